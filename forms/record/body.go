@@ -1,0 +1,245 @@
+package record
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// The kinds of entry that this version writes.
+const (
+	KindKioskStarted   Kind = "kiosk.started"
+	KindOutageDeclared Kind = "outage.declared"
+	KindOutageEnded    Kind = "outage.ended"
+	KindStaffEnrolled  Kind = "staff.enrolled"
+	KindSignedIn       Kind = "staff.signed-in"
+	KindSignInRefused  Kind = "staff.sign-in-refused"
+	KindSignedOut      Kind = "staff.signed-out"
+	KindIndexImported  Kind = "index.imported"
+
+	KindRegistered Kind = "attendance.registered"
+	KindAmended    Kind = "attendance.amended"
+	KindTriaged    Kind = "attendance.triaged"
+	KindMoved      Kind = "attendance.moved"
+	KindDeparted   Kind = "attendance.departed"
+	KindWithdrawn  Kind = "attendance.withdrawn"
+	KindViewed     Kind = "attendance.viewed"
+
+	KindSheetQueued  Kind = "sheet.queued"
+	KindSheetOutcome Kind = "sheet.outcome"
+
+	KindMatched       Kind = "match.decided"
+	KindSettled       Kind = "delivery.settled"
+	KindRefused       Kind = "delivery.refused"
+	KindBalanceSigned Kind = "balance.signed"
+)
+
+func newBody(k Kind) Body {
+	switch k {
+	case KindKioskStarted:
+		return &KioskStarted{}
+	case KindOutageDeclared:
+		return &OutageDeclared{}
+	case KindOutageEnded:
+		return &OutageEnded{}
+	case KindStaffEnrolled:
+		return &StaffEnrolled{}
+	case KindSignedIn:
+		return &SignedIn{}
+	case KindSignInRefused:
+		return &SignInRefused{}
+	case KindSignedOut:
+		return &SignedOut{}
+	case KindIndexImported:
+		return &IndexImported{}
+	case KindRegistered:
+		return &Registered{}
+	case KindAmended:
+		return &Amended{}
+	case KindTriaged:
+		return &Triaged{}
+	case KindMoved:
+		return &Moved{}
+	case KindDeparted:
+		return &Departed{}
+	case KindWithdrawn:
+		return &Withdrawn{}
+	case KindViewed:
+		return &Viewed{}
+	}
+	return newSheetOrDeliveryBody(k)
+}
+
+func newSheetOrDeliveryBody(k Kind) Body {
+	switch k {
+	case KindSheetQueued:
+		return &SheetQueued{}
+	case KindSheetOutcome:
+		return &SheetOutcome{}
+	case KindMatched:
+		return &Matched{}
+	case KindSettled:
+		return &Settled{}
+	case KindRefused:
+		return &Refused{}
+	case KindBalanceSigned:
+		return &BalanceSigned{}
+	}
+	return &Foreign{kind: k}
+}
+
+// KioskStarted opens every run: the program's version and the number series
+// that this run drew.
+type KioskStarted struct {
+	Version  string `json:"version"`
+	Site     string `json:"site"` // ODS code
+	Series   string `json:"series"`
+	Exercise bool   `json:"exercise,omitempty"`
+}
+
+// OutageDeclared says that the trust's systems are away; the entry's
+// OccurredAt is since when.
+type OutageDeclared struct {
+	Reason string `json:"reason,omitempty"`
+}
+
+// OutageEnded says who declared the trust's systems clean and ready to take
+// records back, and under which reference.
+type OutageEnded struct {
+	DeclaredBy string `json:"declaredBy"`
+	Reference  string `json:"reference,omitempty"`
+}
+
+// StaffEnrolled adds a person who may use the kiosk, or replaces their PIN.
+type StaffEnrolled struct {
+	Staff Staff `json:"staff"`
+}
+
+// SignedIn says that the author took over the kiosk.
+type SignedIn struct{}
+
+// SignInRefused says that a wrong PIN was given for a person.
+type SignInRefused struct {
+	StaffID string `json:"staffId"`
+}
+
+// SignedOut says that the author left the kiosk.
+type SignedOut struct{}
+
+// IndexImported says that the offline patient index was replaced or added to.
+type IndexImported struct {
+	Source  string    `json:"source"`
+	AsOf    time.Time `json:"asOf"`
+	People  int       `json:"people"`
+	Refused int       `json:"refused"`
+}
+
+// Registered is an arrival: the entry takes the next downtime number.
+type Registered struct {
+	Number   DowntimeNumber  `json:"number"`
+	Exercise bool            `json:"exercise,omitempty"`
+	Details  Details         `json:"details"`
+	Form     Form            `json:"form,omitzero"`
+	Answers  json.RawMessage `json:"answers,omitempty"`
+}
+
+// Amended replaces the details of an attendance. It holds them whole, and
+// beside them what changed, for people to read.
+type Amended struct {
+	Details Details         `json:"details"`
+	Form    Form            `json:"form,omitzero"`
+	Answers json.RawMessage `json:"answers,omitempty"`
+	Changes []Change        `json:"changes,omitempty"`
+	Reason  string          `json:"reason,omitempty"`
+}
+
+// Change is one field of an amendment in words.
+type Change struct {
+	Field string `json:"field"`
+	Was   string `json:"was"`
+	Now   string `json:"now"`
+}
+
+// Triaged is an initial assessment, or a later one that replaces it.
+type Triaged struct {
+	Triage Triage `json:"triage"`
+}
+
+// Moved says where in the department the patient is now.
+type Moved struct {
+	Place string `json:"place"`
+}
+
+// Departed is the end of the attendance.
+type Departed struct {
+	Departure Departure `json:"departure"`
+}
+
+// Withdrawn takes back a registration that should not have been made.
+type Withdrawn struct {
+	Reason string `json:"reason"`
+}
+
+// Viewed says that the author looked at a record.
+type Viewed struct{}
+
+// SheetQueued is a sheet that is to be printed.
+type SheetQueued struct {
+	Job PrintJob `json:"job"`
+}
+
+// SheetOutcome is what became of a queued sheet.
+type SheetOutcome struct {
+	JobID      ID         `json:"jobId"`
+	State      SheetState `json:"state"`
+	Printer    string     `json:"printer,omitempty"`
+	PrinterJob string     `json:"printerJob,omitempty"` // the printer's own name for it
+	Words      string     `json:"words,omitempty"`      // what is wrong, for people
+}
+
+// Matched is the decision which person of the trust's index a patient is.
+type Matched struct {
+	Match Match `json:"match"`
+}
+
+// Settled says that a destination proved to hold what an entry says.
+type Settled struct {
+	Receipt Receipt `json:"receipt"`
+}
+
+// Refused says that a destination would not take what an entry says.
+type Refused struct {
+	Destination string `json:"destination"`
+	EntryID     ID     `json:"entryId"`
+	Code        string `json:"code,omitempty"`
+	Words       string `json:"words"`
+}
+
+// BalanceSigned keeps the digest of a report that a person signed.
+type BalanceSigned struct {
+	Digest string `json:"digest"` // SHA-256 of the JSON report, hexadecimal
+	Issued int    `json:"issued"`
+	Left   int    `json:"left"` // not accounted for; must be zero
+}
+
+// The kinds, one line for each body.
+func (*KioskStarted) Kind() Kind   { return KindKioskStarted }
+func (*OutageDeclared) Kind() Kind { return KindOutageDeclared }
+func (*OutageEnded) Kind() Kind    { return KindOutageEnded }
+func (*StaffEnrolled) Kind() Kind  { return KindStaffEnrolled }
+func (*SignedIn) Kind() Kind       { return KindSignedIn }
+func (*SignInRefused) Kind() Kind  { return KindSignInRefused }
+func (*SignedOut) Kind() Kind      { return KindSignedOut }
+func (*IndexImported) Kind() Kind  { return KindIndexImported }
+func (*Registered) Kind() Kind     { return KindRegistered }
+func (*Amended) Kind() Kind        { return KindAmended }
+func (*Triaged) Kind() Kind        { return KindTriaged }
+func (*Moved) Kind() Kind          { return KindMoved }
+func (*Departed) Kind() Kind       { return KindDeparted }
+func (*Withdrawn) Kind() Kind      { return KindWithdrawn }
+func (*Viewed) Kind() Kind         { return KindViewed }
+func (*SheetQueued) Kind() Kind    { return KindSheetQueued }
+func (*SheetOutcome) Kind() Kind   { return KindSheetOutcome }
+func (*Matched) Kind() Kind        { return KindMatched }
+func (*Settled) Kind() Kind        { return KindSettled }
+func (*Refused) Kind() Kind        { return KindRefused }
+func (*BalanceSigned) Kind() Kind  { return KindBalanceSigned }

@@ -1,0 +1,98 @@
+package record
+
+import (
+	"fmt"
+	"time"
+)
+
+// Delivery is one entry on its way to one destination, with the attendance as
+// it stood when the entry was written, so that messages tell events in the
+// order and with the content they had.
+type Delivery struct {
+	Destination string
+	Entry       Entry
+	Attendance  Attendance
+	// Match is the latest decision which person of the trust's index this is;
+	// nil where nothing was decided or the patient is new to the trust.
+	Match *Match
+}
+
+// Deliverable reports whether entries of a kind are sent to the trust.
+func (k Kind) Deliverable() bool {
+	switch k {
+	case KindRegistered, KindAmended, KindTriaged, KindDeparted, KindWithdrawn:
+		return true
+	}
+	return false
+}
+
+// Receipt proves that a destination holds what one entry says. Only an
+// acknowledgement that names the message it answers makes a receipt.
+type Receipt struct {
+	Destination string `json:"destination"`
+	EntryID     ID     `json:"entryId"`
+	// ControlIDs are the names our messages went under: MSH-10 of each HL7
+	// message, or the bundle's request ID.
+	ControlIDs []string `json:"controlIds"`
+	// Proof is the acknowledgement in the receiver's own terms, without
+	// patient data: "MSA AA T3F…" or "201 Encounter/9f…/_history/1".
+	Proof []string `json:"proof"`
+	// AlreadyThere marks what the destination held before we sent it.
+	AlreadyThere bool      `json:"alreadyThere,omitempty"`
+	At           time.Time `json:"at"`
+}
+
+// Refusal is a destination's reasoned no. It concerns one record and never
+// holds up the others; resending the same bytes will not help.
+type Refusal struct {
+	Code  string // AE, AR, CE, CR, or an HTTP status
+	Words string // the receiver's text, made safe to show; no patient data
+}
+
+// Error says what was refused, in the receiver's words.
+func (r *Refusal) Error() string { return fmt.Sprintf("refused with %s: %s", r.Code, r.Words) }
+
+// MatchOutcome is the answer to "which person of the trust's index is this?"
+type MatchOutcome string
+
+// The outcomes of matching. Waiting means that the evidence is not above the
+// zero-false line, so that a person must choose.
+const (
+	MatchSame    MatchOutcome = "same"
+	MatchNew     MatchOutcome = "new"
+	MatchWaiting MatchOutcome = "waiting"
+)
+
+// Match is a decision about identity, by rule or by a person, with its
+// reasons. It can be taken back, by a later one, until delivery.
+type Match struct {
+	Outcome MatchOutcome `json:"outcome"`
+	// Person is who it is, in the trust's own terms, where Outcome is same.
+	Person TrustPerson `json:"person,omitzero"`
+	// Candidates are who it might be, best first, where Outcome is waiting.
+	Candidates []Candidate `json:"candidates,omitempty"`
+	Reasons    []string    `json:"reasons,omitempty"`
+	DecidedBy  string      `json:"decidedBy,omitempty"` // staff ID; empty for a rule
+}
+
+// TrustPerson names a person in the trust's systems.
+type TrustPerson struct {
+	Reference      string    `json:"reference,omitempty"` // FHIR: "Patient/9f…"
+	LocalPatientID string    `json:"localPatientId,omitempty"`
+	NHSNumber      NHSNumber `json:"nhsNumber,omitempty"`
+}
+
+// IsZero reports whether nobody is named.
+func (p TrustPerson) IsZero() bool { return p == TrustPerson{} }
+
+// Candidate is somebody in the trust's index who may be the patient.
+type Candidate struct {
+	Person    TrustPerson `json:"person"`
+	Name      Name        `json:"name,omitzero"`
+	BirthDate BirthDate   `json:"birthDate,omitzero"`
+	Sex       Sex         `json:"sex,omitempty"`
+	Address   Address     `json:"address,omitzero"`
+	Score     int         `json:"score"` // 0 to 100
+	Agrees    []string    `json:"agrees,omitempty"`
+	Differs   []string    `json:"differs,omitempty"`
+}

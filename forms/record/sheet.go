@@ -1,0 +1,96 @@
+package record
+
+import (
+	"fmt"
+	"time"
+)
+
+// SheetKind names a sort of paper by the four characters that its codes carry:
+// two letters for the sheet, two digits for its version.
+type SheetKind string
+
+// The sheets of this version.
+const (
+	CasualtyCard SheetKind = "CC01"
+	LabelSheet   SheetKind = "LB01"
+	Wristband    SheetKind = "WB01"
+	BalanceSheet SheetKind = "RR01"
+)
+
+// String gives the title that is printed on the sheet.
+func (k SheetKind) String() string {
+	switch k {
+	case CasualtyCard:
+		return "Casualty card"
+	case LabelSheet:
+		return "Labels"
+	case Wristband:
+		return "Wristband"
+	case BalanceSheet:
+		return "Reconciliation report"
+	}
+	return string(k)
+}
+
+// SheetState is how far a print job has come. "Sent" is the printer's word;
+// "in hand" is a person's.
+type SheetState string
+
+// The states of a print job. A job whose outcome is unknown (the line went
+// dead after the bytes did) is never sent again by itself: a person looks in
+// the tray and says.
+const (
+	SheetWaiting   SheetState = "waiting"
+	SheetSending   SheetState = "sending"
+	SheetSent      SheetState = "sent"
+	SheetUnknown   SheetState = "unknown"
+	SheetFailed    SheetState = "failed" // will be tried again
+	SheetInHand    SheetState = "in-hand"
+	SheetCancelled SheetState = "cancelled"
+)
+
+// Open reports whether the job still wants the printer or a person.
+func (s SheetState) Open() bool {
+	return s == SheetWaiting || s == SheetSending || s == SheetFailed || s == SheetUnknown
+}
+
+// PrintJob is one sheet, of one or more pages, for one printer.
+type PrintJob struct {
+	ID           ID        `json:"id"`
+	Sheet        SheetKind `json:"sheet"`
+	AttendanceID ID        `json:"attendanceId,omitempty"`
+	Printer      string    `json:"printer"` // a name of the settings
+	// Copy counts the copies of this sheet of this attendance: 1 is the
+	// original, and every other says COPY and its number.
+	Copy int `json:"copy"`
+	// Pages and FirstSerial reserve a serial for each page; serials count up
+	// within one kiosk and are never used twice.
+	Pages       int       `json:"pages"`
+	FirstSerial int       `json:"firstSerial"`
+	QueuedAt    time.Time `json:"queuedAt"`
+	QueuedBy    string    `json:"queuedBy"`
+	// ChainHead is the short form of the ledger's chain head that the sheet
+	// carries, so that paper vouches for disk.
+	ChainHead string `json:"chainHead"`
+
+	// What became of it; folded from outcomes, not part of the queued entry.
+	State      SheetState `json:"state,omitempty"`
+	StateAt    time.Time  `json:"stateAt,omitzero"`
+	PrinterJob string     `json:"printerJob,omitempty"`
+	Words      string     `json:"words,omitempty"`
+}
+
+// Apply folds an outcome into the job.
+func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
+	j.State, j.StateAt, j.Words = o.State, at, o.Words
+	if o.Printer != "" {
+		j.Printer = o.Printer
+	}
+	if o.PrinterJob != "" {
+		j.PrinterJob = o.PrinterJob
+	}
+}
+
+// Name is what the printer is told: the kind and the first serial. It never
+// holds patient data, since printers show and log it.
+func (j PrintJob) Name() string { return fmt.Sprintf("%s-%06d-%d", j.Sheet, j.FirstSerial, j.Copy) }
