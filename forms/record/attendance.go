@@ -97,8 +97,6 @@ type Attendance struct {
 	RegisteredAt time.Time `json:"registeredAt"` // recorded, not occurred
 	RegisteredBy string    `json:"registeredBy"`
 	RegisteredIn ID        `json:"registeredIn"` // the entry
-	LastEntry    ID        `json:"lastEntry"`
-	EntryCount   int       `json:"entryCount"`
 }
 
 // Clock gives the four-hour clock: stopped at departure, or at the conclusion
@@ -118,8 +116,8 @@ func (a Attendance) Clock() FourHourClock {
 func (a Attendance) Present() bool { return a.Departure == nil && a.Withdrawal == nil }
 
 // Apply folds the next entry of this attendance into the view. Kinds that
-// change nothing in the view, and kinds that a later version may add, only
-// count. It fails where an entry's body cannot be read or the entry belongs to
+// change nothing in the view, and kinds that a later version may add, leave it
+// as it is. It fails where an entry's body cannot be read or the entry belongs to
 // another attendance.
 func (a *Attendance) Apply(e Entry) error {
 	if a.ID != "" && e.AttendanceID != a.ID {
@@ -150,7 +148,5 @@ func (a *Attendance) Apply(e Entry) error {
 		m := b.Match
 		a.Match = &m
 	}
-	a.LastEntry = e.ID
-	a.EntryCount++
 	return nil
 }

@@ -15,6 +15,10 @@ type Delivery struct {
 	// Match is the latest decision which person of the trust's index this is;
 	// nil where nothing was decided or the patient is new to the trust.
 	Match *Match
+	// First marks the first thing that this destination is told of the
+	// attendance: the arrival, or the amendment that mended a refused one. It
+	// must introduce the person and the attendance, whatever the entry's kind.
+	First bool
 }
 
 // Deliverable reports whether entries of a kind are sent to the trust.
@@ -95,4 +99,25 @@ type Candidate struct {
 	Score     int         `json:"score"` // 0 to 100
 	Agrees    []string    `json:"agrees,omitempty"`
 	Differs   []string    `json:"differs,omitempty"`
+}
+
+// Tell fills in the entry to deliver and the attendance as it stood then,
+// from all entries of the attendance in order. It fails where the entry is
+// not among them.
+func (d *Delivery) Tell(entries []Entry, entry ID) error {
+	var now Attendance
+	told := false
+	for _, e := range entries {
+		if err := now.Apply(e); err != nil {
+			return err
+		}
+		if e.ID == entry {
+			d.Entry, d.Attendance, told = e, now, true
+		}
+	}
+	if !told {
+		return fmt.Errorf("entry %s is not of this attendance", entry)
+	}
+	d.Match = now.Match
+	return nil
 }

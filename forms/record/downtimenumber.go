@@ -136,3 +136,13 @@ func (n DowntimeNumber) KioskCode() string {
 	}
 	return string(n[:2])
 }
+
+// Parts takes a number apart into kiosk code, series and sequence, as
+// NewDowntimeNumber joined them.
+func (n DowntimeNumber) Parts() (kioskCode, series string, sequence int) {
+	if len(n) != 12 {
+		return "", "", 0
+	}
+	fmt.Sscanf(string(n[7:11]), "%d", &sequence)
+	return string(n[:2]), string(n[2:7]), sequence
+}

@@ -1,0 +1,112 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// openDatabase gives the one write connection and the read-only pool.
+func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err error) {
+	if sqlite3.SQLITE_VERSION_NUMBER < 3051003 {
+		return nil, nil, ErrOldSQLite
+	}
+	pragmas := url.Values{"_pragma": {
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "cell_size_check(ON)", "trusted_schema(OFF)", "secure_delete(ON)",
+	}, "_txlock": {"immediate"}}
+	if write, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+pragmas.Encode()); err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.PingContext(ctx); err != nil {
+		write.Close()
+		return nil, nil, fmt.Errorf("opening the ledger: %w", storageError(err))
+	}
+	readOnly := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(ON)", "cell_size_check(ON)"}}
+	if read, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+readOnly.Encode()); err != nil {
+		write.Close()
+		return nil, nil, err
+	}
+	read.SetMaxOpenConns(4)
+	return write, read, nil
+}
+
+// migrate brings the schema forward, one numbered file in one transaction
+// each; user_version counts them. There is no way back.
+func migrate(ctx context.Context, db *sql.DB) error {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return fmt.Errorf("reading the ledger's version: %w", storageError(err))
+	}
+	if version > len(names) {
+		return fmt.Errorf("%w (format %d, this program knows %d)", ErrNewer, version, len(names))
+	}
+	for i := version; i < len(names); i++ {
+		if err := migrateOne(ctx, db, names[i], i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func migrateOne(ctx context.Context, db *sql.DB, name string, version int) error {
+	script, err := migrations.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return storageError(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+		return fmt.Errorf("bringing the ledger to format %d: %w", version, storageError(err))
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+		return storageError(err)
+	}
+	return storageError(tx.Commit())
+}
+
+// storageError names what SQLite and the system report, in this package's own
+// terms, and keeps the cause.
+func storageError(err error) error {
+	if err == nil {
+		return nil
+	}
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		switch s.Code() & 0xff {
+		case sqlite3.SQLITE_FULL:
+			return fmt.Errorf("%w: %w", ErrDiskFull, err)
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+			return fmt.Errorf("%w: %w", ErrReadOnly, err)
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return &DamagedError{Why: s.Error()}
+		case sqlite3.SQLITE_IOERR:
+			return fmt.Errorf("%w: %w", ErrFailed, err)
+		}
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}

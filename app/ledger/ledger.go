@@ -1,0 +1,201 @@
+// Package ledger is the append-only store that everything else is a view of.
+//
+// An entry is sealed (XChaCha20-Poly1305) with its place in the chain as
+// associated data, chained by SHA-256, and committed to SQLite in WAL mode
+// with synchronous=FULL before anybody is told that it exists. The views that
+// screens, printers and deliveries read (attendances, print jobs, the outbox)
+// are kept in the same transaction and can be rebuilt from the entries alone.
+//
+// One process owns a ledger: a lock file says so kindly to the second. Inside
+// it there is one write connection and one read-only pool.
+//
+// The package leaves to others what an entry means to a person (package app),
+// how it is printed and how it is sent. DESIGN.md beside this file gives the
+// format byte by byte, and the threat model.
+package ledger
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// What can be wrong with a ledger as a whole. Package app turns them into
+// words and exit codes.
+var (
+	ErrInUse     = errors.New("another Tideover has this ledger open")
+	ErrWrongKey  = errors.New("this key does not open this ledger")
+	ErrNewer     = errors.New("this ledger was written by a newer Tideover")
+	ErrDiskFull  = errors.New("the disk is full")
+	ErrReadOnly  = errors.New("the disk takes no writes")
+	ErrFailed    = errors.New("the disk failed while writing; the ledger stopped so as not to guess")
+	ErrNotFound  = errors.New("not in this ledger")
+	ErrOldSQLite = errors.New("this SQLite is older than 3.51.3, which could corrupt a write-ahead log")
+)
+
+// DamagedError says that the ledger's file or chain does not hold.
+type DamagedError struct {
+	Seq int64 // the first entry that does not hold; 0 where it is the file itself
+	Why string
+}
+
+// Error names the first entry that does not hold.
+func (e *DamagedError) Error() string {
+	if e.Seq == 0 {
+		return "the ledger is damaged: " + e.Why
+	}
+	return fmt.Sprintf("the ledger is damaged at entry %d: %s", e.Seq, e.Why)
+}
+
+// Options are what a ledger needs from outside. Clock and Random default to
+// the machine's.
+type Options struct {
+	Key       Key
+	KioskCode string // two characters; see record.ValidKioskCode
+	Version   string // of the program, for the entry that opens the run
+	Site      string // ODS code
+	Exercise  bool
+	// Destinations are the names that every deliverable entry is owed to. One
+	// that is new here is owed everything from the first entry on.
+	Destinations []string
+	Clock        func() time.Time
+	Random       io.Reader
+}
+
+// Ledger is an open ledger. Its methods may be called from any goroutine.
+type Ledger struct {
+	options Options
+	lock    *flock.Flock
+	write   *sql.DB
+	read    *sql.DB
+	seal    sealer
+	series  string
+	began   time.Time
+
+	mu     sync.Mutex // held by the one writer
+	head   Head
+	failed error
+}
+
+const fileName = "ledger.db"
+
+// Open opens the ledger in a folder, or makes one there, and begins a new run:
+// a new number series is drawn, and an entry says so. It fails with ErrInUse,
+// ErrWrongKey, ErrNewer, ErrDiskFull, ErrReadOnly or a *DamagedError.
+func Open(ctx context.Context, dir string, o Options) (*Ledger, error) {
+	l, err := attach(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.beginRun(ctx); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// attach opens the files without beginning a run, so that a ledger can be
+// verified without being written to.
+func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data folder: %w", storageError(err))
+	}
+	lock := flock.New(filepath.Join(dir, "ledger.lock"))
+	if ok, err := lock.TryLock(); err != nil {
+		return nil, fmt.Errorf("locking the ledger: %w", storageError(err))
+	} else if !ok {
+		return nil, ErrInUse
+	}
+	l := &Ledger{options: o, lock: lock, began: o.Clock()}
+	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Ledger) connect(ctx context.Context, path string) error {
+	var err error
+	if l.write, l.read, err = openDatabase(ctx, path); err != nil {
+		return err
+	}
+	if err := migrate(ctx, l.write); err != nil {
+		return err
+	}
+	if err := l.unlock(ctx); err != nil {
+		return err
+	}
+	if l.head, err = readHead(ctx, l.read); err != nil {
+		return err
+	}
+	return l.checkTail(ctx)
+}
+
+// Close gives the ledger up. What was committed stays; nothing else exists.
+func (l *Ledger) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{l.read, l.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, l.lock.Unlock())...)
+}
+
+// beginRun draws the series of this run and appends the entry that says so.
+// Nothing of an earlier run is used again, so that a restored or cloned disk
+// cannot repeat a number.
+func (l *Ledger) beginRun(ctx context.Context) error {
+	return l.Commit(ctx, func(tx *Tx) error {
+		if err := tx.newSeries(); err != nil {
+			return err
+		}
+		if err := tx.oweDestinations(l.options.Destinations); err != nil {
+			return err
+		}
+		_, err := tx.Append(record.Draft{Body: &record.KioskStarted{
+			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise,
+		}})
+		return err
+	})
+}
+
+// Now is the ledger's clock.
+func (l *Ledger) Now() time.Time { return l.options.Clock() }
+
+// Random is the ledger's source of random bytes.
+func (l *Ledger) Random() io.Reader { return l.options.Random }
+
+// Head is the newest entry's place and hash.
+func (l *Ledger) Head() Head {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.head
+}
+
+// SigningKey is the kiosk's Ed25519 key, which signs reports and exports. It
+// is derived from the data key and the ledger's identity.
+func (l *Ledger) SigningKey() ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(l.seal.derive("ed25519 signing key", ed25519.SeedSize))
+}
+
+// IndexKey is the 32-byte key of the offline patient index beside the ledger.
+func (l *Ledger) IndexKey() []byte { return l.seal.derive("patient index", 32) }

@@ -1,0 +1,152 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Owed is one entry that a destination has not proved to hold.
+type Owed struct {
+	EntryID      record.ID
+	AttendanceID record.ID
+	// Refused holds the destination's reasoned no, where there was one; nil
+	// while the delivery only waits.
+	Refused *record.Refused
+}
+
+// Undelivered lists what one destination is owed, in ledger order.
+func (l *Ledger) Undelivered(ctx context.Context, destination string) ([]Owed, error) {
+	var owed []Owed
+	refusals := map[int]int64{}
+	err := each(ctx, l.read, "SELECT entry, attendance, refused FROM undelivered WHERE destination = ? ORDER BY seq", []any{destination}, func(rows *sql.Rows) error {
+		var o Owed
+		var refused sql.NullInt64
+		if err := rows.Scan(&o.EntryID, &o.AttendanceID, &refused); err != nil {
+			return storageError(err)
+		}
+		if refused.Valid {
+			refusals[len(owed)] = refused.Int64
+		}
+		owed = append(owed, o)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, seq := range refusals {
+		if owed[i].Refused, err = l.refusal(ctx, seq); err != nil {
+			return nil, err
+		}
+	}
+	return owed, nil
+}
+
+func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error) {
+	entries, err := l.entries(ctx, "WHERE seq = ?", seq)
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	body, err := entries[0].Decode()
+	if err != nil {
+		return nil, err
+	}
+	refused, ok := body.(*record.Refused)
+	if !ok {
+		return nil, &DamagedError{Seq: seq, Why: "the outbox takes it for a refusal"}
+	}
+	return refused, nil
+}
+
+// CountUndelivered gives how many attendances each destination still waits
+// for.
+func (l *Ledger) CountUndelivered(ctx context.Context) (map[string]int, error) {
+	counts := map[string]int{}
+	err := each(ctx, l.read, `SELECT d.name, count(DISTINCT u.attendance) FROM destination d
+		LEFT JOIN undelivered u ON u.destination = d.name GROUP BY d.name`, nil, func(rows *sql.Rows) error {
+		var name string
+		var n int
+		err := rows.Scan(&name, &n)
+		counts[name] = n
+		return storageError(err)
+	})
+	return counts, err
+}
+
+// Delivery gives one owed entry with the attendance as it stood when it was
+// written, and notes, durably, that it may be sent from now on.
+func (l *Ledger) Delivery(ctx context.Context, destination string, entry record.ID) (record.Delivery, error) {
+	d := record.Delivery{Destination: destination}
+	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
+	if err != nil {
+		return d, storageError(err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return d, fmt.Errorf("%w: nothing is owed to %s under entry %s", ErrNotFound, destination, entry)
+	}
+	var attendance record.ID
+	err = l.read.QueryRowContext(ctx, "SELECT attendance FROM entry WHERE id = ?", entry).Scan(&attendance)
+	if err != nil {
+		return d, storageError(err)
+	}
+	err = l.read.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM settled WHERE destination = ? AND attendance = ?)",
+		destination, attendance).Scan(&d.First)
+	if err != nil {
+		return d, storageError(err)
+	}
+	entries, err := l.Entries(ctx, attendance)
+	if err != nil {
+		return d, err
+	}
+	return d, d.Tell(entries, entry)
+}
+
+// Settle appends a receipt, which takes the delivery out of the outbox. A
+// receipt for what is settled already changes nothing; one for what was never
+// owed is ErrNotFound.
+func (l *Ledger) Settle(ctx context.Context, r record.Receipt) error {
+	return l.answer(ctx, r.Destination, r.EntryID, &record.Settled{Receipt: r})
+}
+
+// Refuse appends a destination's reasoned no. The delivery stays owed, and
+// waits for a person to mend it.
+func (l *Ledger) Refuse(ctx context.Context, r record.Refused) error {
+	return l.answer(ctx, r.Destination, r.EntryID, &r)
+}
+
+func (l *Ledger) answer(ctx context.Context, destination string, entry record.ID, body record.Body) error {
+	return l.Commit(ctx, func(tx *Tx) error {
+		var attendance record.ID
+		var owed bool
+		err := tx.tx.QueryRowContext(ctx, `SELECT coalesce(attendance, ''),
+			EXISTS (SELECT 1 FROM undelivered u WHERE u.destination = ? AND u.entry = e.id) FROM entry e WHERE id = ?`,
+			destination, entry).Scan(&attendance, &owed)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("%w: entry %s", ErrNotFound, entry)
+		}
+		if err != nil || !owed {
+			return storageError(err)
+		}
+		_, err = tx.Append(record.Draft{AttendanceID: attendance, Body: body})
+		return err
+	})
+}
+
+// Receipts gives the receipts of every destination, by entry.
+func (l *Ledger) Receipts(ctx context.Context) ([]record.Receipt, error) {
+	var list []record.Receipt
+	entries, err := l.entries(ctx, "WHERE kind = ? ORDER BY seq", record.KindSettled)
+	for _, e := range entries {
+		body, err := e.Decode()
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := body.(*record.Settled); ok {
+			list = append(list, s.Receipt)
+		}
+	}
+	return list, err
+}

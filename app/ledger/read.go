@@ -1,0 +1,230 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Attendance gives an attendance as it stands, or ErrNotFound.
+func (l *Ledger) Attendance(ctx context.Context, id record.ID) (record.Attendance, error) {
+	return l.attendance(ctx, l.read, "id", string(id))
+}
+
+// AttendanceByNumber gives the attendance of a downtime number, or
+// ErrNotFound.
+func (l *Ledger) AttendanceByNumber(ctx context.Context, n record.DowntimeNumber) (record.Attendance, error) {
+	return l.attendance(ctx, l.read, "number", n.Compact())
+}
+
+func (l *Ledger) attendance(ctx context.Context, q querier, column, value string) (record.Attendance, error) {
+	var a record.Attendance
+	var id string
+	var sealed []byte
+	err := q.QueryRowContext(ctx, "SELECT id, sealed FROM attendance WHERE "+column+" = ?", value).Scan(&id, &sealed)
+	return a, l.seal.openRow("attendance", id, sealed, err, &a)
+}
+
+// Present gives the attendances of everybody in the department.
+func (l *Ledger) Present(ctx context.Context) ([]record.Attendance, error) {
+	return l.attendances(ctx, "WHERE present = 1 ORDER BY seq")
+}
+
+// OfPerson gives the attendances, here or gone, under one NHS number.
+func (l *Ledger) OfPerson(ctx context.Context, n record.NHSNumber) ([]record.Attendance, error) {
+	if n == "" {
+		return nil, nil
+	}
+	return l.attendances(ctx, "WHERE person = ? ORDER BY seq", l.seal.blind(string(n)))
+}
+
+// Attendances gives every attendance of this ledger in the order of their
+// numbers.
+func (l *Ledger) Attendances(ctx context.Context) ([]record.Attendance, error) {
+	return l.attendances(ctx, "ORDER BY number")
+}
+
+// CountAttendances gives how many attendances there are, withdrawn ones
+// included.
+func (l *Ledger) CountAttendances(ctx context.Context) (n int, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM attendance").Scan(&n)
+	return n, storageError(err)
+}
+
+func (l *Ledger) attendances(ctx context.Context, where string, args ...any) ([]record.Attendance, error) {
+	var list []record.Attendance
+	err := each(ctx, l.read, "SELECT id, sealed FROM attendance "+where, args, func(rows *sql.Rows) error {
+		var id string
+		var sealed []byte
+		err := rows.Scan(&id, &sealed)
+		var a record.Attendance
+		if err := l.seal.openRow("attendance", id, sealed, err, &a); err != nil {
+			return err
+		}
+		list = append(list, a)
+		return nil
+	})
+	return list, err
+}
+
+// Entries gives the entries of an attendance, oldest first.
+func (l *Ledger) Entries(ctx context.Context, attendance record.ID) ([]record.Entry, error) {
+	return l.entries(ctx, "WHERE attendance = ? ORDER BY seq", attendance)
+}
+
+// KioskEntries gives the entries of one kind that are about the kiosk and not
+// about an attendance, oldest first.
+func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.Entry, error) {
+	return l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq", kind)
+}
+
+// entries opens rows, each with the hash of the row before it.
+func (l *Ledger) entries(ctx context.Context, where string, args ...any) ([]record.Entry, error) {
+	query := "SELECT " + rowColumns + ", coalesce((SELECT hash FROM entry p WHERE p.seq = entry.seq - 1), zeroblob(32)) FROM entry " + where
+	var list []record.Entry
+	err := each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+		var r row
+		var hash []byte
+		if err := rows.Scan(&r.seq, &r.id, &r.kind, &r.attendance, &r.sealed, &r.hash, &hash); err != nil {
+			return storageError(err)
+		}
+		before := Head{Seq: r.seq - 1}
+		copy(before.Hash[:], hash)
+		e, err := l.seal.openEntry(r, before)
+		list = append(list, e)
+		return err
+	})
+	return list, err
+}
+
+// PrintJob gives a print job as it stands, or ErrNotFound.
+func (l *Ledger) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, error) {
+	return l.printJob(ctx, l.read, id)
+}
+
+// PrintJobs gives the newest print jobs first, at most limit.
+func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
+	return l.printJobs(ctx, l.read, "ORDER BY seq DESC LIMIT ?", limit)
+}
+
+// OpenPrintJobs gives the jobs of a printer that still want it or a person, in
+// the order they were queued.
+func (l *Ledger) OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
+	return l.printJobs(ctx, l.read, "WHERE printer = ? AND state IN ('waiting', 'sending', 'failed', 'unknown') ORDER BY seq", printer)
+}
+
+// PrintJobsOf gives the print jobs of an attendance, oldest first.
+func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]record.PrintJob, error) {
+	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
+}
+
+// CountOpenPrintJobs gives how many sheets have not come out yet.
+func (l *Ledger) CountOpenPrintJobs(ctx context.Context) (n int, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'failed', 'unknown')").Scan(&n)
+	return n, storageError(err)
+}
+
+func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.PrintJob, error) {
+	var j record.PrintJob
+	var sealed []byte
+	err := q.QueryRowContext(ctx, "SELECT sealed FROM print_job WHERE id = ?", id).Scan(&sealed)
+	return j, l.seal.openRow("print_job", string(id), sealed, err, &j)
+}
+
+func (l *Ledger) printJobs(ctx context.Context, q querier, where string, args ...any) ([]record.PrintJob, error) {
+	var list []record.PrintJob
+	err := each(ctx, q, "SELECT id, sealed FROM print_job "+where, args, func(rows *sql.Rows) error {
+		var id string
+		var sealed []byte
+		err := rows.Scan(&id, &sealed)
+		var j record.PrintJob
+		if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
+			return err
+		}
+		list = append(list, j)
+		return nil
+	})
+	return list, err
+}
+
+// Issued gives every downtime number that was issued, from the counters
+// alone: what is there is held against it.
+func (l *Ledger) Issued(ctx context.Context) ([]record.DowntimeNumber, error) {
+	var numbers []record.DowntimeNumber
+	err := each(ctx, l.read, "SELECT kiosk, series, last FROM series ORDER BY rowid", nil, func(rows *sql.Rows) error {
+		var kiosk, series string
+		var last int
+		if err := rows.Scan(&kiosk, &series, &last); err != nil {
+			return storageError(err)
+		}
+		for n := 1; n <= last; n++ {
+			numbers = append(numbers, record.NewDowntimeNumber(kiosk, series, n))
+		}
+		return nil
+	})
+	return numbers, err
+}
+
+// each visits the rows of a query.
+func each(ctx context.Context, q querier, query string, args []any, visit func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return storageError(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := visit(rows); err != nil {
+			return err
+		}
+	}
+	return storageError(rows.Err())
+}
+
+// Savepoint is a half-filled form, kept until it is saved whole.
+type Savepoint struct {
+	Owner   string          `json:"owner"`   // staff ID
+	Subject string          `json:"subject"` // which form, of which attendance
+	Content json.RawMessage `json:"content"`
+}
+
+// KeepSavepoint puts a half-filled form on disk, over the one that its owner
+// kept under the same subject. When it returns, a power cut cannot take it.
+func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	sealed, err := l.seal.lock(l.Random(), plain, rowPlace("savepoint", s.Owner+"\x00"+s.Subject))
+	if err != nil {
+		return err
+	}
+	_, err = l.write.ExecContext(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed) VALUES (?, ?, ?, ?)
+		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed`,
+		s.Owner, s.Subject, l.Now().UnixMilli(), sealed)
+	return storageError(err)
+}
+
+// Savepoints gives the half-filled forms of one person, newest first.
+func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, error) {
+	var list []Savepoint
+	err := each(ctx, l.read, "SELECT subject, sealed FROM savepoint WHERE owner = ? ORDER BY kept_at DESC", []any{owner}, func(rows *sql.Rows) error {
+		var subject string
+		var sealed []byte
+		err := rows.Scan(&subject, &sealed)
+		var s Savepoint
+		if err := l.seal.openRow("savepoint", owner+"\x00"+subject, sealed, err, &s); err != nil {
+			return err
+		}
+		list = append(list, s)
+		return nil
+	})
+	return list, err
+}
+
+// DropSavepoint forgets a half-filled form that its owner gave up.
+func (l *Ledger) DropSavepoint(ctx context.Context, owner, subject string) error {
+	_, err := l.write.ExecContext(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
+	return storageError(err)
+}

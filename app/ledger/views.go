@@ -1,0 +1,187 @@
+package ledger
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// view brings the views up to date with one entry. It is the only code that
+// writes them, for a commit and for a rebuild alike.
+func (tx *Tx) view(e record.Entry) error {
+	body, err := e.Decode()
+	if err != nil {
+		return err
+	}
+	switch b := body.(type) {
+	case *record.SheetQueued:
+		b.Job.State, b.Job.StateAt = record.SheetWaiting, e.RecordedAt
+		return tx.putPrintJob(b.Job, e.Seq)
+	case *record.SheetOutcome:
+		return tx.viewOutcome(e, *b)
+	case *record.Settled:
+		return tx.viewSettled(e, b.Receipt)
+	case *record.Refused:
+		return tx.exec("UPDATE undelivered SET refused = ? WHERE destination = ? AND entry = ?", e.Seq, b.Destination, b.EntryID)
+	}
+	if e.AttendanceID == "" {
+		return nil
+	}
+	if err := tx.viewAttendance(e); err != nil {
+		return err
+	}
+	return tx.viewOutbox(e)
+}
+
+func (tx *Tx) viewAttendance(e record.Entry) error {
+	a, err := tx.Attendance(e.AttendanceID)
+	if err != nil && (!errors.Is(err, ErrNotFound) || e.Kind != record.KindRegistered) {
+		return err
+	}
+	if err := a.Apply(e); err != nil {
+		return err
+	}
+	sealed, err := tx.sealRow("attendance", string(a.ID), a)
+	if err != nil {
+		return err
+	}
+	var person []byte
+	if a.Patient.NHSNumber != "" {
+		person = tx.l.seal.blind(string(a.Patient.NHSNumber))
+	}
+	return tx.exec(`INSERT INTO attendance (id, number, present, person, seq, sealed) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET present = excluded.present, person = excluded.person, seq = excluded.seq, sealed = excluded.sealed`,
+		a.ID, a.Number, a.Present(), person, e.Seq, sealed)
+}
+
+// viewOutbox owes a deliverable entry to every destination that it concerns.
+func (tx *Tx) viewOutbox(e record.Entry) error {
+	switch {
+	case !e.Kind.Deliverable():
+		return nil
+	case e.Kind == record.KindWithdrawn:
+		return tx.viewWithdrawal(e)
+	case e.Kind == record.KindAmended:
+		if err := tx.replaceRefused(e); err != nil {
+			return err
+		}
+	}
+	return tx.exec("INSERT INTO undelivered (destination, seq, entry, attendance) SELECT name, ?, ?, ? FROM destination",
+		e.Seq, e.ID, e.AttendanceID)
+}
+
+// viewWithdrawal leaves nothing to send to a destination that cannot have
+// heard of the attendance; where it may have, the withdrawal follows.
+func (tx *Tx) viewWithdrawal(e record.Entry) error {
+	err := tx.exec(`DELETE FROM undelivered AS u WHERE attendance = ?1
+		AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.destination = u.destination AND s.attendance = ?1)
+		AND NOT EXISTS (SELECT 1 FROM undelivered t WHERE t.destination = u.destination AND t.attendance = ?1
+			AND t.tried = 1 AND t.refused IS NULL)`, e.AttendanceID)
+	if err != nil {
+		return err
+	}
+	return tx.exec(`INSERT INTO undelivered (destination, seq, entry, attendance)
+		SELECT name, ?1, ?2, ?3 FROM destination d
+		WHERE EXISTS (SELECT 1 FROM settled s WHERE s.destination = d.name AND s.attendance = ?3)
+		OR EXISTS (SELECT 1 FROM undelivered u WHERE u.destination = d.name AND u.attendance = ?3)`,
+		e.Seq, e.ID, e.AttendanceID)
+}
+
+// replaceRefused lets an amendment mend what a destination refused: the
+// amendment tells it all, so what was refused is owed no more, and whatever
+// else was refused is tried again after it.
+func (tx *Tx) replaceRefused(e record.Entry) error {
+	err := tx.exec(`DELETE FROM undelivered WHERE attendance = ? AND refused IS NOT NULL AND entry IN
+		(SELECT id FROM entry WHERE attendance = undelivered.attendance AND kind IN (?, ?))`,
+		e.AttendanceID, record.KindRegistered, record.KindAmended)
+	if err != nil {
+		return err
+	}
+	return tx.exec("UPDATE undelivered SET refused = NULL WHERE attendance = ?", e.AttendanceID)
+}
+
+// oweDestinations makes every destination known, and owes a new one what
+// there is to tell from the first entry on.
+func (tx *Tx) oweDestinations(names []string) error {
+	for _, name := range names {
+		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO destination (name) VALUES (?) ON CONFLICT DO NOTHING", name)
+		if err != nil {
+			return storageError(err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			continue
+		}
+		if err := tx.exec(`INSERT INTO undelivered (destination, seq, entry, attendance)
+			SELECT ?1, seq, id, attendance FROM entry e
+			WHERE kind IN ('attendance.registered', 'attendance.amended', 'attendance.triaged', 'attendance.departed')
+			AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.attendance = e.attendance AND w.kind = 'attendance.withdrawn')`, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// viewSettled takes a delivery out of the outbox. A receipt that came twice
+// changes nothing.
+func (tx *Tx) viewSettled(e record.Entry, r record.Receipt) error {
+	err := tx.exec("INSERT INTO settled (destination, entry, attendance, receipt) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		r.Destination, r.EntryID, e.AttendanceID, e.Seq)
+	if err != nil {
+		return err
+	}
+	return tx.exec("DELETE FROM undelivered WHERE destination = ? AND entry = ?", r.Destination, r.EntryID)
+}
+
+func (tx *Tx) viewOutcome(e record.Entry, o record.SheetOutcome) error {
+	job, err := tx.PrintJob(o.JobID)
+	if err != nil {
+		return err
+	}
+	var queued int64
+	if err := tx.tx.QueryRowContext(tx.ctx, "SELECT seq FROM print_job WHERE id = ?", job.ID).Scan(&queued); err != nil {
+		return storageError(err)
+	}
+	job.Apply(o, e.RecordedAt)
+	return tx.putPrintJob(job, queued)
+}
+
+func (tx *Tx) putPrintJob(j record.PrintJob, queued int64) error {
+	sealed, err := tx.sealRow("print_job", string(j.ID), j)
+	if err != nil {
+		return err
+	}
+	return tx.exec(`INSERT INTO print_job (id, seq, attendance, printer, state, sealed) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET printer = excluded.printer, state = excluded.state, sealed = excluded.sealed`,
+		j.ID, queued, j.AttendanceID, j.Printer, j.State, sealed)
+}
+
+func (tx *Tx) exec(query string, args ...any) error {
+	_, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	return storageError(err)
+}
+
+func (tx *Tx) sealRow(table, key string, value any) ([]byte, error) {
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return tx.l.seal.lock(tx.l.Random(), plain, rowPlace(table, key))
+}
+
+// openRow reads a sealed view into value. No row is ErrNotFound; one that does
+// not open is damage, and the views are then rebuilt from the entries.
+func (s sealer) openRow(table, key string, sealed []byte, err error, value any) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return storageError(err)
+	}
+	plain, err := s.open(sealed, rowPlace(table, key))
+	if err != nil {
+		return &DamagedError{Why: "a row of view " + table + ": " + err.Error()}
+	}
+	return json.Unmarshal(plain, value)
+}
