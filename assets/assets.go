@@ -26,3 +26,8 @@ var Forms embed.FS
 //
 //go:embed codes
 var Codes embed.FS
+
+// Icon is the program's own mark, a PNG.
+//
+//go:embed icons/tideover.png
+var Icon []byte

@@ -1,0 +1,32 @@
+# make run    install what is missing and open the kiosk as an exercise; where
+#             there is no display, run the same outage headless
+# make test   install what is missing and run every test
+# make bench  run the benchmarks
+# make dist   build the programs of a release into dist/
+
+SHELL   := /bin/bash
+TAGS    := gles,x11
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
+
+.PHONY: run test bench dist install-run install-test
+
+run: install-run
+	@scripts/run
+
+test: install-test
+	@scripts/test
+
+bench:
+	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./...
+
+dist:
+	@mkdir -p dist
+	go build -tags $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o dist/tideover .
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o dist/tideover-headless .
+
+install-run:
+	@scripts/install run
+
+install-test:
+	@scripts/install test

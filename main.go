@@ -1,0 +1,35 @@
+// Command tideover carries an emergency department over an outage. Without a
+// subcommand it opens the kiosk; README.md tells what it does, and `tideover
+// help` lists the rest.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"os/user"
+	"syscall"
+
+	"github.com/tideover/tideover/app/console"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run is main without the process, so that script tests can call it.
+func run(ctx context.Context, args []string) int {
+	return console.Run(ctx, args, console.Machine{
+		Out: os.Stdout, Err: os.Stderr, Account: account(), OpenWindow: openWindow,
+	})
+}
+
+// account names whoever runs a command, for the entries it writes.
+func account() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "unknown account"
+}
