@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,6 +98,7 @@ func splitDate(text string) []string {
 		}
 		last = class
 	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "st" || p == "nd" || p == "rd" || p == "th" })
 	if len(parts) == 1 && (len(parts[0]) == 8 || len(parts[0]) == 6) && unicode.IsDigit(rune(parts[0][0])) {
 		s := parts[0]
 		return []string{s[:2], s[2:4], s[4:]}
@@ -130,7 +132,7 @@ func dateFromThree(parts []string, today Date) (Date, error) {
 	if len(parts[0]) == 4 { // ISO order
 		parts = []string{parts[2], parts[1], parts[0]}
 	}
-	day, err := strconv.Atoi(strings.TrimRight(parts[0], "stndrh"))
+	day, err := strconv.Atoi(parts[0])
 	if err != nil {
 		return Date{}, ErrDateForm
 	}
