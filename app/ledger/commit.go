@@ -164,6 +164,11 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return tx.l.printJob(tx.ctx, tx.tx, id)
 }
 
+// OpenPrintJobs gives the jobs of a printer as they stand in this commit.
+func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
+	return tx.l.openPrintJobs(tx.ctx, tx.tx, printer)
+}
+
 // Copies counts the sheets of one kind that an attendance has had.
 func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
 	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance)

@@ -18,11 +18,13 @@ type Owed struct {
 	Refused *record.Refused
 }
 
-// Undelivered lists what one destination is owed, in ledger order.
+// Undelivered lists what one destination is owed, in the order it is to be
+// told: that of the ledger, but for an amendment that mended a refused entry and
+// has taken its turn.
 func (l *Ledger) Undelivered(ctx context.Context, destination string) ([]Owed, error) {
 	var owed []Owed
 	refusals := map[int]int64{}
-	err := each(ctx, l.read, "SELECT entry, attendance, refused FROM undelivered WHERE destination = ? ORDER BY seq", []any{destination}, func(rows *sql.Rows) error {
+	err := each(ctx, l.read, "SELECT entry, attendance, refused FROM undelivered WHERE destination = ? ORDER BY turn", []any{destination}, func(rows *sql.Rows) error {
 		var o Owed
 		var refused sql.NullInt64
 		if err := rows.Scan(&o.EntryID, &o.AttendanceID, &refused); err != nil {
@@ -64,44 +66,64 @@ func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error
 // CountUndelivered gives how many attendances each destination still waits
 // for.
 func (l *Ledger) CountUndelivered(ctx context.Context) (map[string]int, error) {
-	counts := map[string]int{}
-	err := each(ctx, l.read, `SELECT d.name, count(DISTINCT u.attendance) FROM destination d
-		LEFT JOIN undelivered u ON u.destination = d.name GROUP BY d.name`, nil, func(rows *sql.Rows) error {
-		var name string
-		var n int
-		err := rows.Scan(&name, &n)
-		counts[name] = n
-		return storageError(err)
-	})
-	return counts, err
+	return l.countBy(ctx, `SELECT d.name, count(DISTINCT u.attendance) FROM destination d
+		LEFT JOIN undelivered u ON u.destination = d.name GROUP BY d.name`)
 }
 
 // Delivery gives one owed entry with the attendance as it stood when it was
-// written, and notes, durably, that it may be sent from now on.
+// written, and notes, durably, that it may be sent from now on; a patient who
+// waits to be matched is not sent, so nothing is noted. What is not owed (any
+// more) is ErrNotFound.
 func (l *Ledger) Delivery(ctx context.Context, destination string, entry record.ID) (record.Delivery, error) {
 	d := record.Delivery{Destination: destination}
-	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
-	if err != nil {
-		return d, storageError(err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return d, fmt.Errorf("%w: nothing is owed to %s under entry %s", ErrNotFound, destination, entry)
-	}
 	var attendance record.ID
-	err = l.read.QueryRowContext(ctx, "SELECT attendance FROM entry WHERE id = ?", entry).Scan(&attendance)
+	err := l.read.QueryRowContext(ctx, "SELECT attendance FROM undelivered WHERE destination = ? AND entry = ?", destination, entry).Scan(&attendance)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, notOwed(destination, entry)
+	}
 	if err != nil {
 		return d, storageError(err)
 	}
-	err = l.read.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM settled WHERE destination = ? AND attendance = ?)",
-		destination, attendance).Scan(&d.First)
+	told, err := l.told(ctx, destination, attendance)
 	if err != nil {
-		return d, storageError(err)
+		return d, err
 	}
 	entries, err := l.Entries(ctx, attendance)
 	if err != nil {
 		return d, err
 	}
-	return d, d.Tell(entries, entry)
+	if err := d.Tell(entries, entry, told); err != nil || d.Match != nil && d.Match.Outcome == record.MatchWaiting {
+		return d, err
+	}
+	return d, l.noteTried(ctx, destination, entry)
+}
+
+// told gives the entries of an attendance that a destination has proved to
+// hold.
+func (l *Ledger) told(ctx context.Context, destination string, attendance record.ID) (map[record.ID]bool, error) {
+	told := map[record.ID]bool{}
+	err := each(ctx, l.read, "SELECT entry FROM settled WHERE destination = ? AND attendance = ?", []any{destination, attendance}, func(rows *sql.Rows) error {
+		var id record.ID
+		err := rows.Scan(&id)
+		told[id] = true
+		return storageError(err)
+	})
+	return told, err
+}
+
+func (l *Ledger) noteTried(ctx context.Context, destination string, entry record.ID) error {
+	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
+	if err != nil {
+		return storageError(err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return notOwed(destination, entry)
+	}
+	return nil
+}
+
+func notOwed(destination string, entry record.ID) error {
+	return fmt.Errorf("%w: nothing is owed to %s under entry %s", ErrNotFound, destination, entry)
 }
 
 // Settle appends a receipt, which takes the delivery out of the outbox. A
@@ -149,4 +171,33 @@ func (l *Ledger) Receipts(ctx context.Context) ([]record.Receipt, error) {
 		}
 	}
 	return list, err
+}
+
+// CountAttendancesOwed gives how many attendances any destination still waits
+// for.
+func (l *Ledger) CountAttendancesOwed(ctx context.Context) (n int, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT count(DISTINCT attendance) FROM undelivered").Scan(&n)
+	return n, storageError(err)
+}
+
+// DeliveriesOf counts, by destination, which entries of an attendance are
+// settled and which are still owed.
+func (l *Ledger) DeliveriesOf(ctx context.Context, attendance record.ID) (settled, owed map[string]int, err error) {
+	if settled, err = l.countBy(ctx, "SELECT destination, count(*) FROM settled WHERE attendance = ? GROUP BY destination", attendance); err != nil {
+		return nil, nil, err
+	}
+	owed, err = l.countBy(ctx, "SELECT destination, count(*) FROM undelivered WHERE attendance = ? GROUP BY destination", attendance)
+	return settled, owed, err
+}
+
+func (l *Ledger) countBy(ctx context.Context, query string, args ...any) (map[string]int, error) {
+	counts := map[string]int{}
+	err := each(ctx, l.read, query, args, func(rows *sql.Rows) error {
+		var name string
+		var n int
+		err := rows.Scan(&name, &n)
+		counts[name] = n
+		return storageError(err)
+	})
+	return counts, err
 }

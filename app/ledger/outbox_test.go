@@ -119,6 +119,33 @@ func TestLesson11AmendmentMendsWhatWasRefused(t *testing.T) {
 	}
 }
 
+// The triage that came between the refused arrival and the amendment is told
+// after the amendment, and does not bring the fault back.
+func TestLesson11MendedArrivalGoesFirst(t *testing.T) {
+	l := open(t, t.TempDir(), testOptions("pas"))
+	a := register(t, l, "Smith")
+	refuse(t)(l, a)
+	add(t, l, a, &record.Triaged{Triage: record.Triage{AssessedBy: "Ruth Cole"}})
+	mended := a.Details
+	mended.Patient.Address.Postcode = "QM4 7RT"
+	add(t, l, a, &record.Amended{Details: mended})
+	owed := owedTo(t, l, "pas")
+	if len(owed) != 2 {
+		t.Fatalf("owed %+v", owed)
+	}
+	first := try(t, l, "pas", owed[0].EntryID)
+	if first.Entry.Kind != record.KindAmended || !first.First {
+		t.Fatalf("first goes %s", first.Entry.Kind)
+	}
+	if err := l.Settle(ctx, record.Receipt{Destination: "pas", EntryID: owed[0].EntryID}); err != nil {
+		t.Fatal(err)
+	}
+	second := try(t, l, "pas", owed[1].EntryID)
+	if second.Entry.Kind != record.KindTriaged || second.First || second.Attendance.Patient.Address.Postcode != "QM4 7RT" {
+		t.Errorf("then goes %s with %+v", second.Entry.Kind, second.Attendance.Patient.Address)
+	}
+}
+
 func TestNewDestinationIsOwedEverything(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir, testOptions("pas"))

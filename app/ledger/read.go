@@ -112,7 +112,11 @@ func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, e
 // OpenPrintJobs gives the jobs of a printer that still want it or a person, in
 // the order they were queued.
 func (l *Ledger) OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
-	return l.printJobs(ctx, l.read, "WHERE printer = ? AND state IN ('waiting', 'sending', 'failed', 'unknown') ORDER BY seq", printer)
+	return l.openPrintJobs(ctx, l.read, printer)
+}
+
+func (l *Ledger) openPrintJobs(ctx context.Context, q querier, printer string) ([]record.PrintJob, error) {
+	return l.printJobs(ctx, q, "WHERE printer = ? AND state IN ('waiting', 'sending', 'failed', 'unknown') ORDER BY seq", printer)
 }
 
 // PrintJobsOf gives the print jobs of an attendance, oldest first.
@@ -227,4 +231,10 @@ func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, err
 func (l *Ledger) DropSavepoint(ctx context.Context, owner, subject string) error {
 	_, err := l.write.ExecContext(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
 	return storageError(err)
+}
+
+// CountPresent gives how many patients are in the department.
+func (l *Ledger) CountPresent(ctx context.Context) (n int, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM attendance WHERE present = 1").Scan(&n)
+	return n, storageError(err)
 }

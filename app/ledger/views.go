@@ -64,11 +64,9 @@ func (tx *Tx) viewOutbox(e record.Entry) error {
 	case e.Kind == record.KindWithdrawn:
 		return tx.viewWithdrawal(e)
 	case e.Kind == record.KindAmended:
-		if err := tx.replaceRefused(e); err != nil {
-			return err
-		}
+		return tx.viewAmendment(e)
 	}
-	return tx.exec("INSERT INTO undelivered (destination, seq, entry, attendance) SELECT name, ?, ?, ? FROM destination",
+	return tx.exec("INSERT INTO undelivered (destination, turn, entry, attendance) SELECT name, ?, ?, ? FROM destination",
 		e.Seq, e.ID, e.AttendanceID)
 }
 
@@ -82,24 +80,41 @@ func (tx *Tx) viewWithdrawal(e record.Entry) error {
 	if err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO undelivered (destination, seq, entry, attendance)
+	return tx.exec(`INSERT INTO undelivered (destination, turn, entry, attendance)
 		SELECT name, ?1, ?2, ?3 FROM destination d
 		WHERE EXISTS (SELECT 1 FROM settled s WHERE s.destination = d.name AND s.attendance = ?3)
 		OR EXISTS (SELECT 1 FROM undelivered u WHERE u.destination = d.name AND u.attendance = ?3)`,
 		e.Seq, e.ID, e.AttendanceID)
 }
 
-// replaceRefused lets an amendment mend what a destination refused: the
-// amendment tells it all, so what was refused is owed no more, and whatever
-// else was refused is tried again after it.
-func (tx *Tx) replaceRefused(e record.Entry) error {
-	err := tx.exec(`DELETE FROM undelivered WHERE attendance = ? AND refused IS NOT NULL AND entry IN
-		(SELECT id FROM entry WHERE attendance = undelivered.attendance AND kind IN (?, ?))`,
-		e.AttendanceID, record.KindRegistered, record.KindAmended)
+// viewAmendment lets an amendment mend what a destination refused: it tells
+// all that the refused entries told, so it takes the turn of the first of them
+// and they are owed no more. A refused departure is tried again after it.
+func (tx *Tx) viewAmendment(e record.Entry) error {
+	const mended = `attendance = ?1 AND refused IS NOT NULL AND entry IN
+		(SELECT id FROM entry WHERE attendance = ?1 AND kind IN ('attendance.registered', 'attendance.amended', 'attendance.triaged'))`
+	turns := map[string]int64{}
+	err := each(tx.ctx, tx.tx, "SELECT destination, min(turn) FROM undelivered WHERE "+mended+" GROUP BY destination", []any{e.AttendanceID}, func(rows *sql.Rows) error {
+		var name string
+		var turn int64
+		err := rows.Scan(&name, &turn)
+		turns[name] = turn
+		return storageError(err)
+	})
 	if err != nil {
 		return err
 	}
-	return tx.exec("UPDATE undelivered SET refused = NULL WHERE attendance = ?", e.AttendanceID)
+	if err := tx.exec("DELETE FROM undelivered WHERE "+mended, e.AttendanceID); err != nil {
+		return err
+	}
+	if err := tx.exec("UPDATE undelivered SET refused = NULL WHERE attendance = ?", e.AttendanceID); err != nil {
+		return err
+	}
+	err = tx.exec("INSERT INTO undelivered (destination, turn, entry, attendance) SELECT name, ?, ?, ? FROM destination", e.Seq, e.ID, e.AttendanceID)
+	for name, turn := range turns {
+		err = errors.Join(err, tx.exec("UPDATE undelivered SET turn = ? WHERE destination = ? AND entry = ?", turn, name, e.ID))
+	}
+	return err
 }
 
 // oweDestinations makes every destination known, and owes a new one what
@@ -113,7 +128,7 @@ func (tx *Tx) oweDestinations(names []string) error {
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			continue
 		}
-		if err := tx.exec(`INSERT INTO undelivered (destination, seq, entry, attendance)
+		if err := tx.exec(`INSERT INTO undelivered (destination, turn, entry, attendance)
 			SELECT ?1, seq, id, attendance FROM entry e
 			WHERE kind IN ('attendance.registered', 'attendance.amended', 'attendance.triaged', 'attendance.departed')
 			AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.attendance = e.attendance AND w.kind = 'attendance.withdrawn')`, name); err != nil {

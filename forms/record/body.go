@@ -161,7 +161,9 @@ type Change struct {
 
 // Triaged is an initial assessment, or a later one that replaces it.
 type Triaged struct {
-	Triage Triage `json:"triage"`
+	Triage  Triage          `json:"triage"`
+	Form    Form            `json:"form,omitzero"`
+	Answers json.RawMessage `json:"answers,omitempty"`
 }
 
 // Moved says where in the department the patient is now.
@@ -171,7 +173,9 @@ type Moved struct {
 
 // Departed is the end of the attendance.
 type Departed struct {
-	Departure Departure `json:"departure"`
+	Departure Departure       `json:"departure"`
+	Form      Form            `json:"form,omitzero"`
+	Answers   json.RawMessage `json:"answers,omitempty"`
 }
 
 // Withdrawn takes back a registration that should not have been made.

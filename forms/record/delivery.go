@@ -101,23 +101,29 @@ type Candidate struct {
 	Differs   []string    `json:"differs,omitempty"`
 }
 
-// Tell fills in the entry to deliver and the attendance as it stood then,
-// from all entries of the attendance in order. It fails where the entry is
-// not among them.
-func (d *Delivery) Tell(entries []Entry, entry ID) error {
+// Tell fills in the entry to deliver and the attendance as it stood then, from
+// all entries of the attendance in order. What the destination was told
+// already is never taken back: where an amendment overtook this entry, the
+// attendance is as the amendment left it. It fails where the entry is not
+// among them.
+func (d *Delivery) Tell(entries []Entry, entry ID, told map[ID]bool) error {
 	var now Attendance
-	told := false
+	found := false
 	for _, e := range entries {
 		if err := now.Apply(e); err != nil {
 			return err
 		}
 		if e.ID == entry {
-			d.Entry, d.Attendance, told = e, now, true
+			d.Entry, found = e, true
+		}
+		if e.ID == entry || told[e.ID] {
+			d.Attendance = now
 		}
 	}
-	if !told {
+	if !found {
 		return fmt.Errorf("entry %s is not of this attendance", entry)
 	}
 	d.Match = now.Match
+	d.First = len(told) == 0
 	return nil
 }

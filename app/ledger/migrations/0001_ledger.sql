@@ -65,17 +65,18 @@ CREATE TABLE destination (
     name TEXT PRIMARY KEY
 ) STRICT;
 
+-- turn is the place of the entry, or that of the refused entry which it mends.
 -- tried is set, durably, before the first byte of a delivery leaves: only a
 -- delivery that was never tried may be dropped when its attendance is
 -- withdrawn.
 CREATE TABLE undelivered (
     destination TEXT NOT NULL,
-    seq         INTEGER NOT NULL,
+    turn        INTEGER NOT NULL,
     entry       TEXT NOT NULL,
     attendance  TEXT NOT NULL,
     tried       INTEGER NOT NULL DEFAULT 0,
     refused     INTEGER,
-    PRIMARY KEY (destination, seq)
+    PRIMARY KEY (destination, turn)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX undelivered_of_attendance ON undelivered (attendance);
 
