@@ -201,3 +201,20 @@ func (l *Ledger) countBy(ctx context.Context, query string, args ...any) (map[st
 	})
 	return counts, err
 }
+
+// Deliverables gives every entry that is owed or was owed to destinations, in
+// ledger order, by its place and label alone: bodies and times are not opened.
+func (l *Ledger) Deliverables(ctx context.Context) ([]record.Entry, error) {
+	var list []record.Entry
+	err := each(ctx, l.read, "SELECT seq, id, kind, coalesce(attendance, '') FROM entry ORDER BY seq", nil, func(rows *sql.Rows) error {
+		var e record.Entry
+		if err := rows.Scan(&e.Seq, &e.ID, &e.Kind, &e.AttendanceID); err != nil {
+			return storageError(err)
+		}
+		if e.Kind.Deliverable() {
+			list = append(list, e)
+		}
+		return nil
+	})
+	return list, err
+}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,22 @@ func (k SheetKind) String() string {
 	return string(k)
 }
 
+// Word is the short word that settings, commands and file names use for the
+// sheet.
+func (k SheetKind) Word() string {
+	switch k {
+	case CasualtyCard:
+		return "card"
+	case LabelSheet:
+		return "labels"
+	case Wristband:
+		return "wristband"
+	case BalanceSheet:
+		return "report"
+	}
+	return strings.ToLower(string(k))
+}
+
 // SheetState is how far a print job has come. "Sent" is the printer's word;
 // "in hand" is a person's.
 type SheetState string
@@ -59,6 +76,9 @@ type PrintJob struct {
 	ID           ID        `json:"id"`
 	Sheet        SheetKind `json:"sheet"`
 	AttendanceID ID        `json:"attendanceId,omitempty"`
+	// Number is the attendance's, so that a sheet can be named without naming
+	// the patient.
+	Number DowntimeNumber `json:"number,omitempty"`
 	Printer      string    `json:"printer"` // a name of the settings
 	// Copy counts the copies of this sheet of this attendance: 1 is the
 	// original, and every other says COPY and its number.
@@ -91,6 +111,18 @@ func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
 	}
 }
 
-// Name is what the printer is told: the kind and the first serial. It never
-// holds patient data, since printers show and log it.
-func (j PrintJob) Name() string { return fmt.Sprintf("%s-%06d-%d", j.Sheet, j.FirstSerial, j.Copy) }
+// Name is what the printer and a folder are told: downtime number, sheet and
+// copy, "K3-7HWRM-00054-card". It never holds patient data, since printers show
+// and log it.
+func (j PrintJob) Name() string {
+	name := j.Sheet.Word()
+	if j.Number != "" {
+		name = j.Number.String() + "-" + name
+	} else {
+		name = fmt.Sprintf("%s-%06d", name, j.FirstSerial)
+	}
+	if j.Copy > 1 {
+		name += fmt.Sprintf("-copy%d", j.Copy)
+	}
+	return name
+}

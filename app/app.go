@@ -1,0 +1,173 @@
+// Package app is the kiosk without screens: one file for each task a person
+// does (arrival, triage, departure, amendment, printing, recovery), and
+// nothing that needs a display.
+//
+// A Kiosk joins the ledger, the offline index, the forms, the press and the
+// print spool that Settings describe. A Session is one person at it; every
+// task that writes is a method of Session, so that every entry has an author.
+// Screens and commands call these methods and show what they return.
+//
+// What an entry looks like belongs to forms/record; how it is kept, printed,
+// matched and sent, to the packages below. The present moment, randomness and
+// the network come in through Outside.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/tideover/tideover/app/index"
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/assets"
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/printing"
+	"github.com/tideover/tideover/printing/spool"
+)
+
+// Outside is what a kiosk takes from the world: the clock, randomness and the
+// network. Zero fields are the machine's own.
+type Outside struct {
+	Clock  func() time.Time
+	Random io.Reader
+	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+func (o Outside) withDefaults() Outside {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+	}
+	return o
+}
+
+// client speaks HTTP over the outside's network, and follows no redirect: a
+// trust's server that points elsewhere is a thing to ask about.
+func (o Outside) client() *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{DialContext: o.Dial, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// Kiosk is one running kiosk.
+type Kiosk struct {
+	Settings Settings
+
+	outside Outside
+	zone    *time.Location
+	ledger  *ledger.Ledger
+	index   *index.Index
+	forms   *forms.Department
+	press   *printing.Press
+	spool   *spool.Spool
+	client  *http.Client
+
+	changed    func()
+	stop       context.CancelFunc
+	background sync.WaitGroup
+	spoolErr   error
+
+	staffMu sync.Mutex
+	staff   *roster
+}
+
+// Version is the program's version, set by the linker for a release.
+var Version = "development"
+
+// Open opens the kiosk that settings describe and begins to print what waits.
+// changed, which may be nil, is called from any goroutine when something
+// happened that a screen may show. Errors are those of package ledger and
+// index, of settings, and of printers' addresses.
+func Open(ctx context.Context, s Settings, o Outside, changed func()) (*Kiosk, error) {
+	if changed == nil {
+		changed = func() {}
+	}
+	k := &Kiosk{Settings: s, outside: o.withDefaults(), changed: changed}
+	k.client = k.outside.client()
+	if err := k.open(ctx); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	return k, nil
+}
+
+func (k *Kiosk) open(ctx context.Context) error {
+	var err error
+	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
+		return &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
+	}
+	lists, err := forms.LoadCodes(assets.Codes)
+	if err != nil {
+		return err
+	}
+	if k.forms, err = forms.LoadDepartment(lists, assets.Forms); err != nil {
+		return err
+	}
+	if k.press, err = printing.NewPress(k.issuer()); err != nil {
+		return err
+	}
+	key, err := ledger.ReadKey(k.Settings.KeyFile)
+	if err != nil {
+		return err
+	}
+	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, k.ledgerOptions(key)); err != nil {
+		return err
+	}
+	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, "index.db"), k.ledger.IndexKey()); err != nil {
+		return err
+	}
+	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
+		return err
+	}
+	return k.startSpool()
+}
+
+func (k *Kiosk) ledgerOptions(key ledger.Key) ledger.Options {
+	return ledger.Options{
+		Key: key, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
+		Destinations: k.Settings.destinationNames(), Clock: k.now, Random: k.outside.Random,
+	}
+}
+
+func (k *Kiosk) issuer() printing.Issuer {
+	s := k.Settings
+	return printing.Issuer{
+		Trust: s.Trust.ODS, Site: s.Site.Name, ODS: s.Site.ODS, Department: s.Site.Department,
+		KioskCode: s.Kiosk.Code, KioskName: s.Kiosk.Name, Exercise: s.Exercise, Location: k.zone,
+	}
+}
+
+// now is the outside's clock in the site's own time, monotonic reading kept.
+func (k *Kiosk) now() time.Time { return k.outside.Clock().In(k.zone) }
+
+// Now is the kiosk's clock in the site's own time.
+func (k *Kiosk) Now() time.Time { return k.now() }
+
+// Close stops printing, waits for what is under way, and gives the ledger up.
+func (k *Kiosk) Close() error {
+	if k.stop != nil {
+		k.stop()
+		k.background.Wait()
+	}
+	errs := []error{k.spoolErr}
+	if k.index != nil {
+		errs = append(errs, k.index.Close())
+	}
+	if k.ledger != nil {
+		errs = append(errs, k.ledger.Close())
+	}
+	k.client.CloseIdleConnections()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,208 @@
+// Package console is Tideover's command line: what trust IT and scripts use,
+// and what opens the window. It parses, calls package app (or app/drill), and
+// prints; what it prints with --json is a contract, and so are the exit codes
+// of package app.
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/tideover/tideover/app"
+)
+
+// Machine is what the command line takes from the process around it.
+type Machine struct {
+	Out, Err io.Writer
+	Account  string // whoever runs it, for the entries it writes
+	Outside  app.Outside
+	// OpenWindow shows the kiosk until it is closed.
+	OpenWindow func(context.Context, Window) error
+}
+
+// Window is what the kiosk's window is asked to show.
+type Window struct {
+	Settings   *app.Settings // nil where the kiosk has not been set up
+	Path       string        // where its settings are, or are to be
+	SignInNote string        // shown where people sign in
+	Windowed   bool          // not full screen
+	Outside    app.Outside
+}
+
+// ErrNoScreen says that no window can be opened here.
+var ErrNoScreen = errors.New("no screen")
+
+// command is one subcommand: how it is called, what it does in a line, and
+// what runs it.
+type command struct {
+	name  string
+	usage string
+	does  string
+	run   func(context.Context, *call) error
+}
+
+var commands []command
+
+func init() {
+	commands = []command{
+		{"", "[--exercise] [--windowed]", "open the kiosk", openKiosk},
+		{"drill", "--out DIR [--seed N] [--hours N] [--mllp HOST:PORT] [--fhir URL] [--keep-data]", "run a whole outage headless, as an exercise", runDrill},
+		{"index import", "FILE [--format csv|fhir] [--as-of TIME] [--add]", "take in the patient index", importIndex},
+		{"index search", "TEXT", "search the patient index", searchIndex},
+		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
+		{"recover run", "[--declared-clean REFERENCE]", "trace, match and deliver everything that may go", runRecovery},
+		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
+		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
+		{"version", "", "say which version this is", printVersion},
+	}
+}
+
+// call is one command being run.
+type call struct {
+	Machine
+	flags    *flag.FlagSet
+	settings string
+	json     bool
+	args     []string
+}
+
+// Run runs the command that args name and gives its exit code.
+func Run(ctx context.Context, args []string, m Machine) int {
+	if len(args) > 0 && (args[0] == "help" || args[0] == "--help" || args[0] == "-h") {
+		printHelp(m.Out)
+		return app.ExitDone
+	}
+	cmd, rest, err := find(args)
+	if err != nil {
+		return fail(m, false, err)
+	}
+	c := &call{Machine: m, flags: flag.NewFlagSet(cmd.name, flag.ContinueOnError), args: rest}
+	c.flags.SetOutput(io.Discard)
+	c.flags.BoolVar(&c.json, "json", false, "print JSON")
+	c.flags.StringVar(&c.settings, "settings", "", "the settings `file`")
+	if err := cmd.run(ctx, c); err != nil {
+		return fail(m, c.json, err)
+	}
+	return app.ExitDone
+}
+
+// find takes the longest command name that args begin with; the rest are its
+// own arguments.
+func find(args []string) (command, []string, error) {
+	for words := 2; words >= 1; words-- {
+		if len(args) < words {
+			continue
+		}
+		for _, cmd := range commands {
+			if cmd.name == strings.Join(args[:words], " ") {
+				return cmd, args[words:], nil
+			}
+		}
+	}
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return commands[0], args, nil
+	}
+	return command{}, nil, &app.UsageError{Words: fmt.Sprintf("There is no command %q.", strings.Join(args[:min(2, len(args))], " "))}
+}
+
+// parse reads the flags of a command; flags may stand before and after its
+// other arguments, of which it wants so many.
+func (c *call) parse(want int) ([]string, error) {
+	var plain []string
+	rest := c.args
+	for {
+		if err := c.flags.Parse(rest); err != nil {
+			return nil, &app.UsageError{Words: fmt.Sprintf("tideover %s: %v.", c.flags.Name(), err)}
+		}
+		if c.flags.NArg() == 0 {
+			break
+		}
+		plain = append(plain, c.flags.Arg(0))
+		rest = c.flags.Args()[1:]
+	}
+	if len(plain) != want {
+		return nil, &app.UsageError{Words: fmt.Sprintf("tideover %s wants %d arguments and got %d.", c.flags.Name(), want, len(plain))}
+	}
+	return plain, nil
+}
+
+// readSettings reads the settings that --settings names, or this machine's.
+func (c *call) readSettings() (app.Settings, error) {
+	path, err := c.settingsPath()
+	if err != nil {
+		return app.Settings{}, err
+	}
+	return app.ReadSettings(path)
+}
+
+func (c *call) settingsPath() (string, error) {
+	if c.settings != "" {
+		return c.settings, nil
+	}
+	return app.DefaultSettingsPath()
+}
+
+// withKiosk opens the kiosk for one command and closes it after.
+func (c *call) withKiosk(ctx context.Context, do func(*app.Kiosk) error) error {
+	s, err := c.readSettings()
+	if err != nil {
+		return err
+	}
+	k, err := app.Open(ctx, s, c.Outside, nil)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(k), k.Close())
+}
+
+// print shows a result: as one JSON document, or in words.
+func (c *call) print(result any, words func(io.Writer)) error {
+	if !c.json {
+		words(c.Out)
+		return nil
+	}
+	enc := json.NewEncoder(c.Out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(result)
+}
+
+// progress shows one line that is written over, so that a wait is seen to be
+// work; nothing where the output is for a script.
+func (c *call) progress(format string, args ...any) {
+	if !c.json {
+		fmt.Fprintf(c.Err, format+"\n", args...)
+	}
+}
+
+// fail says what happened and what to do next, and gives the exit code.
+func fail(m Machine, asJSON bool, err error) int {
+	x := app.Explain(err)
+	if asJSON {
+		json.NewEncoder(m.Out).Encode(x)
+		return x.Code
+	}
+	fmt.Fprintln(m.Err, x.Words)
+	if x.Hint != "" {
+		fmt.Fprintln(m.Err, x.Hint)
+	}
+	return x.Code
+}
+
+func printHelp(w io.Writer) {
+	fmt.Fprintln(w, "Tideover carries an emergency department over an outage.")
+	fmt.Fprintln(w)
+	for _, cmd := range commands {
+		line := strings.Join(strings.Fields("tideover "+cmd.name+" "+cmd.usage), " ")
+		fmt.Fprintf(w, "  %s\n      %s\n", line, cmd.does)
+	}
+	fmt.Fprint(w, `
+Every command takes --settings FILE, and prints JSON with --json.
+Exit codes: 0 done, 1 failed, 2 usage, 3 waiting for a person's decision,
+4 balance not zero, 10 ledger in use, 11 wrong key, 12 ledger damaged.
+`)
+}

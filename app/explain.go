@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"syscall"
+
+	"github.com/tideover/tideover/app/index"
+	"github.com/tideover/tideover/app/ledger"
+)
+
+// The exit codes of the commands. Scripts branch on them; they never change.
+const (
+	ExitDone     = 0
+	ExitFailed   = 1
+	ExitUsage    = 2
+	ExitDecision = 3  // something waits for a person's decision
+	ExitNotZero  = 4  // the balance is not zero
+	ExitInUse    = 10 // another process has the ledger
+	ExitWrongKey = 11
+	ExitDamaged  = 12
+)
+
+// ErrDecision says that a recovery did all it may without a person.
+var ErrDecision = errors.New("something waits for a person's decision")
+
+// ErrNotZero says that the balance of a recovery is not zero.
+var ErrNotZero = errors.New("the balance is not zero")
+
+// UsageError is a command that was not understood.
+type UsageError struct{ Words string }
+
+// Error says what was not understood.
+func (e *UsageError) Error() string { return e.Words }
+
+// Explanation is an error in the words of the person it happens to.
+type Explanation struct {
+	Words string `json:"error"`
+	Hint  string `json:"hint"`
+	Code  int    `json:"code"`
+}
+
+// explanations are tried in order; the first that fits speaks.
+var explanations = []struct {
+	is    error
+	words string
+	hint  string
+	code  int
+}{
+	{ledger.ErrInUse, "Another Tideover has this kiosk's records open.", "Use the window that is open already, or close it and try again.", ExitInUse},
+	{ledger.ErrWrongKey, "The key file does not open this kiosk's records.", "Put back the key file that was made when this kiosk was set up. Nothing was changed.", ExitWrongKey},
+	{index.ErrWrongKey, "The key file does not open the patient index.", "Import the patient index again: tideover index import FILE. Records are not touched.", ExitWrongKey},
+	{ledger.ErrNewer, "These records were written by a newer Tideover.", "Start the newer version. This one has changed nothing.", ExitFailed},
+	{ledger.ErrDiskFull, "The disk is full. What you just did was not saved; everything before it was.", "Free some space, then press the same key again: what you typed is still here.", ExitFailed},
+	{ledger.ErrReadOnly, "The disk takes no writes. What you just did was not saved; everything before it was.", "Call IT: the data folder must be writable. Go on with the blank pack.", ExitFailed},
+	{ledger.ErrFailed, "The disk failed while writing, so this kiosk stopped writing.", "Close Tideover and start it again: everything that was shown as saved is there. If it happens again, use another kiosk.", ExitFailed},
+	{ledger.ErrOldSQLite, "This program was built with an SQLite that is too old.", "Install the released version.", ExitFailed},
+	{ErrNoSettings, "This kiosk has not been set up.", "Start tideover on a screen to set it up, or give --settings FILE.", ExitFailed},
+	{ErrDecision, "Some records wait for a person's decision.", "Open Recovery (F8) on the kiosk, or look at tideover recover plan.", ExitDecision},
+	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
+	{ErrWrongPIN, "That was not your PIN.", "Try again, or ask a shift lead.", ExitFailed},
+	{ErrLockedOut, "Too many wrong PINs.", "Wait a minute, or ask a shift lead.", ExitFailed},
+	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
+	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
+	{ledger.ErrNotFound, "There is no such record here.", "Check the number: its last character guards against slips.", ExitFailed},
+	{syscall.ENOSPC, "The disk is full.", "Free some space and try again.", ExitFailed},
+	{fs.ErrPermission, "This account may not use that file.", "Ask IT for the permission, or choose another folder.", ExitFailed},
+	{fs.ErrNotExist, "There is no such file.", "Check the name and try again.", ExitFailed},
+	{context.Canceled, "It was stopped.", "Start it again: it goes on where it was.", ExitFailed},
+	{context.DeadlineExceeded, "It took too long.", "Check the network and try again: it goes on where it was.", ExitFailed},
+}
+
+// Explain turns an error into words, the next thing to do, and an exit code.
+// It is the only place that does.
+func Explain(err error) Explanation {
+	if err == nil {
+		return Explanation{}
+	}
+	var usage *UsageError
+	var settings *SettingsError
+	var damaged *ledger.DamagedError
+	switch {
+	case errors.As(err, &usage):
+		return Explanation{usage.Words, "tideover help shows what there is.", ExitUsage}
+	case errors.As(err, &settings):
+		return Explanation{"A setting is wrong: " + settings.Error() + ".", settings.Hint, ExitFailed}
+	case errors.As(err, &damaged):
+		return Explanation{"This kiosk's records are damaged: " + damaged.Error() + ".",
+			"Do not use this kiosk. Keep its disk as it is, go on with another kiosk, and restore the last backup.", ExitDamaged}
+	}
+	for _, e := range explanations {
+		if errors.Is(err, e.is) {
+			return Explanation{withDetail(e.words, err, e.is), e.hint, e.code}
+		}
+	}
+	return explainUnknown(err)
+}
+
+// withDetail adds what the error says beyond its sentinel, such as a file.
+func withDetail(words string, err, sentinel error) string {
+	if err == sentinel || errors.Is(sentinel, ErrWrongPIN) {
+		return words
+	}
+	return fmt.Sprintf("%s (%v)", words, err)
+}
+
+func explainUnknown(err error) Explanation {
+	var network net.Error
+	if errors.As(err, &network) {
+		return Explanation{"The other system cannot be reached: " + err.Error() + ".", "Check its address and the network, then try again. Nothing is lost.", ExitFailed}
+	}
+	return Explanation{err.Error(), "Try again. If it happens again, tell IT these words.", ExitFailed}
+}

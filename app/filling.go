@@ -1,0 +1,377 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// What keeps a task from being done.
+var (
+	ErrProblems  = errors.New("the form has problems")
+	ErrNoReason  = errors.New("a reason is needed")
+	ErrWithdrawn = errors.New("this attendance has been withdrawn")
+	ErrDeparted  = errors.New("this patient has left already")
+)
+
+// Purpose is what a form is being filled in for.
+type Purpose string
+
+// The purposes.
+const (
+	ForArrival   Purpose = "arrival"
+	ForUnknown   Purpose = "unknown"
+	ForAmendment Purpose = "amendment"
+	ForTriage    Purpose = "triage"
+	ForDeparture Purpose = "departure"
+)
+
+// formNames are the forms behind the purposes.
+var formNames = map[Purpose]string{
+	ForArrival: "arrival", ForUnknown: "unknown", ForAmendment: "arrival", ForTriage: "triage", ForDeparture: "departure",
+}
+
+// Filling is one form being filled in by one person. Every Set that was kept
+// survives a power cut, and comes back to the same person on the same
+// attendance. It is used from one goroutine.
+type Filling struct {
+	Purpose Purpose
+	Form    *forms.Form
+	// Base is what is known already: the person chosen in the index, the draw
+	// for an unknown patient, or the attendance being amended.
+	Base record.Details
+	// AttendanceID is the attendance that the form is about; an arrival's is
+	// its own from the start, though nothing is registered before Save.
+	AttendanceID record.ID
+	// Reason says why an amendment was made.
+	Reason string
+
+	session *Session
+	dirty   bool
+}
+
+// kept is the savepoint of a Filling.
+type kept struct {
+	Purpose      Purpose         `json:"purpose"`
+	AttendanceID record.ID       `json:"attendanceId"`
+	Base         record.Details  `json:"base"`
+	Reason       string          `json:"reason,omitempty"`
+	Form         json.RawMessage `json:"form"`
+}
+
+// Arrive begins the arrival of somebody from the index, or of a new patient
+// where from is the zero Patient but for what was typed in the search.
+func (s *Session) Arrive(from record.Patient) (*Filling, error) {
+	from.NHSNumberStatus = from.NHSNumber.CapturedStatus()
+	return s.begin(ForArrival, record.Details{Patient: from})
+}
+
+// ArriveUnknown begins the arrival of somebody whom nobody can name: name and
+// temporary number are drawn, clear of those in use.
+func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
+	p, err := s.drawUnknown(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.begin(ForUnknown, record.Details{Patient: p})
+}
+
+// Redraw gives an unknown patient another name and number.
+func (f *Filling) Redraw(ctx context.Context) error {
+	p, err := f.session.drawUnknown(ctx)
+	if err != nil {
+		return err
+	}
+	f.Base.Patient.Name, f.Base.Patient.TemporaryNumber = p.Name, p.TemporaryNumber
+	f.dirty = true
+	details := f.Details()
+	details.Patient.Name, details.Patient.TemporaryNumber = p.Name, p.TemporaryNumber
+	forms.Populate(f.Form, details)
+	return nil
+}
+
+// UnknownHere gives the unknown patients who are in the department.
+func (k *Kiosk) UnknownHere(ctx context.Context) ([]record.Attendance, error) {
+	present, err := k.ledger.Present(ctx)
+	var unknown []record.Attendance
+	for _, a := range present {
+		if a.Patient.Unknown {
+			unknown = append(unknown, a)
+		}
+	}
+	return unknown, err
+}
+
+func (s *Session) drawUnknown(ctx context.Context) (record.Patient, error) {
+	here, err := s.kiosk.UnknownHere(ctx)
+	if err != nil {
+		return record.Patient{}, err
+	}
+	var inUse []record.Name
+	for _, a := range here {
+		inUse = append(inUse, a.Patient.Name)
+	}
+	p := record.Patient{Unknown: true, NHSNumberStatus: record.NHSNumberTraceNeeded}
+	if p.Name, err = record.DrawUnknownName(inUse, s.kiosk.outside.Random); err != nil {
+		return p, err
+	}
+	p.TemporaryNumber, err = record.DrawTemporaryNumber(s.kiosk.Settings.Trust.ODS, s.kiosk.outside.Random)
+	return p, err
+}
+
+func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
+	id, err := record.NewID(s.kiosk.now(), s.kiosk.outside.Random)
+	if err != nil {
+		return nil, err
+	}
+	if base.Patient.PatientID == "" {
+		if base.Patient.PatientID, err = record.NewID(s.kiosk.now(), s.kiosk.outside.Random); err != nil {
+			return nil, err
+		}
+	}
+	f := &Filling{Purpose: p, Base: base, AttendanceID: id, session: s}
+	return f, f.load()
+}
+
+// load gives the Filling its form, populated with what is known.
+func (f *Filling) load() error {
+	q, err := f.session.kiosk.forms.Form(formNames[f.Purpose])
+	if err != nil {
+		return err
+	}
+	f.Form = forms.New(q, f.setting())
+	if f.Purpose != ForTriage && f.Purpose != ForDeparture {
+		forms.Populate(f.Form, f.Base)
+	}
+	return nil
+}
+
+func (f *Filling) setting() forms.Setting {
+	return forms.Setting{Now: f.session.kiosk.now, ArrivedAt: f.Base.ArrivedAt}
+}
+
+// About begins a form about an attendance: an amendment, a triage or a
+// departure.
+func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling, error) {
+	a, err := s.kiosk.ledger.Attendance(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if a.Withdrawal != nil {
+		return nil, ErrWithdrawn
+	}
+	f := &Filling{Purpose: p, Base: a.Details, AttendanceID: id, session: s}
+	if err := f.load(); err != nil {
+		return nil, err
+	}
+	switch {
+	case p == ForTriage && a.Triage != nil:
+		forms.PopulateTriage(f.Form, *a.Triage)
+	case p == ForDeparture && a.Departure != nil:
+		forms.PopulateDeparture(f.Form, *a.Departure)
+	}
+	return f, nil
+}
+
+// Set takes what was typed into a field and gives its problems.
+func (f *Filling) Set(field, text string) []forms.Problem {
+	f.dirty = true
+	return f.Form.Set(field, text)
+}
+
+// SetCode takes what was chosen for a field and gives its problems.
+func (f *Filling) SetCode(field string, codes ...record.Code) []forms.Problem {
+	f.dirty = true
+	return f.Form.SetCode(field, codes...)
+}
+
+// SetUnknown takes "not known" as the answer to a field.
+func (f *Filling) SetUnknown(field string) []forms.Problem {
+	f.dirty = true
+	return f.Form.Unknown(field)
+}
+
+// Keep puts what was typed on disk, if anything was since the last time, and
+// reports when.
+func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
+	if !f.dirty {
+		return time.Time{}, nil
+	}
+	form, err := forms.Savepoint(f.Form)
+	if err != nil {
+		return time.Time{}, err
+	}
+	content, err := json.Marshal(kept{f.Purpose, f.AttendanceID, f.Base, f.Reason, form})
+	if err != nil {
+		return time.Time{}, err
+	}
+	k := f.session.kiosk
+	if err := k.ledger.KeepSavepoint(ctx, ledger.Savepoint{Owner: f.session.Staff.ID, Subject: f.subject(), Content: content}); err != nil {
+		return time.Time{}, err
+	}
+	f.dirty = false
+	return k.now(), nil
+}
+
+func (f *Filling) subject() string { return string(f.Purpose) + " " + string(f.AttendanceID) }
+
+// Discard forgets what was typed, at the person's word.
+func (f *Filling) Discard(ctx context.Context) error {
+	return f.session.kiosk.ledger.DropSavepoint(ctx, f.session.Staff.ID, f.subject())
+}
+
+// Kept gives this person's half-filled forms, newest first.
+func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
+	points, err := s.kiosk.ledger.Savepoints(ctx, s.Staff.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []*Filling
+	for _, point := range points {
+		f, err := s.restore(point)
+		if err != nil {
+			return nil, fmt.Errorf("bringing back a half-filled form: %w", err)
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
+	var k kept
+	if err := json.Unmarshal(point.Content, &k); err != nil {
+		return nil, err
+	}
+	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s}
+	q, err := s.kiosk.forms.Form(formNames[f.Purpose])
+	if err != nil {
+		return nil, err
+	}
+	f.Form, err = forms.Restore(q, f.setting(), k.Form)
+	return f, err
+}
+
+// Problems gives what keeps the form from being saved, in reading order.
+func (f *Filling) Problems() []forms.Problem { return f.Form.Blocking() }
+
+// Details gives the attendance's details as the form now has them.
+func (f *Filling) Details() record.Details {
+	if f.Purpose == ForTriage || f.Purpose == ForDeparture {
+		return f.Base
+	}
+	return forms.Details(f.Form, f.Base)
+}
+
+// Save commits the form in one transaction: entries, number, outbox and print
+// jobs. The attendance that it gives is on disk. ErrProblems leaves the form
+// as it is.
+func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
+	if len(f.Problems()) > 0 {
+		return record.Attendance{}, ErrProblems
+	}
+	compose, err := f.compose(ctx)
+	if err != nil {
+		return record.Attendance{}, err
+	}
+	k := f.session.kiosk
+	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		if err := compose(tx); err != nil {
+			return err
+		}
+		return tx.DropSavepoint(f.session.Staff.ID, f.subject())
+	})
+	if err != nil {
+		return record.Attendance{}, err
+	}
+	f.dirty = false
+	k.wakePrinters()
+	return k.ledger.Attendance(ctx, f.AttendanceID)
+}
+
+// compose prepares everything that can be wrong before the transaction begins.
+func (f *Filling) compose(ctx context.Context) (func(*ledger.Tx) error, error) {
+	status := forms.Completed
+	if f.Purpose == ForAmendment {
+		status = forms.Amended
+	}
+	answers, err := forms.Response(f.Form, status)
+	if err != nil {
+		return nil, err
+	}
+	form := f.Form.Questionnaire().Form()
+	switch f.Purpose {
+	case ForTriage:
+		t := forms.TriageOf(f.Form)
+		t.AssessedBy = f.session.Staff.Name
+		return f.appending(&record.Triaged{Triage: t, Form: form, Answers: answers}, t.AssessedAt), nil
+	case ForDeparture:
+		d := forms.DepartureOf(f.Form)
+		return f.appending(&record.Departed{Departure: d, Form: form, Answers: answers}, d.DepartedAt), nil
+	case ForAmendment:
+		return f.amending(form, answers)
+	}
+	return f.registering(ctx, form, answers)
+}
+
+func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) error {
+	return func(tx *ledger.Tx) error {
+		a, err := tx.Attendance(f.AttendanceID)
+		if err != nil {
+			return err
+		}
+		if a.Withdrawal != nil {
+			return ErrWithdrawn
+		}
+		_, err = tx.Append(record.Draft{AttendanceID: f.AttendanceID, OccurredAt: at, Author: f.session.Staff.ID, Body: body})
+		return err
+	}
+}
+
+func (f *Filling) amending(form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
+	details := f.Details()
+	changes := forms.Changes(f.Base, details)
+	if len(changes) == 0 {
+		return nil, ErrNothingChanged
+	}
+	body := &record.Amended{Details: details, Form: form, Answers: answers, Changes: changes, Reason: f.Reason}
+	return f.appending(body, time.Time{}), nil
+}
+
+// ErrNothingChanged says that an amendment amends nothing.
+var ErrNothingChanged = errors.New("nothing was changed")
+
+func (f *Filling) registering(ctx context.Context, form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
+	k, details := f.session.kiosk, f.Details()
+	details.Patient.NHSNumberStatus = details.Patient.NHSNumber.CapturedStatus()
+	outage, err := k.Outage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *ledger.Tx) error {
+		if err := declareIfFirst(tx, outage, f.session.Staff.ID); err != nil {
+			return err
+		}
+		number, err := tx.NextNumber()
+		if err != nil {
+			return err
+		}
+		_, err = tx.Append(record.Draft{
+			AttendanceID: f.AttendanceID, OccurredAt: details.ArrivedAt, Author: f.session.Staff.ID,
+			Body: &record.Registered{Number: number, Exercise: k.Settings.Exercise, Details: details, Form: form, Answers: answers},
+		})
+		if err != nil {
+			return err
+		}
+		a, err := tx.Attendance(f.AttendanceID)
+		if err != nil {
+			return err
+		}
+		return k.queueSheets(tx, a, arrivalSheets, f.session.Staff.ID)
+	}, nil
+}

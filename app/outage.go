@@ -1,0 +1,143 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Phase is what the kiosk is for right now. It colours the strip.
+type Phase int
+
+// The phases. An exercise is marked beside its phase, never instead of it.
+const (
+	Standby  Phase = iota // the trust's systems are there
+	Downtime              // they are away: the kiosk registers
+	Recovery              // they are back: the kiosk delivers
+)
+
+// Outage is the outage that the ledger tells of, newest first.
+type Outage struct {
+	Phase     Phase
+	Since     time.Time // when the systems went away; zero in Standby
+	EndedAt   time.Time // when IT declared them clean; zero before
+	EndedBy   string
+	Reference string
+}
+
+// Lasted gives how long the outage has lasted, or lasted.
+func (o Outage) Lasted(now time.Time) time.Duration {
+	switch {
+	case o.Since.IsZero():
+		return 0
+	case !o.EndedAt.IsZero():
+		return o.EndedAt.Sub(o.Since)
+	}
+	return now.Sub(o.Since)
+}
+
+// Outage gives the present outage.
+func (k *Kiosk) Outage(ctx context.Context) (Outage, error) {
+	declared, err := k.latest(ctx, record.KindOutageDeclared)
+	if err != nil || declared == nil {
+		return Outage{}, err
+	}
+	o := Outage{Phase: Downtime, Since: declared.OccurredAt.In(k.zone)}
+	ended, err := k.latest(ctx, record.KindOutageEnded)
+	if err != nil || ended == nil || ended.Seq < declared.Seq {
+		return o, err
+	}
+	body, err := ended.Decode()
+	if err != nil {
+		return o, err
+	}
+	end := body.(*record.OutageEnded)
+	o.Phase, o.EndedAt, o.EndedBy, o.Reference = Recovery, ended.OccurredAt.In(k.zone), end.DeclaredBy, end.Reference
+	signed, err := k.latest(ctx, record.KindBalanceSigned)
+	if err != nil || signed == nil || signed.Seq < ended.Seq {
+		return o, err
+	}
+	return Outage{}, nil
+}
+
+func (k *Kiosk) latest(ctx context.Context, kind record.Kind) (*record.Entry, error) {
+	entries, err := k.ledger.KioskEntries(ctx, kind)
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	return &entries[len(entries)-1], nil
+}
+
+// DeclareOutage says that the trust's systems have been away since a moment.
+// While an outage is on it changes nothing.
+func (s *Session) DeclareOutage(ctx context.Context, since time.Time, reason string) error {
+	o, err := s.kiosk.Outage(ctx)
+	if err != nil || o.Phase == Downtime {
+		return err
+	}
+	_, err = s.append(ctx, record.Draft{OccurredAt: since, Body: &record.OutageDeclared{Reason: reason}})
+	return err
+}
+
+// EndOutage says that trust IT declared the systems clean and ready to take
+// records back. Without it nothing is delivered: to send into a system that is
+// not clean would spread the outage.
+func (s *Session) EndOutage(ctx context.Context, reference string) error {
+	o, err := s.kiosk.Outage(ctx)
+	if err != nil || o.Phase != Downtime {
+		return err
+	}
+	_, err = s.append(ctx, record.Draft{Body: &record.OutageEnded{DeclaredBy: s.Staff.Name, Reference: reference}})
+	return err
+}
+
+// declareIfFirst lets the first registration declare the outage in its own
+// commit, so that nobody at the desk is held up by a formality.
+func declareIfFirst(tx *ledger.Tx, o Outage, author string) error {
+	if o.Phase == Downtime {
+		return nil
+	}
+	_, err := tx.Append(record.Draft{Author: author, Body: &record.OutageDeclared{Reason: "First registration"}})
+	return err
+}
+
+// Status is what the strip on every screen shows.
+type Status struct {
+	Outage
+	Exercise       bool
+	Now            time.Time
+	Registered     int // attendances on this kiosk, withdrawn ones included
+	Present        int
+	ToPrint        int
+	PrinterStopped string // the first printer that needs a person, or empty
+	ToSend         int    // attendances that some destination still waits for
+	Destinations   int    // how many are set up
+	IndexAsOf      time.Time
+	IndexPeople    int
+}
+
+// Status gives the strip's figures.
+func (k *Kiosk) Status(ctx context.Context) (Status, error) {
+	st := Status{Exercise: k.Settings.Exercise, Now: k.now(), Destinations: len(k.Settings.Destinations)}
+	var err error
+	if st.Outage, err = k.Outage(ctx); err != nil {
+		return st, err
+	}
+	if st.Registered, err = k.ledger.CountAttendances(ctx); err != nil {
+		return st, err
+	}
+	if st.Present, err = k.ledger.CountPresent(ctx); err != nil {
+		return st, err
+	}
+	if st.ToPrint, err = k.ledger.CountOpenPrintJobs(ctx); err != nil {
+		return st, err
+	}
+	if st.ToSend, err = k.ledger.CountAttendancesOwed(ctx); err != nil {
+		return st, err
+	}
+	st.IndexAsOf, st.IndexPeople = k.index.Freshness()
+	st.PrinterStopped, err = k.printerStopped(ctx)
+	return st, err
+}

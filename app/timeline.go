@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// View is one record as the record screen shows it.
+type View struct {
+	record.Attendance
+	Lines    []Line // newest first
+	Jobs     []record.PrintJob
+	Settled  map[string]int // entries settled, by destination
+	Owed     map[string]int // entries still owed, by destination
+	ViewedAt time.Time
+}
+
+// Line is one entry of a record in words.
+type Line struct {
+	Seq        int64
+	Kind       record.Kind
+	OccurredAt time.Time
+	RecordedAt time.Time
+	Title      string
+	Detail     string
+	By         string
+	Kiosk      string
+}
+
+// Open shows a record to this person. The look is an entry itself.
+func (s *Session) Open(ctx context.Context, id record.ID) (View, error) {
+	if _, err := s.append(ctx, record.Draft{AttendanceID: id, Body: &record.Viewed{}}); err != nil {
+		return View{}, err
+	}
+	return s.View(ctx, id)
+}
+
+// View gives a record that this person has open already, brought up to date.
+func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
+	v := View{Settled: map[string]int{}, Owed: map[string]int{}, ViewedAt: s.kiosk.now()}
+	var err error
+	if v.Attendance, err = s.kiosk.ledger.Attendance(ctx, id); err != nil {
+		return v, err
+	}
+	entries, err := s.kiosk.ledger.Entries(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	deliverable := 0
+	for _, e := range entries {
+		line, err := s.kiosk.line(e)
+		if err != nil {
+			return v, err
+		}
+		if line.Title != "" {
+			v.Lines = append(v.Lines, line)
+		}
+		if e.Kind.Deliverable() {
+			deliverable++
+		}
+	}
+	slices.Reverse(v.Lines)
+	if v.Jobs, err = s.kiosk.ledger.PrintJobsOf(ctx, id); err != nil {
+		return v, err
+	}
+	v.Settled, v.Owed, err = s.kiosk.ledger.DeliveriesOf(ctx, id)
+	return v, err
+}
+
+// line puts an entry into words. An entry that says nothing to a reader of the
+// record (a look, a sheet on its way) has no title.
+func (k *Kiosk) line(e record.Entry) (Line, error) {
+	l := Line{
+		Seq: e.Seq, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
+		By: k.nameOf(e.Author), Kiosk: e.Kiosk,
+	}
+	body, err := e.Decode()
+	if err != nil {
+		return l, err
+	}
+	l.Title, l.Detail = k.words(body)
+	if e.OnBehalfOf != "" {
+		l.Detail = strings.TrimPrefix(l.Detail+". On behalf of "+e.OnBehalfOf, ". ")
+	}
+	return l, nil
+}
+
+func (k *Kiosk) words(body record.Body) (title, detail string) {
+	switch b := body.(type) {
+	case *record.Registered:
+		return "Arrival", joinSentences(b.Details.ArrivalMode.String(), b.Details.Complaint)
+	case *record.Amended:
+		return "Amended" + fieldsChanged(b.Changes), joinSentences(changesInWords(b.Changes), b.Reason)
+	case *record.Triaged:
+		return "Triage: " + orNotKnown(b.Triage.Acuity.String()), b.Triage.ChiefComplaint.String()
+	case *record.Moved:
+		return "Moved to " + b.Place, ""
+	case *record.Departed:
+		return "Departed " + record.FormatTime(b.Departure.DepartedAt.In(k.zone)), joinSentences(b.Departure.DischargeStatus.String(), b.Departure.DischargeDestination.String())
+	case *record.Withdrawn:
+		return "Withdrawn", b.Reason
+	case *record.SheetQueued:
+		return "To print: " + b.Job.Sheet.String() + copyWords(b.Job), b.Job.Printer
+	case *record.SheetOutcome:
+		return k.outcomeWords(b)
+	}
+	return deliveryWords(body)
+}
+
+func deliveryWords(body record.Body) (title, detail string) {
+	switch b := body.(type) {
+	case *record.Matched:
+		return matchTitle(b.Match), strings.Join(b.Match.Reasons, ". ")
+	case *record.Settled:
+		return "Delivered to " + b.Receipt.Destination, strings.Join(b.Receipt.Proof, ", ")
+	case *record.Refused:
+		return "Refused by " + b.Destination, b.Words
+	case *record.Foreign:
+		return "Entry of a newer version", string(b.Kind())
+	}
+	return "", ""
+}
+
+func matchTitle(m record.Match) string {
+	switch m.Outcome {
+	case record.MatchSame:
+		return "Found in the trust’s index"
+	case record.MatchNew:
+		return "New to the trust’s index"
+	}
+	return "Who this is waits for a person"
+}
+
+func (k *Kiosk) outcomeWords(o *record.SheetOutcome) (title, detail string) {
+	switch o.State {
+	case record.SheetSent:
+		return "Printed on " + o.Printer, o.Words
+	case record.SheetInHand:
+		return "Sheet in hand", ""
+	case record.SheetUnknown:
+		return "Look in the tray of " + o.Printer, o.Words
+	case record.SheetCancelled:
+		return "Printing cancelled", o.Words
+	}
+	return "", ""
+}
+
+func copyWords(j record.PrintJob) string {
+	if j.Copy > 1 {
+		return fmt.Sprintf(", copy %d", j.Copy)
+	}
+	return ""
+}
+
+func fieldsChanged(changes []record.Change) string {
+	if len(changes) == 0 {
+		return ""
+	}
+	var fields []string
+	for _, c := range changes {
+		fields = append(fields, c.Field)
+	}
+	return ": " + strings.Join(fields, ", ")
+}
+
+func changesInWords(changes []record.Change) string {
+	var words []string
+	for _, c := range changes {
+		words = append(words, fmt.Sprintf("Was %s, now %s", orNotKnown(c.Was), orNotKnown(c.Now)))
+	}
+	return strings.Join(words, ". ")
+}
+
+func joinSentences(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ". ")
+}
+
+func orNotKnown(text string) string {
+	if text == "" {
+		return "not known"
+	}
+	return text
+}
+
+// Withdraw takes back a registration that should not have been made. Its
+// number stays issued and its record stays readable.
+func (s *Session) Withdraw(ctx context.Context, id record.ID, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return ErrNoReason
+	}
+	a, err := s.kiosk.ledger.Attendance(ctx, id)
+	if err != nil {
+		return err
+	}
+	if a.Withdrawal != nil {
+		return ErrWithdrawn
+	}
+	_, err = s.append(ctx, record.Draft{AttendanceID: id, Amends: a.RegisteredIn, Body: &record.Withdrawn{Reason: reason}})
+	return err
+}

@@ -1,0 +1,274 @@
+// Package ui is the kiosk's screens. A screen is dumb: it calls methods of
+// package app and shows what they return; it never decides what is true. File
+// names mirror those of package app.
+//
+// One UI holds the window: the outage strip, the patient banner, the rail and
+// the key bar around whatever screen is on. Work that takes longer than a key
+// press runs beside it and comes back through one post function: fyne.Do in
+// the program, a direct call in tests. Everything else runs on Fyne's main
+// thread.
+//
+// The widgets belong to app/ui/controls. Only gui.go, at the top, imports
+// Fyne's app package, so that these screens are tested without a display.
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Options are what the screens need from the program around them.
+type Options struct {
+	// Settings are those of the kiosk; nil where it has not been set up, and
+	// then the first screen asks for them and writes them to Path.
+	Settings *app.Settings
+	Path     string
+	Outside  app.Outside
+	// SignInNote is shown where people sign in: in an exercise, whose PINs are
+	// no secret.
+	SignInNote string
+	// Post runs a function on Fyne's main thread: fyne.Do, or a direct call.
+	Post func(func())
+	// Beside runs a function beside the screens: go in the program, a direct
+	// call in tests.
+	Beside func(func())
+}
+
+// screen is one of the kiosk's screens. Its parts are made once, and filled
+// again by refresh, so that background work never moves focus, rows or scroll.
+type screen interface {
+	// place is the key of the rail item that the screen belongs to, or empty.
+	place() string
+	// content is the middle of the window.
+	content() fyne.CanvasObject
+	// patient is whom the banner shows; nil where there is none or several.
+	patient() *record.Attendance
+	// shown registers keys, sets the key bar, and puts the focus where typing
+	// is wanted. It is called each time the screen comes up.
+	shown()
+	// refresh shows what changed in the background.
+	refresh()
+	// leave keeps what was typed. It is called before another screen comes up.
+	leave()
+}
+
+// UI is the kiosk's window.
+type UI struct {
+	options Options
+	window  fyne.Window
+	ctx     context.Context
+
+	stage  *controls.Stage
+	strip  *controls.OutageStrip
+	rail   *controls.Rail
+	bar    *controls.KeyBar
+	banner *controls.PatientBanner
+	keys   *controls.Keys
+
+	kiosk    *app.Kiosk
+	session  *app.Session
+	status   app.Status
+	railView controls.RailView
+	now      screen
+	wake     atomic.Bool // a refresh is on its way
+}
+
+// New puts the kiosk's screens into a window. Start brings up the first one.
+func New(ctx context.Context, w fyne.Window, o Options) *UI {
+	u := &UI{
+		options: o, window: w, ctx: ctx,
+		stage: controls.NewStage(), strip: controls.NewOutageStrip(), bar: controls.NewKeyBar(), banner: controls.NewPatientBanner(),
+	}
+	u.rail = controls.NewRail(u.press)
+	w.SetPadded(false)
+	w.SetContent(u.stage)
+	u.keys = controls.NewKeys(w.Canvas())
+	return u
+}
+
+// Start opens the kiosk and brings up sign-in; a kiosk that was never set up
+// begins with its settings, and one that does not open says why.
+func (u *UI) Start() {
+	if u.options.Settings == nil {
+		u.show(newSetUp(u))
+		return
+	}
+	u.openKiosk(*u.options.Settings)
+}
+
+func (u *UI) openKiosk(s app.Settings) {
+	k, err := app.Open(u.ctx, s, u.options.Outside, u.changed)
+	if err != nil {
+		u.show(newStopped(u, app.Explain(err)))
+		return
+	}
+	u.kiosk = k
+	u.stage.SetExercise(s.Exercise)
+	u.refreshStatus()
+	u.show(newSignIn(u))
+	u.options.Beside(u.tick)
+}
+
+// Close keeps what was typed and gives the kiosk up.
+func (u *UI) Close() error {
+	if u.now != nil {
+		u.now.leave()
+	}
+	if u.kiosk == nil {
+		return nil
+	}
+	return u.kiosk.Close()
+}
+
+// tick moves the clock of the strip, the board and the savepoints once a
+// second, until the window closes.
+func (u *UI) tick() {
+	for {
+		select {
+		case <-u.ctx.Done():
+			return
+		case <-time.After(time.Second):
+			u.changed()
+		}
+	}
+}
+
+// changed is called from any goroutine; many calls make one refresh.
+func (u *UI) changed() {
+	if u.wake.Swap(true) {
+		return
+	}
+	u.options.Post(func() {
+		u.wake.Store(false)
+		u.refresh()
+	})
+}
+
+func (u *UI) refresh() {
+	if u.kiosk == nil || u.ctx.Err() != nil {
+		return
+	}
+	u.refreshStatus()
+	if u.now != nil {
+		u.now.refresh()
+	}
+}
+
+// show leaves the screen that is on and brings up another.
+func (u *UI) show(s screen) {
+	if u.now != nil {
+		u.now.leave()
+	}
+	u.keys.Clear()
+	u.window.Canvas().Unfocus()
+	u.now = s
+	u.bar.SetReport(controls.Report{})
+	u.navigation()
+	u.refreshFrame()
+	s.refresh()
+	s.shown()
+}
+
+// refreshFrame puts the parts around the screen: before anybody has signed in
+// there is no rail.
+func (u *UI) refreshFrame() {
+	parts := controls.Parts{Strip: u.strip, Content: u.now.content(), KeyBar: u.bar}
+	if u.session != nil {
+		parts.Rail = u.rail
+	}
+	if a := u.now.patient(); a != nil {
+		u.banner.Set(u.bannerOf(*a))
+		parts.Banner = u.banner
+	}
+	u.stage.Set(parts)
+	u.refreshRail()
+}
+
+// place is one item of the rail, and what brings its screen up.
+type place struct {
+	key, name string
+	count     func(app.Status) int
+	open      func(*UI) screen
+}
+
+var places = []place{
+	{"F2", "Arrival", nil, func(u *UI) screen { return newReception(u) }},
+	{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
+	{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
+	{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
+	{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
+}
+
+// navigation lets the F keys work on every screen of a signed-in person.
+func (u *UI) navigation() {
+	u.keys.On(controls.HelpKey, func() { u.help() })
+	if u.session == nil {
+		return
+	}
+	for _, p := range places {
+		u.keys.On(p.key, func() { u.press(p.key) })
+	}
+	u.keys.On(controls.SwitchKey, func() { u.press(controls.SwitchKey) })
+}
+
+// press does what a key of the rail does.
+func (u *UI) press(key string) {
+	switch key {
+	case controls.SwitchKey:
+		u.switchPerson()
+		return
+	case controls.HelpKey:
+		u.help()
+		return
+	}
+	for _, p := range places {
+		if p.key == key {
+			u.show(p.open(u))
+		}
+	}
+}
+
+// switchPerson keeps what was typed and lets somebody else sign in. No patient
+// is on screen meanwhile.
+func (u *UI) switchPerson() {
+	if u.now != nil {
+		u.now.leave()
+		u.now = nil
+	}
+	if u.session != nil {
+		if err := u.session.SignOut(u.ctx); err != nil {
+			u.fail(err)
+		}
+		u.session = nil
+	}
+	u.show(newSignIn(u))
+}
+
+// signedIn brings a person to where they left off, or to the search.
+func (u *UI) signedIn(s *app.Session) {
+	u.session = s
+	kept, err := s.Kept(u.ctx)
+	if err == nil && len(kept) > 0 {
+		u.show(newForm(u, kept[0]))
+		return
+	}
+	u.show(newReception(u))
+	if err != nil {
+		u.fail(err)
+	}
+}
+
+// fail shows an error where background work reports: what happened, and what
+// to do next. It stays until something else is reported.
+func (u *UI) fail(err error) {
+	x := app.Explain(err)
+	u.bar.SetReport(controls.FailedReport(strings.TrimSpace(x.Words + " " + x.Hint)))
+}

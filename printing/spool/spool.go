@@ -1,0 +1,204 @@
+package spool
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Queue is the durable list of jobs. Each call that changes it is on disk
+// before it returns without an error.
+type Queue interface {
+	// OpenPrintJobs gives the jobs of one printer that still want it or a
+	// person (record.SheetState.Open), oldest first.
+	OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error)
+	// MarkSending records that the bytes of a job are about to go to a printer.
+	// It fails with ErrNotWaiting where the job no longer waits for that
+	// printer, because a person moved or cancelled it. From then on until its
+	// outcome is settled the job stays with that printer: it must not be moved.
+	MarkSending(ctx context.Context, id record.ID, printer string) error
+	// SettleSheet records what became of a job: sent, failed or unknown.
+	SettleSheet(ctx context.Context, outcome record.SheetOutcome) error
+}
+
+// ErrNotWaiting is a queue's word that a job no longer waits for a printer.
+var ErrNotWaiting = errors.New("the job no longer waits for this printer")
+
+// ErrRunning is returned by a Run beside another.
+var ErrRunning = errors.New("the print queue is already at work")
+
+// Render draws the sheet of a job. It may be called again for the same job
+// until the job was sent. Its errors are shown to IT as PrinterStatus.Detail
+// and therefore name no patient.
+type Render func(ctx context.Context, job record.PrintJob) (Document, error)
+
+// Options are what a Spool is given from outside, and its patience.
+type Options struct {
+	// Now is the time of day, for "since". Required.
+	Now func() time.Time
+	// After waits: time.After if nil.
+	After func(time.Duration) <-chan time.Time
+	// Changed is called, from any goroutine, when a Status would look
+	// different. It must not block. It may be nil.
+	Changed func()
+	// Look is the pause between two looks at a printer that is at rest or at
+	// work: 5 seconds if zero.
+	Look time.Duration
+	// RetryFirst and RetryMost bound the pauses after a failure, which double:
+	// 1 and 30 seconds if zero.
+	RetryFirst, RetryMost time.Duration
+	// Attempts is how often one job is offered to a printer that answers but
+	// refuses it, before the job is set aside for a person: 20 if zero.
+	Attempts int
+}
+
+func (o Options) withDefaults() Options {
+	if o.After == nil {
+		o.After = time.After
+	}
+	if o.Changed == nil {
+		o.Changed = func() {}
+	}
+	if o.Look == 0 {
+		o.Look = 5 * time.Second
+	}
+	if o.RetryFirst == 0 {
+		o.RetryFirst = time.Second
+	}
+	if o.RetryMost == 0 {
+		o.RetryMost = 30 * time.Second
+	}
+	if o.Attempts == 0 {
+		o.Attempts = 20
+	}
+	return o
+}
+
+// Spool moves jobs from a queue to printers.
+type Spool struct {
+	queue   Queue
+	workers map[string]*worker
+
+	mu      sync.Mutex
+	running bool
+}
+
+// New makes a spool for printers by their names in the settings. Nothing
+// happens before Run.
+func New(queue Queue, printers map[string]Printer, render Render, o Options) *Spool {
+	o = o.withDefaults()
+	s := &Spool{queue: queue, workers: make(map[string]*worker)}
+	for name, printer := range printers {
+		s.workers[name] = newWorker(name, printer, queue, render, o)
+	}
+	return s
+}
+
+// Run works until ctx ends, and returns when every printer's worker has
+// stopped. A sheet that was with a printer then is recorded as unknown. The
+// error is nil unless that could not be recorded, or another Run is at work.
+func (s *Spool) Run(ctx context.Context) error {
+	if !s.start() {
+		return ErrRunning
+	}
+	defer s.stop()
+	errs := make(chan error, len(s.workers))
+	for _, w := range s.workers {
+		go func() { errs <- w.run(ctx) }()
+	}
+	var all []error
+	for range s.workers {
+		all = append(all, <-errs)
+	}
+	<-ctx.Done()
+	return errors.Join(all...)
+}
+
+func (s *Spool) start() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running {
+		return false
+	}
+	s.running = true
+	return true
+}
+
+func (s *Spool) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running = false
+}
+
+// Wake makes every printer look at its queue now: a job was added, moved or
+// cancelled.
+func (s *Spool) Wake() {
+	for _, w := range s.workers {
+		w.wakeUp()
+	}
+}
+
+// TryNow ends one printer's pause after a failure, and gives the jobs that it
+// had refused for good another chance: a person has put something right.
+func (s *Spool) TryNow(printer string) {
+	if w, ok := s.workers[printer]; ok {
+		w.tryNow()
+	}
+}
+
+// Withdraw stops a job that is with a printer, for instance behind a jam, and
+// reports whether it was. How far it came is recorded as its outcome. A job
+// that only waits is the queue's to cancel or move.
+func (s *Spool) Withdraw(id record.ID) bool {
+	for _, w := range s.workers {
+		if w.withdraw(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// PrinterStatus is how one printer and its queue are at one moment.
+type PrinterStatus struct {
+	Printer string
+	State   State
+	// Words are the state's, with the printer's own name.
+	Words Words
+	// Since is when the printer began to be like this; zero before the first
+	// look at it.
+	Since time.Time
+	// Waiting counts the jobs that are not with the printer yet, SetAside those
+	// among them that the printer will not take and that want a person.
+	Waiting  int
+	SetAside int
+	// CheckTray counts the jobs whose outcome is unknown until a person says.
+	CheckTray int
+	// Printing is the job that is with the printer; empty if there is none.
+	Printing record.ID
+	// Detail is in technical terms, for IT, what is wrong with the printer or
+	// went wrong with its last job; empty when all is well.
+	Detail string
+	// QueueErr is why the queue cannot be read or written; jobs stand still.
+	QueueErr error
+}
+
+// Status gives one status for each printer, by name. It fails only where the
+// queue cannot be read.
+func (s *Spool) Status(ctx context.Context) ([]PrinterStatus, error) {
+	var all []PrinterStatus
+	for _, w := range s.workers {
+		jobs, err := s.queue.OpenPrintJobs(ctx, w.name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the print queue of %s: %w", w.name, err)
+		}
+		all = append(all, w.status(jobs))
+	}
+	slices.SortFunc(all, func(a, b PrinterStatus) int { return strings.Compare(a.Printer, b.Printer) })
+	return all, nil
+}
