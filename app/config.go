@@ -277,7 +277,7 @@ func (s Settings) Write(random io.Reader) error {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("making the settings folder: %w", err)
 	}
-	if err := s.provideKey(random); err != nil {
+	if err := errors.Join(s.provideKey(random), s.provideFolders()); err != nil {
 		return err
 	}
 	var text bytes.Buffer
@@ -300,6 +300,20 @@ func (s Settings) provideKey(random io.Reader) error {
 		return fmt.Errorf("making the key's folder: %w", err)
 	}
 	return ledger.WriteKey(s.KeyFile, key)
+}
+
+// provideFolders makes the folders that stand for printers. Later a folder
+// that is missing is a stick that was pulled out, and is not made again.
+func (s Settings) provideFolders() error {
+	for _, p := range s.Printers {
+		if !filepath.IsAbs(p.Address) {
+			continue
+		}
+		if err := os.MkdirAll(p.Address, 0o700); err != nil {
+			return fmt.Errorf("making the folder of printer %s: %w", p.Name, err)
+		}
+	}
+	return nil
 }
 
 // replaceFile puts content at path so that a power cut leaves the old file or

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tideover/tideover/app/ledger"
@@ -69,8 +70,11 @@ type kept struct {
 // where from is the zero Patient but for what was typed in the search.
 func (s *Session) Arrive(from record.Patient) (*Filling, error) {
 	from.NHSNumberStatus = from.NHSNumber.CapturedStatus()
-	return s.begin(ForArrival, record.Details{Patient: from})
+	return s.begin(ForArrival, record.Details{Patient: from, ArrivedAt: s.kiosk.thisMinute()})
 }
+
+// thisMinute is when somebody at the desk arrived, unless they say otherwise.
+func (k *Kiosk) thisMinute() time.Time { return k.now().Truncate(time.Minute).Round(0) }
 
 // ArriveUnknown begins the arrival of somebody whom nobody can name: name and
 // temporary number are drawn, clear of those in use.
@@ -79,7 +83,7 @@ func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.begin(ForUnknown, record.Details{Patient: p})
+	return s.begin(ForUnknown, record.Details{Patient: p, ArrivedAt: s.kiosk.thisMinute()})
 }
 
 // Redraw gives an unknown patient another name and number.
@@ -146,8 +150,13 @@ func (f *Filling) load() error {
 		return err
 	}
 	f.Form = forms.New(q, f.setting())
-	if f.Purpose != ForTriage && f.Purpose != ForDeparture {
+	switch f.Purpose {
+	case ForAmendment:
 		forms.Populate(f.Form, f.Base)
+	case ForArrival, ForUnknown:
+		// Only the patient: what the form itself begins with stays.
+		forms.PopulatePatient(f.Form, f.Base.Patient)
+		f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
 	}
 	return nil
 }
@@ -338,6 +347,9 @@ func (f *Filling) amending(form record.Form, answers json.RawMessage) (func(*led
 	changes := forms.Changes(f.Base, details)
 	if len(changes) == 0 {
 		return nil, ErrNothingChanged
+	}
+	if strings.TrimSpace(f.Reason) == "" {
+		return nil, ErrNoReason
 	}
 	body := &record.Amended{Details: details, Form: form, Answers: answers, Changes: changes, Reason: f.Reason}
 	return f.appending(body, time.Time{}), nil

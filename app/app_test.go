@@ -1,0 +1,284 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tideover/tideover/app/index"
+	"github.com/tideover/tideover/forms/record"
+)
+
+var ctx = context.Background()
+
+// kiosk opens a kiosk that was just set up, with a folder for a printer.
+func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
+	t.Helper()
+	dir := t.TempDir()
+	s := NewSettings(filepath.Join(dir, "tideover.toml"))
+	s.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
+	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
+	s.Kiosk = KioskName{"K3", "Reception 1"}
+	paper := filepath.Join(dir, "paper")
+	s.Printers = []Printer{{Name: "Folder", Address: paper}}
+	for _, c := range change {
+		c(&s)
+	}
+	if err := s.Write(rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	s, err := ReadSettings(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := Open(ctx, s, Outside{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := k.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return k, paper
+}
+
+func signIn(t *testing.T, k *Kiosk) *Session {
+	t.Helper()
+	if err := k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.Receptionist}, "112233"); err != nil {
+		t.Fatal(err)
+	}
+	s, err := k.SignIn(ctx, "1001", "112233")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func arrive(t *testing.T, s *Session, family string) record.Attendance {
+	t.Helper()
+	f, err := s.Arrive(record.Patient{Name: record.Name{Family: family, Given: "Siân"}, NHSNumber: "9990000018"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, text := range map[string]string{"patient.birthDate": "14/3/58", "arrival.arrivedAt": "-20", "arrival.complaint": "Chest pain since midnight."} {
+		if problems := f.Set(field, text); len(problems) > 0 {
+			t.Fatalf("%s: %+v", field, problems)
+		}
+	}
+	a, err := f.Save(ctx)
+	if err != nil {
+		t.Fatalf("%v: %+v", err, f.Problems())
+	}
+	return a
+}
+
+// eventually waits for something that happens beside the test.
+func eventually(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for range 1000 {
+		if happened() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("it never happened that %s", what)
+}
+
+func TestArrivalIsSavedAndPrinted(t *testing.T) {
+	k, paper := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Hollingworth")
+	if a.Number == "" || a.Patient.Name.Family != "Hollingworth" || a.Patient.BirthDate.Date != (record.Date{Year: 1958, Month: time.March, Day: 14}) {
+		t.Fatalf("saved %+v", a)
+	}
+	want := filepath.Join(paper, a.Number.String()+"-card.pdf")
+	eventually(t, "the card came out", func() bool {
+		n, err := k.ledger.CountOpenPrintJobs(ctx)
+		return err == nil && n == 0
+	})
+	pdf, err := os.ReadFile(want)
+	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		t.Fatalf("%s: %v", want, err)
+	}
+	st, err := k.Status(ctx)
+	if err != nil || st.Phase != Downtime || st.Registered != 1 || st.Present != 1 {
+		t.Errorf("status %+v, %v", st, err)
+	}
+}
+
+func TestReprintIsACopy(t *testing.T) {
+	k, paper := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	if err := s.Reprint(ctx, a.ID, record.CasualtyCard); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the copy came out", func() bool {
+		_, err := os.Stat(filepath.Join(paper, a.Number.String()+"-card-copy2.pdf"))
+		return err == nil
+	})
+	jobs, err := k.ledger.PrintJobsOf(ctx, a.ID)
+	if err != nil || len(jobs) != 4 || jobs[3].Copy != 2 || jobs[3].FirstSerial <= jobs[0].FirstSerial {
+		t.Errorf("jobs %+v, %v", jobs, err)
+	}
+}
+
+// Lesson 14: a printer error pauses the queue for ever. A jam never stops a
+// registration, and the jobs can be moved.
+func TestLesson14UnreachablePrinterStopsNothing(t *testing.T) {
+	k, paper := kiosk(t, func(s *Settings) {
+		s.Printers = append([]Printer{{Name: "Laser", Address: "ipp://127.0.0.1:9/ipp/print", Sheets: []string{"card", "labels", "wristband"}}}, s.Printers...)
+	})
+	s := signIn(t, k)
+	arrive(t, s, "Smith")
+	a := arrive(t, s, "Jones")
+	moved, err := s.MoveJobs(ctx, "Laser", "Folder")
+	if err != nil || moved != 6 {
+		t.Fatalf("moved %d, %v", moved, err)
+	}
+	eventually(t, "the moved card came out", func() bool {
+		_, err := os.Stat(filepath.Join(paper, a.Number.String()+"-card.pdf"))
+		return err == nil
+	})
+}
+
+func TestAmendTriageDepartWithdraw(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.About(ctx, a.ID, ForAmendment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Save(ctx); !errors.Is(err, ErrNothingChanged) {
+		t.Errorf("an amendment of nothing: %v", err)
+	}
+	f.Set("patient.familyName", "Smyth")
+	f.Reason = "Spelt wrongly"
+	if a, err = f.Save(ctx); err != nil || a.Patient.Name.Family != "Smyth" {
+		t.Fatalf("amended %+v, %v, %v", a.Patient.Name, err, f.Problems())
+	}
+	v, err := s.Open(ctx, a.ID)
+	if err != nil || !slices.ContainsFunc(v.Lines, func(l Line) bool { return strings.Contains(l.Detail, "Was Smith, now Smyth") }) {
+		t.Errorf("lines %+v, %v", v.Lines, err)
+	}
+	if f, err = s.About(ctx, a.ID, ForDeparture); err != nil {
+		t.Fatal(err)
+	}
+	f.Set("departure.departedAt", "now")
+	if a, err = f.Save(ctx); err != nil || a.Departure == nil {
+		t.Fatalf("departed %+v, %v, %v", a.Departure, err, f.Problems())
+	}
+	if rows, err := k.Board(ctx); err != nil || len(rows) != 0 {
+		t.Errorf("the board still shows %v, %v", rows, err)
+	}
+	if err := s.Withdraw(ctx, a.ID, " "); !errors.Is(err, ErrNoReason) {
+		t.Errorf("withdrawn without a reason: %v", err)
+	}
+	if err := s.Withdraw(ctx, a.ID, "Registered twice"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.About(ctx, a.ID, ForTriage); !errors.Is(err, ErrWithdrawn) {
+		t.Errorf("triage of a withdrawn attendance: %v", err)
+	}
+}
+
+// Lesson 8: recovered work attached to the wrong form. A half-filled form
+// comes back to the same person on the same attendance, and to nobody else.
+func TestLesson8HalfFilledFormComesBack(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.About(ctx, a.ID, ForAmendment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Set("patient.birthDate", "31/2/19")
+	if at, err := f.Keep(ctx); err != nil || at.IsZero() {
+		t.Fatalf("kept %v, %v", at, err)
+	}
+	kept, err := s.Kept(ctx)
+	if err != nil || len(kept) != 1 || kept[0].AttendanceID != a.ID || kept[0].Form.Text("patient.birthDate") != "31/2/19" {
+		t.Fatalf("kept %+v, %v", kept, err)
+	}
+	if err := k.Enrol(ctx, "1001", record.Staff{ID: "1002", Name: "Mark Delaney", Role: record.Receptionist}, "445566"); err != nil {
+		t.Fatal(err)
+	}
+	other, err := k.SignIn(ctx, "1002", "445566")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := other.Kept(ctx); err != nil || len(kept) != 0 {
+		t.Errorf("another person is given %+v, %v", kept, err)
+	}
+}
+
+func TestUnknownPatient(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	f, err := s.ArriveUnknown(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := f.Base.Patient.Name
+	if err := f.Redraw(ctx); err != nil || f.Details().Patient.Name == first {
+		t.Errorf("drawn again: %v, %v", f.Details().Patient.Name, err)
+	}
+	f.Set("patient.birthDate", "35y")
+	a, err := f.Save(ctx)
+	if err != nil {
+		t.Fatalf("%v: %+v", err, f.Problems())
+	}
+	p := a.Patient
+	if !p.Unknown || p.Name != f.Base.Patient.Name || !strings.HasPrefix(p.TemporaryNumber, "RZZ ") || !p.BirthDate.Estimated || p.NHSNumber != "" {
+		t.Errorf("saved %+v", p)
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	k, _ := kiosk(t)
+	signIn(t, k)
+	for left := triesAllowed - 1; left >= 0; left-- {
+		var wrong *WrongPINError
+		if _, err := k.SignIn(ctx, "1001", "000001"); !errors.As(err, &wrong) || wrong.Left != left {
+			t.Fatalf("%v, want %d left", err, left)
+		}
+	}
+	if _, err := k.SignIn(ctx, "1001", "112233"); !errors.Is(err, ErrLockedOut) {
+		t.Errorf("after %d wrong PINs: %v", triesAllowed, err)
+	}
+	if _, err := k.SignIn(ctx, "9999", "112233"); !errors.Is(err, ErrNotOnList) {
+		t.Errorf("a stranger: %v", err)
+	}
+	for _, pin := range []string{"", "1234", "111111", "12345a"} {
+		if err := k.Enrol(ctx, "", record.Staff{ID: "1", Name: "A", Role: record.WardClerk}, pin); !errors.Is(err, ErrPINForm) {
+			t.Errorf("PIN %q: %v", pin, err)
+		}
+	}
+}
+
+func TestSearchFindsWhoIsHereAlready(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	file := "nhs_number,family_name,given_name,birth_date,sex\n9990000018,Smith,John,1958-03-14,1\n9990000026,Smith,,2000-13-01,1\n,,,,\n"
+	result, err := s.ImportIndex(ctx, strings.NewReader(file), index.CSV, index.ImportOptions{Source: "test", AsOf: k.Now(), Replace: true})
+	if err != nil || result.People != 1 || result.RefusedCount == 0 {
+		t.Fatalf("%+v, %v", result, err)
+	}
+	a := arrive(t, s, "Smith")
+	found, err := k.Search(ctx, "smith")
+	if err != nil || len(found.Index.Hits) != 1 || len(found.Here) != 1 || found.Here[0].ID != a.ID {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	if found, err = k.Search(ctx, a.Number.String()); err != nil || len(found.Here) != 1 {
+		t.Errorf("by number: %+v, %v", found, err)
+	}
+}

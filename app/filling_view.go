@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Attendance gives the attendance that the form is about, with what was typed
+// so far. One that is not registered has no number yet.
+func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
+	if f.New() {
+		return record.Attendance{ID: f.AttendanceID, Exercise: f.session.kiosk.Settings.Exercise, Details: f.Details()}, nil
+	}
+	a, err := f.session.kiosk.ledger.Attendance(ctx, f.AttendanceID)
+	if f.Purpose == ForAmendment {
+		a.Details = f.Details()
+	}
+	return a, err
+}
+
+// New reports whether saving the form registers somebody.
+func (f *Filling) New() bool { return f.Purpose == ForArrival || f.Purpose == ForUnknown }
+
+// SetReason takes why an amendment is made.
+func (f *Filling) SetReason(reason string) {
+	f.Reason = reason
+	f.dirty = true
+}
+
+// Changes says in words what an amendment would change.
+func (f *Filling) Changes() []record.Change { return forms.Changes(f.Base, f.Details()) }
+
+// PlannedSheet is a sheet that comes out when the form is saved.
+type PlannedSheet struct {
+	Kind    record.SheetKind
+	Pages   int
+	Printer string // empty where no printer is set up
+}
+
+// WillPrint gives the sheets that saving the form sends to the printers.
+func (f *Filling) WillPrint() ([]PlannedSheet, error) {
+	if !f.New() {
+		return nil, nil
+	}
+	k := f.session.kiosk
+	a := record.Attendance{ID: f.AttendanceID, Details: f.Details()}
+	var planned []PlannedSheet
+	for _, kind := range arrivalSheets {
+		pages, err := k.press.Pages(kind, a)
+		if err != nil {
+			return nil, err
+		}
+		planned = append(planned, PlannedSheet{kind, pages, k.Settings.PrinterFor(kind)})
+	}
+	return planned, nil
+}

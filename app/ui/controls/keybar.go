@@ -1,0 +1,103 @@
+package controls
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+)
+
+// KeyWord is one key, or two that belong together, and what it does now.
+type KeyWord struct {
+	Keys []string
+	Word string
+}
+
+// KeyFor is a KeyWord of one key.
+func KeyFor(key, word string) KeyWord { return KeyWord{Keys: []string{key}, Word: word} }
+
+// Report is what background work says at the right of the key bar. A failure
+// stays there, in bold, until it was seen.
+type Report struct {
+	Icon  Icon
+	Color color.Color // of the icon
+	Words Run
+}
+
+// Reports of the usual kinds.
+func reportOf(icon Icon, c color.Color, words Run) Report {
+	return Report{Icon: icon, Color: c, Words: words}
+}
+
+// SavedReport says that all is well.
+func SavedReport(text string) Report { return reportOf(Tick, Green, Words.Run(text)) }
+
+// BusyReport says what goes on by itself, with an icon for the kind of work.
+func BusyReport(icon Icon, text string) Report { return reportOf(icon, Ink, Words.Run(text)) }
+
+// NoticeReport says what is worth knowing.
+func NoticeReport(text string) Report { return reportOf(Info, Blue, Words.Run(text)) }
+
+// FailedReport says what stopped.
+func FailedReport(text string) Report { return reportOf(Stop, Red, Words.Heavy().Run(text)) }
+
+// ExerciseReport says, throughout a drill, that it is one.
+func ExerciseReport(text string) Report {
+	return reportOf(Flag, Purple, Words.Heavy().In(Purple).Run(text))
+}
+
+// KeyBar is the 36 px at the foot: only the keys that work now, and at the
+// right the report of the background work.
+type KeyBar struct {
+	drawn
+	keys   []KeyWord
+	report Report
+}
+
+// NewKeyBar is an empty key bar.
+func NewKeyBar() *KeyBar {
+	b := &KeyBar{}
+	b.init(b)
+	b.show(b.draw())
+	return b
+}
+
+// SetKeys shows the keys that work now.
+func (b *KeyBar) SetKeys(keys ...KeyWord) {
+	b.keys = keys
+	b.show(b.draw())
+}
+
+// SetReport shows what the background work says.
+func (b *KeyBar) SetReport(r Report) {
+	if r != b.report {
+		b.report = r
+		b.show(b.draw())
+	}
+}
+
+func (b *KeyBar) draw() fyne.CanvasObject {
+	groups := []fyne.CanvasObject{}
+	for _, k := range b.keys {
+		runs := []Run{}
+		for i, key := range k.Keys {
+			if i > 0 {
+				runs = append(runs, GapRun(6))
+			}
+			runs = append(runs, KeyRun(key))
+		}
+		groups = append(groups, NewText(append(runs, GapRun(6), Words.Run(k.Word))...))
+	}
+	groups = append(groups, Grow(Blank(1, 1)))
+	if b.report.Words.Text != "" {
+		groups = append(groups, NewText(
+			IconRun(b.report.Icon, b.report.Color, 16), GapRun(6), b.report.Words))
+	}
+	row := Inset(Insets{0, 14, 0, 14}, Across(16, groups...))
+	return On(White, Down(0, Rule(borderWidth, Ink), Sized(0, KeyBarHeight-borderWidth, row)))
+}
+
+// Keys are the keys that the bar shows now.
+func (b *KeyBar) Keys() []KeyWord { return b.keys }
+
+// Report is what the bar says at its right.
+func (b *KeyBar) Report() Report { return b.report }

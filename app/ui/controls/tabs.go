@@ -1,0 +1,82 @@
+package controls
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// Tab is one view of a list: the key that shows it, its name, how many it
+// holds.
+type Tab struct{ Key, Name, Count string }
+
+// FilterTabs are the views of a list, of which one is shown; a dark line runs
+// below them. The keys belong to the screen.
+type FilterTabs struct {
+	drawn
+	onTap func(key string)
+}
+
+// NewFilterTabs is empty; onTap is called with a tab's key when it is clicked.
+func NewFilterTabs(onTap func(key string)) *FilterTabs {
+	f := &FilterTabs{onTap: onTap}
+	f.init(f)
+	return f
+}
+
+// Set shows the tabs with the one of that key as the active one, and at the
+// right whatever belongs there.
+func (f *FilterTabs) Set(active string, tabs []Tab, right ...fyne.CanvasObject) {
+	parts := []fyne.CanvasObject{}
+	for _, t := range tabs {
+		parts = append(parts, newClickable(tabFace(t, t.Key == active), func() {
+			if f.onTap != nil {
+				f.onTap(t.Key)
+			}
+		}))
+	}
+	parts = append(parts, Grow(Blank(1, 1)))
+	for _, o := range right {
+		parts = append(parts, Inset(Insets{0, 0, 2, 0}, o))
+	}
+	f.show(Down(0, Across(0, parts...), Rule(borderWidth, Ink)))
+}
+
+func tabFace(t Tab, active bool) fyne.CanvasObject {
+	ground, look, style := color.Color(Page), CapOnWhite, Body
+	count := Strong
+	if active {
+		ground, look, style, count = Ink, CapLook{Ink, White, White}, Strong.In(White), Strong.In(White)
+	}
+	words := Across(7, newCap(t.Key, look, 24), NewText(style.Run(t.Name)), NewText(count.Run(t.Count)))
+	return On(ground, Sized(0, 36, Inset(Insets{0, 9, 0, 9}, words)))
+}
+
+// NewLine is a row outside a list: an icon, words, and something at the right.
+func NewLine(icon Icon, iconColor color.Color, words []Run, right ...fyne.CanvasObject) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{iconAt(icon, iconColor, 16), Grow(NewParagraph(words...))}
+	return Over(Blank(1, 25), Across(8, append(parts, right...)...))
+}
+
+// NewDotted is content in a dashed frame: what is not there yet, or will come
+// off the printer.
+func NewDotted(content fyne.CanvasObject) fyne.CanvasObject {
+	sides := make([]*canvas.Raster, 4)
+	objects := []fyne.CanvasObject{canvas.NewRectangle(White)}
+	for i := range sides {
+		sides[i] = newDashes()
+		objects = append(objects, sides[i])
+	}
+	body := Inset(Insets{12, 14, 12, 14}, content)
+	return container.New(&free{
+		height: func(w float32) float32 { return HeightFor(body, w) },
+		width:  func() float32 { return minWidth(body) },
+		place: func(size fyne.Size) {
+			put(objects[0], 0, 0, size.Width, size.Height)
+			put(body, 0, 0, size.Width, size.Height)
+			placeSides(objects[1:], fyne.NewPos(0, 0), size, 1)
+		},
+	}, append(objects, body)...)
+}
