@@ -10,6 +10,8 @@ import (
 
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/sync/reconcile"
 )
 
 // The exit codes of the commands. Scripts branch on them; they never change.
@@ -61,6 +63,23 @@ var explanations = []struct {
 	{ErrNoSettings, "This kiosk has not been set up.", "Start tideover on a screen to set it up, or give --settings FILE.", ExitFailed},
 	{ErrDecision, "Some records wait for a person's decision.", "Open Recovery (F8) on the kiosk, or look at tideover recover plan.", ExitDecision},
 	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
+	{ErrNotClean, "Trust IT has not declared the systems clean, so nothing was sent.", "When IT has, declare it on Recovery (F8), or with --declared-clean REFERENCE.", ExitFailed},
+	{ErrNoDestination, "No destination is set up.", "Add the trust's systems to the settings file; everything waits safely until then.", ExitFailed},
+	{ErrNothingToMatch, "This record does not wait for a decision any more.", "Somebody has decided it. Open Recovery (F8) again.", ExitFailed},
+	{ErrNoSignature, "The report has no signature beside it.", "Keep report.sig in the same folder as the file.", ExitFailed},
+	{reconcile.ErrBadSignature, "The signature is not good: this report was changed, or another key signed it.", "Ask for the report again from the kiosk.", ExitFailed},
+	{reconcile.ErrUnknownFile, "The signature does not speak of this file.", "Check that file and report.sig belong together.", ExitFailed},
+	{reconcile.ErrMalformed, "The signature cannot be read.", "Ask for the report again from the kiosk.", ExitFailed},
+	{ErrWithdrawn, "This attendance has been withdrawn.", "Register the patient again if they are here.", ExitFailed},
+	{ErrNoReason, "A reason is needed.", "Type why, in a few words.", ExitFailed},
+	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
+	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
+	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them.", ExitFailed},
+	{ErrPINForm, "A PIN has 6 figures, not all the same.", "Choose another.", ExitFailed},
+	{ErrStaffForm, "A person needs a staff number, a name and a role.", "Fill in what is missing.", ExitFailed},
+	{index.ErrFormat, "This file cannot be imported.", "Check that it is a CSV file or FHIR Patients; README.md names the columns.", ExitFailed},
+	{index.ErrNobody, "Nobody in this file could be imported, so the patient index was left as it was.", "Check that it is the right file.", ExitFailed},
+	{record.ErrNamesInUse, "All names for unknown patients are in use.", "Identify or depart one of them first.", ExitFailed},
 	{ErrWrongPIN, "That was not your PIN.", "Try again, or ask a shift lead.", ExitFailed},
 	{ErrLockedOut, "Too many wrong PINs.", "Wait a minute, or ask a shift lead.", ExitFailed},
 	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
@@ -82,7 +101,10 @@ func Explain(err error) Explanation {
 	var usage *UsageError
 	var settings *SettingsError
 	var damaged *ledger.DamagedError
+	var altered *reconcile.AlteredError
 	switch {
+	case errors.As(err, &altered):
+		return Explanation{"This file is not as it was signed: " + altered.Name + " was changed.", "Ask for the report again from the kiosk.", ExitFailed}
 	case errors.As(err, &usage):
 		return Explanation{usage.Words, "tideover help shows what there is.", ExitUsage}
 	case errors.As(err, &settings):

@@ -179,11 +179,13 @@ func (c *call) progress(format string, args ...any) {
 	}
 }
 
-// fail says what happened and what to do next, and gives the exit code.
+// fail says what happened and what to do next, on standard error in either
+// form, so that a result on standard output stays one document; and gives the
+// exit code.
 func fail(m Machine, asJSON bool, err error) int {
 	x := app.Explain(err)
 	if asJSON {
-		json.NewEncoder(m.Out).Encode(x)
+		json.NewEncoder(m.Err).Encode(x)
 		return x.Code
 	}
 	fmt.Fprintln(m.Err, x.Words)
