@@ -78,8 +78,8 @@ type PrintJob struct {
 	AttendanceID ID        `json:"attendanceId,omitempty"`
 	// Number is the attendance's, so that a sheet can be named without naming
 	// the patient.
-	Number DowntimeNumber `json:"number,omitempty"`
-	Printer      string    `json:"printer"` // a name of the settings
+	Number  DowntimeNumber `json:"number,omitempty"`
+	Printer string         `json:"printer"` // a name of the settings
 	// Copy counts the copies of this sheet of this attendance: 1 is the
 	// original, and every other says COPY and its number.
 	Copy int `json:"copy"`

@@ -1,0 +1,74 @@
+package forms
+
+import "fmt"
+
+// invariant is a rule of FHIR R4 Questionnaire that a single item can break.
+type invariant struct {
+	key, element, words string
+	broken              func(it *item, n node) bool
+}
+
+// invariants are que-1 to que-13 of FHIR R4, without que-2 (linkIds) and
+// que-7 and que-12 (conditions), which are checked where those are read.
+var invariants = []invariant{
+	{"que-1", "item", "a group needs items", func(it *item, n node) bool { return it.kind == TypeGroup && n["item"] == nil }},
+	{"que-1", "item", "a display has no items", func(it *item, n node) bool { return it.kind == TypeDisplay && n["item"] != nil }},
+	{"que-3", "code", "a display has no code", func(it *item, n node) bool { return it.kind == TypeDisplay && n["code"] != nil }},
+	{"que-4", "answerOption", "options come from a value set or from the item, not from both", func(_ *item, n node) bool {
+		return n["answerOption"] != nil && n["answerValueSet"] != nil
+	}},
+	{"que-5", "answerValueSet", "only choice and open-choice take options", func(it *item, n node) bool {
+		return !it.chosen() && (n["answerOption"] != nil || n["answerValueSet"] != nil)
+	}},
+	{"que-6", "required", "a display is neither required nor repeated", func(it *item, _ node) bool {
+		return it.kind == TypeDisplay && (it.required || it.repeats)
+	}},
+	{"que-8", "initial", "only a question has an initial answer", func(it *item, n node) bool { return !it.question() && n["initial"] != nil }},
+	{"que-9", "readOnly", "a display is not read-only", func(it *item, _ node) bool { return it.kind == TypeDisplay && it.readOnly }},
+	{"que-10", "maxLength", "only a question with a typed answer has a greatest length", func(it *item, n node) bool {
+		return n["maxLength"] != nil && !it.typed()
+	}},
+	{"que-11", "initial", "with answerOption, initialSelected says what is initial", func(_ *item, n node) bool {
+		return n["answerOption"] != nil && n["initial"] != nil
+	}},
+	{"que-13", "initial", "several initial answers need a question that repeats", func(it *item, _ node) bool {
+		return len(it.initial) > 1 && !it.repeats
+	}},
+}
+
+// typed reports whether answers are text or numbers that a person types.
+func (it *item) typed() bool {
+	switch it.kind {
+	case TypeBoolean, TypeDecimal, TypeInteger, TypeString, TypeText, TypeOpenChoice:
+		return true
+	}
+	return false
+}
+
+func (l *loader) invariants(n node, it *item) {
+	for _, inv := range invariants {
+		if inv.broken(it, n) {
+			l.refuse(ErrInvalid, it.linkID, inv.element, fmt.Sprintf("%s (%s)", inv.words, inv.key))
+		}
+	}
+	switch {
+	case it.kind == TypeGroup && it.repeats:
+		l.refuse(ErrUnsupported, it.linkID, "repeats", "a group that repeats")
+	case it.question() && it.repeats && hasQuestions(n):
+		l.refuse(ErrUnsupported, it.linkID, "item", "questions below a question that repeats")
+	case it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil:
+		l.refuse(ErrUnsupported, it.linkID, "answerOption", "a choice without options")
+	}
+	if it.maxOccurs > 1 && !it.repeats {
+		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-maxOccurs", "the question does not repeat")
+	}
+}
+
+func hasQuestions(n node) bool {
+	for _, c := range list(n["item"]) {
+		if child, ok := c.(node); ok && child["type"] != string(TypeDisplay) {
+			return true
+		}
+	}
+	return false
+}

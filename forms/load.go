@@ -1,0 +1,247 @@
+package forms
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// How large a form may be. A department's own forms have some fifty items.
+const (
+	MaxBytes = 8 << 20
+	MaxItems = 10_000
+	MaxDepth = 20
+)
+
+// maxRefusals is how many faults of one form are told at once.
+const maxRefusals = 50
+
+// Load reads a FHIR R4 Questionnaire in JSON and resolves its value sets from
+// lists. It fails with one *Refusal for each thing that it cannot honour; see
+// Refusals and SUPPORT.md.
+func Load(r io.Reader, lists *CodeLists) (*Questionnaire, error) {
+	root, err := readObject(r)
+	if err != nil {
+		return nil, err
+	}
+	if root["resourceType"] != "Questionnaire" {
+		return nil, &Refusal{Element: "resourceType", Reason: ErrNotFHIR, Detail: fmt.Sprintf("it is %q", textOf(root["resourceType"]))}
+	}
+	l := &loader{lists: lists, own: map[string]node{}, q: &Questionnaire{byID: map[string]*item{}}}
+	l.root(root)
+	l.items(root, nil)
+	l.link()
+	if len(l.refusals) > 0 {
+		return nil, errors.Join(l.refusals...)
+	}
+	return l.q, nil
+}
+
+// readObject reads one JSON object and nothing after it.
+func readObject(r io.Reader) (node, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading a form: %w", err)
+	}
+	if len(data) > MaxBytes {
+		return nil, &Refusal{Reason: ErrTooLarge, Detail: fmt.Sprintf("more than %d bytes", MaxBytes)}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")) {
+		return nil, &Refusal{Reason: ErrNotFHIR, Detail: "it is XML; export it as JSON"}
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var root node
+	if err := d.Decode(&root); err != nil {
+		return nil, &Refusal{Reason: ErrNotFHIR, Detail: fmt.Sprintf("byte %d: the JSON cannot be read", d.InputOffset())}
+	}
+	if _, err := d.Token(); err != io.EOF || root == nil {
+		return nil, &Refusal{Reason: ErrNotFHIR, Detail: "one JSON object expected, and nothing after it"}
+	}
+	return root, nil
+}
+
+// loader reads one form and gathers what it cannot honour.
+type loader struct {
+	lists    *CodeLists
+	own      map[string]node // value sets that the form brings, by "#id"
+	q        *Questionnaire
+	refusals []error
+	full     bool // too many items; no more are read
+}
+
+func (l *loader) refuse(reason error, linkID, element, detail string) {
+	if len(l.refusals) < maxRefusals {
+		l.refusals = append(l.refusals, &Refusal{LinkID: linkID, Element: element, Detail: detail, Reason: reason})
+	}
+}
+
+func (l *loader) root(root node) {
+	l.release(root)
+	l.elements(root, rootElements, "")
+	for key, target := range map[string]*string{"url": &l.q.URL, "version": &l.q.Version, "name": &l.q.Name, "title": &l.q.Title, "status": &l.q.Status} {
+		*target = l.str(root, key, "")
+	}
+	if l.q.URL == "" {
+		l.refuse(ErrUnsupported, "", "url", "without a canonical url, answers cannot name the form")
+	}
+	if strings.Contains(l.q.URL, "|") {
+		l.refuse(ErrInvalid, "", "url", "the version belongs into version")
+	}
+	if !slices.Contains([]string{"draft", "active", "retired", "unknown"}, l.q.Status) {
+		l.refuse(ErrInvalid, "", "status", fmt.Sprintf("%q is no publication status", l.q.Status))
+	}
+	l.extensions(root, nil, "")
+	l.contained(root)
+}
+
+// release refuses a form whose profile says that it is of another release.
+func (l *loader) release(root node) {
+	meta, _ := root["meta"].(node)
+	for _, p := range list(meta["profile"]) {
+		profile := textOf(p)
+		for _, mark := range []string{"/5.0/", "/STU3/", "/3.0/", "|5.0", "|3.0", "/DSTU2/"} {
+			if strings.HasPrefix(profile, "http://hl7.org/fhir/") && strings.Contains(profile, mark) {
+				l.refuse(ErrRelease, "", "meta.profile", profile)
+			}
+		}
+	}
+}
+
+// elements refuses every element of n that the table does not allow, in the
+// order of their names.
+func (l *loader) elements(n node, table map[string]support, linkID string) {
+	for _, key := range sortedKeys(n) {
+		if primitive, ok := strings.CutPrefix(key, "_"); ok && table[primitive] != "" {
+			l.primitiveExtensions(n[key], key, linkID)
+			continue
+		}
+		if release, other := otherRelease[key]; other {
+			l.refuse(ErrRelease, linkID, key, "an element of "+release)
+			continue
+		}
+		switch {
+		case table[key] == refused:
+			l.refuse(ErrUnsupported, linkID, key, "")
+		case table[key] == "":
+			l.refuse(ErrInvalid, linkID, key, "R4 has no such element")
+		case listElements[key] && len(list(n[key])) == 0:
+			l.refuse(ErrInvalid, linkID, key, "a list that is not empty expected")
+		}
+	}
+}
+
+// listElements are the elements that are read one by one.
+var listElements = map[string]bool{
+	"extension": true, "item": true, "code": true, "enableWhen": true, "answerOption": true, "initial": true,
+}
+
+func sortedKeys(n node) []string {
+	keys := make([]string, 0, len(n))
+	for key := range n {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// primitiveExtensions allows only harmless extensions on a primitive element.
+func (l *loader) primitiveExtensions(a any, key, linkID string) {
+	elements := list(a)
+	if n, ok := a.(node); ok {
+		elements = []any{n}
+	}
+	for _, e := range elements {
+		n, _ := e.(node)
+		for _, x := range list(n["extension"]) {
+			ext, _ := x.(node)
+			if url := textOf(ext["url"]); plainExtensions[url] != harmless {
+				l.refuse(ErrUnsupported, linkID, key+" "+url, "")
+			}
+		}
+	}
+}
+
+// items reads the items directly below n.
+func (l *loader) items(n node, parent *item) {
+	if n["item"] == nil {
+		if parent == nil {
+			l.refuse(ErrInvalid, "", "item", "the form puts no questions")
+		}
+		return
+	}
+	linkID := ""
+	if parent != nil {
+		linkID = parent.linkID
+		if parent.depth+1 >= MaxDepth {
+			l.refuse(ErrTooLarge, linkID, "item", fmt.Sprintf("nested deeper than %d levels", MaxDepth))
+			return
+		}
+	}
+	for _, c := range list(n["item"]) {
+		child, ok := c.(node)
+		if !ok {
+			l.refuse(ErrInvalid, linkID, "item", "a list of items expected")
+			continue
+		}
+		l.item(child, parent)
+	}
+}
+
+// add gives the item its place in the form, or reports that there is none.
+func (l *loader) add(it, parent *item) bool {
+	if l.full {
+		return false
+	}
+	if len(l.q.items) == MaxItems {
+		l.full = true
+		l.refuse(ErrTooLarge, "", "item", fmt.Sprintf("more than %d items", MaxItems))
+		return false
+	}
+	it.index, it.parent = len(l.q.items), -1
+	if parent != nil {
+		it.parent, it.depth, it.canWait = parent.index, parent.depth+1, parent.canWait
+		parent.children = append(parent.children, it.index)
+	}
+	l.q.items = append(l.q.items, it)
+	switch {
+	case strings.TrimSpace(it.linkID) == "":
+		l.refuse(ErrInvalid, "", "linkId", fmt.Sprintf("item %d has none", it.index+1))
+	case l.q.byID[it.linkID] != nil:
+		l.refuse(ErrDuplicate, it.linkID, "linkId", "")
+	default:
+		l.q.byID[it.linkID] = it
+	}
+	return true
+}
+
+// textOf gives a as a string, empty where it is none.
+func textOf(a any) string {
+	s, _ := a.(string)
+	return s
+}
+
+// str reads an element that must be a string; empty where it is absent.
+func (l *loader) str(n node, key, linkID string) string {
+	a, present := n[key]
+	s, ok := a.(string)
+	if present && (!ok || strings.TrimSpace(s) == "") {
+		l.refuse(ErrInvalid, linkID, key, "a string that is not empty expected")
+	}
+	return s
+}
+
+// flag reads an element that must be true or false; false where it is absent.
+func (l *loader) flag(n node, key, linkID string) bool {
+	a, present := n[key]
+	yes, ok := a.(bool)
+	if present && !ok {
+		l.refuse(ErrInvalid, linkID, key, "true or false expected")
+	}
+	return yes
+}

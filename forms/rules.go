@@ -1,0 +1,110 @@
+package forms
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// arrivalID stands for the arrival: the form's own answer, or else what the
+// Setting says of the attendance.
+const arrivalID = "arrival.arrivedAt"
+
+// rule is a check that one moment does not lie before another. A problem
+// appears at the later one. Words take both moments, the later one first.
+type rule struct {
+	later, earlier string
+	severity       Severity
+	words          string
+	wayOut         string
+}
+
+const (
+	correctOne   = "Correct one of them, or leave it empty if not known."
+	correctLater = "Correct it, or leave it empty if not known."
+)
+
+// rules are every check across questions, in one place.
+var rules = []rule{
+	{"arrival.handoverAt", "arrival.ambulanceArrivedAt", Error, "Handover %s is before the ambulance came at %s.", correctOne},
+	{"triage.assessedAt", arrivalID, Error, "Assessed %s is before the arrival at %s.", correctLater},
+	{"departure.decidedToAdmitAt", arrivalID, Error, "Decided to admit %s is before the arrival at %s.", correctLater},
+	{"departure.concludedAt", arrivalID, Error, "Concluded %s is before the arrival at %s.", correctLater},
+	{"departure.departedAt", arrivalID, Error, "Left %s is before the arrival at %s.", correctLater},
+	{"departure.departedAt", "departure.concludedAt", Error, "Left %s is before care was concluded at %s.", correctOne},
+	{"departure.departedAt", "departure.decidedToAdmitAt", Doubtful, "Left %s is before the decision to admit at %s.", "Look at both again."},
+}
+
+// past are the moments that cannot lie ahead.
+var past = map[string]string{
+	"arrival.ambulanceArrivedAt": "The ambulance came", "arrival.handoverAt": "Handover", arrivalID: "Arrived",
+	"triage.assessedAt": "Assessed", "departure.decidedToAdmitAt": "Decided to admit",
+	"departure.concludedAt": "Concluded", "departure.departedAt": "Left",
+}
+
+// clockSlack is how far two clocks of one department may differ.
+const clockSlack = 2 * time.Minute
+
+// ruleProblems gives the problems that appear at one question because of the
+// clock or of other answers.
+func (f *Form) ruleProblems(it *item, on []bool) []Problem {
+	if it.linkID == "patient.birthDate" {
+		return f.bornAfterArrival(it, on)
+	}
+	at, ok := f.momentOf(it.linkID, on)
+	if !ok {
+		return nil
+	}
+	var found []Problem
+	now := f.now()
+	if name := past[it.linkID]; name != "" && at.After(now.Add(clockSlack)) {
+		found = append(found, Problem{it.linkID, Error, fmt.Sprintf("%s %s is still to come.", name, momentWords(at, now, "yesterday")), correctLater})
+	}
+	for _, r := range rules {
+		if r.later != it.linkID {
+			continue
+		}
+		if earlier, known := f.momentOf(r.earlier, on); known && at.Before(earlier.Truncate(time.Minute)) {
+			words := fmt.Sprintf(r.words, momentWords(at, now, "yesterday"), momentWords(earlier, now, "yesterday"))
+			found = append(found, Problem{it.linkID, r.severity, words, r.wayOut})
+		}
+	}
+	return found
+}
+
+func (f *Form) bornAfterArrival(it *item, on []bool) []Problem {
+	values := f.states[it.index].values
+	at, ok := f.arrival(on)
+	if len(values) == 0 || !ok {
+		return nil
+	}
+	arrived := record.DateOf(at.In(f.now().Location()))
+	if !values[0].day.After(arrived) {
+		return nil
+	}
+	return []Problem{{it.linkID, Error, fmt.Sprintf("Born %s is after the arrival on %s.", values[0].day, arrived), "Correct one of them."}}
+}
+
+// momentOf gives the moment that a question was answered with. Seconds count
+// for nothing, since people type minutes.
+func (f *Form) momentOf(linkID string, on []bool) (time.Time, bool) {
+	if it := f.q.byID[linkID]; it != nil && on[it.index] {
+		if vs := f.states[it.index].values; len(vs) > 0 && vs[0].kind == dateTimeValue {
+			return vs[0].at, true
+		}
+		return time.Time{}, false
+	}
+	if linkID == arrivalID && !f.q.Has(arrivalID) {
+		return f.setting.ArrivedAt, !f.setting.ArrivedAt.IsZero()
+	}
+	return time.Time{}, false
+}
+
+// arrival gives the arrival, on foot or by ambulance.
+func (f *Form) arrival(on []bool) (time.Time, bool) {
+	if at, ok := f.momentOf("arrival.ambulanceArrivedAt", on); ok {
+		return at, true
+	}
+	return f.momentOf(arrivalID, on)
+}

@@ -1,0 +1,163 @@
+package printing
+
+import (
+	"github.com/boombuler/barcode/qr"
+
+	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/datamatrix"
+)
+
+// bandShape is a wristband in mm: the page, the part of it that is printed,
+// the type sizes in points and the modules of its codes.
+type bandShape struct {
+	width, height  float64
+	from, to       float64
+	name, least    float64
+	born, number   float64
+	label          float64
+	matrix, qr     float64
+	nameAt, bornAt float64
+	numberAt       float64
+	boxWidth       float64
+	boxHeight      float64
+	twice          bool // the code at both ends
+}
+
+// The bands of SHEETS 3: modules are whole dots at 300 dpi.
+var (
+	adultBand = bandShape{
+		width: 178, height: 25, from: 14, to: 164, name: 17, least: 12, born: 14, number: 16, label: 8,
+		matrix: 0.423, qr: 0.508, nameAt: 7.6, bornAt: 14.4, numberAt: 21.6, boxWidth: 5, boxHeight: 6.4, twice: true,
+	}
+	babyBand = bandShape{
+		width: 80, height: 17, from: 0, to: 80, name: 11, least: 9, born: 10, number: 11, label: 7,
+		matrix: 0.339, qr: 0.423, nameAt: 4.8, bornAt: 9.6, numberAt: 14.6, boxWidth: 4.2, boxHeight: 4.8,
+	}
+)
+
+// Wristband draws an adult or child's band, 178 × 25 mm, black on white: name,
+// birth date, NHS number and a code, and nothing else (DSCN 04/2009). Without
+// an NHS number that may be printed there are boxes for it, and a QR code of
+// the downtime number, which looks unlike the GS1 DataMatrix.
+func (p *Press) Wristband(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
+	return p.band(job, a, printedBy, adultBand)
+}
+
+// BabyWristband draws the same as a band of 80 × 17 mm.
+func (p *Press) BabyWristband(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
+	return p.band(job, a, printedBy, babyBand)
+}
+
+func (p *Press) band(job record.PrintJob, a record.Attendance, printedBy string, shape bandShape) ([]byte, error) {
+	s := &sheet{
+		Press: p, job: job, printedBy: printedBy, pages: 1,
+		record: a.Number.Compact(), recordText: a.Number.String(),
+		exercise: a.Exercise || p.issuer.Exercise, pdf: document(job, shape.width, shape.height),
+	}
+	s.pdf.AddPage()
+	id := p.identify(a, p.today(job))
+	id.name = id.plainName
+	n := p.bandNumber(a.Patient)
+	id.nhsNumber = n.String()
+	from, to := s.bandCode(a, n, shape)
+	s.bandText(id, shape, from, to)
+	return s.bytes()
+}
+
+// bandNumber gives the NHS number that a band may carry: one that passes its
+// check and whose trace is not in doubt.
+func (p *Press) bandNumber(who record.Patient) record.NHSNumber {
+	n := printableNHSNumber(who)
+	switch who.NHSNumberStatus {
+	case record.NHSNumberVerified:
+		return n
+	case "", record.NHSNumberNotTraced:
+		if !p.issuer.VerifiedBandsOnly {
+			return n
+		}
+	}
+	return ""
+}
+
+// bandCode draws the code at one end or both and gives where text may begin
+// and end.
+func (s *sheet) bandCode(a record.Attendance, n record.NHSNumber, shape bandShape) (from, to float64) {
+	code, module, err := s.bandSymbol(a, n, shape)
+	if err != nil {
+		s.fail(err)
+		return shape.from, shape.to
+	}
+	const quiet = 2.3
+	side, width := float64(code.columns)*module, float64(code.columns)*module
+	top, textStyle := (shape.height-side)/2, style{shape.label, true}
+	if n == "" {
+		width = max(side+4*module, s.width(textStyle, s.recordText))
+		top -= 2
+	}
+	ends := []float64{shape.from + quiet}
+	if shape.twice {
+		ends = append(ends, shape.to-quiet-width)
+	}
+	for _, x := range ends {
+		s.square(code, x+(width-side)/2, top, module)
+		if n == "" {
+			s.putCentre(x+width/2, top+side+max(4*module, 3)+1.2, textStyle, s.recordText)
+		}
+	}
+	to = shape.to - 2
+	if shape.twice {
+		to = ends[1] - 3
+	}
+	return ends[0] + width + 3, to
+}
+
+func (s *sheet) bandSymbol(a record.Attendance, n record.NHSNumber, shape bandShape) (symbol, float64, error) {
+	if n == "" {
+		code, err := qrSymbol(LabelCode(a.Number), qr.Q)
+		return code, shape.qr, err
+	}
+	matrix, err := datamatrix.EncodeGS1(s.bandElements(a, n))
+	if err != nil {
+		return symbol{}, 0, err
+	}
+	return fromDataMatrix(matrix), shape.matrix, nil
+}
+
+func (s *sheet) bandText(id identity, shape bandShape, from, to float64) {
+	small := style{shape.label, false}
+	width := to - from
+	b := s.block(id, width, shape.nameAt+2, shape.name, shape.least)
+	if len(b.lines) == 1 {
+		s.put(from, shape.nameAt, b.style, b.lines[0])
+	} else {
+		b = s.bandName(id, shape, width)
+		spare := shape.nameAt + 2.2 - float64(len(b.lines))*b.leading
+		s.putLines(from, max(spare, 0)/2+0.9*b.leading, b.leading, b.style, b.lines)
+	}
+	end := s.named(from, shape.bornAt, small, style{shape.born, true}, id.bandBornLabel, id.bandBorn)
+	if s.exercise {
+		word := style{shape.born, true}
+		s.putRight(to, shape.bornAt, s.squeeze(word, exerciseWord, to-end-2, 6), exerciseWord)
+	}
+	if id.nhsNumber != "" {
+		s.named(from, shape.numberAt, small, style{shape.number, true}, "NHS No.", id.nhsNumber)
+		return
+	}
+	const gap, digits = 1.8, 10
+	s.put(from, shape.numberAt, small, "NHS No.")
+	x := from + s.width(small, "NHS No.") + 2
+	boxWidth := min(shape.boxWidth, (to-x-2*gap)/digits)
+	s.digitBoxes(x, shape.numberAt-shape.boxHeight+1.4, boxWidth, shape.boxHeight, gap, 3, 3, 4)
+}
+
+// bandName sets a long name as large as two or more lines of it can be.
+func (s *sheet) bandName(id identity, shape bandShape, width float64) nameLines {
+	for pt := shape.least; ; pt -= 0.5 {
+		st := style{pt, true}
+		lines := s.wrap(st, id.name, width)
+		leading := 1.08 * pt * mmPerPt
+		if float64(len(lines))*leading <= shape.nameAt+2 || pt <= leastFit {
+			return nameLines{st, lines, leading}
+		}
+	}
+}

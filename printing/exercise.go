@@ -1,0 +1,42 @@
+package printing
+
+const exerciseWord = "EXERCISE"
+
+// exerciseLetters draws outlined letters under the form, across it twice and
+// clear of its codes. It is drawn first.
+func (s *sheet) exerciseLetters() {
+	st := style{104, true}
+	for _, y := range []float64{117.95, 217.445} {
+		s.pdf.TransformBegin()
+		s.pdf.TransformRotate(38, 119, y)
+		s.pdf.SetLineWidth(thin)
+		s.pdf.SetTextRenderingMode(1)
+		s.putCentre(119, y, st, exerciseWord)
+		s.pdf.SetTextRenderingMode(0)
+		s.pdf.TransformEnd()
+	}
+}
+
+// exerciseMargins repeats the word along all four margins.
+func (s *sheet) exerciseMargins() {
+	across := style{11, true}
+	for i := range 4 {
+		s.putCentre(31.5+39*float64(i), 8.2, across, exerciseWord)
+	}
+	for i := range 5 {
+		s.putCentre(30.6+37.2*float64(i), 293.2, across, exerciseWord)
+	}
+	for i := range 4 {
+		y := 67.875 + 59.75*float64(i)
+		s.upright(11, y, style{20, true}, exerciseWord)
+		s.upright(204, y, style{20, true}, exerciseWord)
+	}
+}
+
+// upright sets text that reads upwards, centred on y.
+func (s *sheet) upright(x, y float64, st style, text string) {
+	s.pdf.TransformBegin()
+	s.pdf.TransformRotate(90, x, y)
+	s.putCentre(x, y, st, text)
+	s.pdf.TransformEnd()
+}

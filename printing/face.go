@@ -1,0 +1,121 @@
+package printing
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// absent marks a rune that the face has no glyph for.
+const absent = math.MaxUint16
+
+// face holds the advance widths of the basic multilingual plane in
+// thousandths of the type size, rounded as the PDF file has them.
+type face struct{ widths [1 << 16]uint16 }
+
+func newFace(ttf []byte) (*face, error) {
+	f, err := sfnt.Parse(ttf)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		buf   sfnt.Buffer
+		units = fixed.Int26_6(f.UnitsPerEm())
+		out   face
+	)
+	for r := range out.widths {
+		out.widths[r] = absent
+		glyph, err := f.GlyphIndex(&buf, rune(r))
+		if err != nil {
+			return nil, fmt.Errorf("glyph of U+%04X: %w", r, err)
+		}
+		if glyph == 0 {
+			continue
+		}
+		advance, err := f.GlyphAdvance(&buf, glyph, units, font.HintingNone)
+		if err != nil {
+			return nil, fmt.Errorf("width of U+%04X: %w", r, err)
+		}
+		out.widths[r] = uint16(math.Round(1000 * float64(advance) / float64(units)))
+	}
+	return &out, nil
+}
+
+func (f *face) has(r rune) bool {
+	return r >= 0 && int(r) < len(f.widths) && f.widths[r] != absent
+}
+
+// em gives the width of text in multiples of the type size.
+func (f *face) em(text string) float64 {
+	sum := 0
+	for _, r := range text {
+		if f.has(r) {
+			sum += int(f.widths[r])
+		}
+	}
+	return float64(sum) / 1000
+}
+
+// printable reports whether a rune comes out on paper as it should. Letters
+// written from right to left do not, even where the face has them: they would
+// come out reversed.
+func (p *Press) printable(r rune) bool {
+	if !p.regular.has(r) || !p.bold.has(r) {
+		return false
+	}
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class() != bidi.R && properties.Class() != bidi.AL
+}
+
+// inkless reports whether a rune leaves no mark of its own.
+func inkless(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
+
+// Unprintable gives the runes of text, each once, that would be printed as
+// code points.
+func (p *Press) Unprintable(text string) []rune {
+	var found []rune
+	seen := map[rune]bool{}
+	for _, r := range norm.NFC.String(text) {
+		if seen[r] || unicode.IsSpace(r) || inkless(r) || p.printable(r) {
+			continue
+		}
+		seen[r] = true
+		found = append(found, r)
+	}
+	return found
+}
+
+// legible makes text fit to print: composed, on one line, without characters
+// that leave no mark, and with the code points of what the face lacks, as
+// ‹U+4E2D U+6587›.
+func (p *Press) legible(text string) string {
+	var b strings.Builder
+	open := false
+	for _, r := range strings.Join(strings.Fields(norm.NFC.String(text)), " ") {
+		switch {
+		case inkless(r):
+			continue
+		case p.printable(r):
+			if open {
+				b.WriteString("›")
+			}
+			b.WriteRune(r)
+			open = false
+		default:
+			b.WriteString(map[bool]string{false: "‹", true: " "}[open])
+			fmt.Fprintf(&b, "U+%04X", r)
+			open = true
+		}
+	}
+	if open {
+		b.WriteString("›")
+	}
+	return b.String()
+}

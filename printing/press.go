@@ -1,0 +1,155 @@
+// Package printing turns the values of package record into the sheets that
+// care runs on while screens are dark: the casualty card, labels, wristbands
+// and the reconciliation report, each as the bytes of a PDF file.
+//
+// It is a pure function of its arguments. It knows no printer (that is
+// printing/spool), no clock and no disk; the same values give the same bytes,
+// so that a sheet can be drawn again years later and compared. Dates within
+// the file are the job's own.
+//
+// Sheets are black on white, in unkerned Liberation Sans, drawn to survive a
+// mono printer and a second photocopy: facts bold, labels regular, nothing
+// under 8 points (7 on labels), lines of 0.3 mm or more. Nothing is truncated.
+// Text that its box cannot hold is shown in whole sentences and carried, all
+// of it, to a continuation page. What the face cannot print is shown by its
+// code point and said so on the sheet, never left out.
+//
+// Codes are QR (ISO/IEC 18004), Code 128 (ISO/IEC 15417) and, for wristbands,
+// GS1 DataMatrix as DCB1077 has it. Page and label codes hold no patient data.
+package printing
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"github.com/tideover/tideover/assets"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Why a sheet cannot be drawn.
+var (
+	// ErrSerials means that the text has grown past the pages that the job
+	// reserved serials for, so the sheet must be queued anew.
+	ErrSerials = errors.New("the sheet needs more pages than it has serials; queue it again")
+	// ErrKioskCode means that the issuer has no valid kiosk code.
+	ErrKioskCode = errors.New("a kiosk code is a letter and a digit, like K3")
+	// ErrSheet means that Pages was asked for a sheet that is not about an
+	// attendance.
+	ErrSheet = errors.New("no such sheet of an attendance")
+)
+
+// Issuer is who prints.
+type Issuer struct {
+	Trust      string // ODS code of the trust
+	Site       string // name of the site, "Tidewater General Hospital"
+	ODS        string // ODS code of the site
+	Department string // "Emergency Department"
+	KioskCode  string // "K3"
+	KioskName  string // "Reception 1"
+	Exercise   bool   // every sheet says EXERCISE
+	// Location is the zone that times are printed in; nil prints them in the
+	// zone they came with.
+	Location *time.Location
+	// VerifiedBandsOnly leaves the NHS No. of a wristband blank unless its
+	// status is 01, as DSCN 04/2009 has it. Otherwise a valid number whose
+	// trace is not in doubt is printed, since nothing can be traced in an
+	// outage.
+	VerifiedBandsOnly bool
+}
+
+// Press draws sheets. It is made once, and may be used by several goroutines.
+type Press struct {
+	issuer        Issuer
+	regular, bold *face
+	original      int // serial of the sheet that copies are copies of
+}
+
+// NewPress reads the faces and checks the issuer.
+func NewPress(issuer Issuer) (*Press, error) {
+	if !record.ValidKioskCode(issuer.KioskCode) {
+		return nil, fmt.Errorf("%w; this is %q", ErrKioskCode, issuer.KioskCode)
+	}
+	regular, err := newFace(assets.FontRegular)
+	if err != nil {
+		return nil, fmt.Errorf("reading the regular face: %w", err)
+	}
+	bold, err := newFace(assets.FontBold)
+	if err != nil {
+		return nil, fmt.Errorf("reading the bold face: %w", err)
+	}
+	return &Press{issuer: issuer, regular: regular, bold: bold}, nil
+}
+
+// CopyOf gives a press whose copies name the sheet they are copies of by its
+// first serial. Without it a copy says "of the original".
+func (p *Press) CopyOf(serial int) *Press {
+	q := *p
+	q.original = serial
+	return &q
+}
+
+// Pages counts the pages of a sheet before the job has its serials. It does
+// not depend on the attendance's number, which may still be empty.
+func (p *Press) Pages(kind record.SheetKind, a record.Attendance) (int, error) {
+	switch kind {
+	case record.CasualtyCard:
+		return p.planCard(record.PrintJob{}, a, "").pages, nil
+	case record.LabelSheet, record.Wristband:
+		return 1, nil
+	}
+	return 0, fmt.Errorf("%w: %s", ErrSheet, kind)
+}
+
+// local puts a time into the zone of the issuer.
+func (p *Press) local(t time.Time) time.Time {
+	if p.issuer.Location == nil || t.IsZero() {
+		return t
+	}
+	return t.In(p.issuer.Location)
+}
+
+// today is the day that ages are reckoned on: the day of printing.
+func (p *Press) today(job record.PrintJob) record.Date {
+	return record.DateOf(p.local(job.QueuedAt))
+}
+
+// reserve gives the number of pages to print: those needed, or as many as
+// have serials, so that each serial ends on paper.
+func reserve(job record.PrintJob, needed int) (int, error) {
+	if job.Pages == 0 {
+		return needed, nil
+	}
+	if needed > job.Pages {
+		return 0, fmt.Errorf("%w: %d pages, %d serials", ErrSerials, needed, job.Pages)
+	}
+	return job.Pages, nil
+}
+
+// document opens a file whose pages are width × height mm.
+func document(job record.PrintJob, width, height float64) *gofpdf.Fpdf {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: width, Ht: height}})
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(job.QueuedAt.UTC())
+	pdf.SetModificationDate(job.QueuedAt.UTC())
+	pdf.SetTitle(job.Name(), false)
+	pdf.SetProducer("Tideover", false)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetAutoPageBreak(false, 0)
+	// gofpdf pads tables within the bytes it is given, so each file has its own.
+	pdf.AddUTF8FontFromBytes(family, "", slices.Clone(assets.FontRegular))
+	pdf.AddUTF8FontFromBytes(family, "B", slices.Clone(assets.FontBold))
+	return pdf
+}
+
+func finish(pdf *gofpdf.Fpdf) ([]byte, error) {
+	var b bytes.Buffer
+	if err := pdf.Output(&b); err != nil {
+		return nil, fmt.Errorf("writing the PDF: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,112 @@
+package printing
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/jung-kurt/gofpdf"
+	"pgregory.net/rapid"
+
+	"github.com/tideover/tideover/assets"
+)
+
+func TestLegible(t *testing.T) {
+	p := testPress(t)
+	for text, want := range map[string]string{
+		"Siân Łukasz Nguyễn Ó Súilleabháin": "Siân Łukasz Nguyễn Ó Súilleabháin",
+		"Sia\u0302n":                     "Siân",
+		"王小明, Li":                        "‹U+738B U+5C0F U+660E›, Li",
+		"محمد":                           "‹U+0645 U+062D U+0645 U+062F›",
+		"שרה":                            "‹U+05E9 U+05E8 U+05D4›",
+		"fell 😀 off":                     "fell ‹U+1F600› off",
+		"two\nlines\tand\u00a0more":      "two lines and more",
+		"zero\u200bwidth \u202eoverride": "zerowidth override",
+		"\xff":                           "‹U+FFFD›",
+	} {
+		if got := p.legible(text); got != want {
+			t.Errorf("%q came out as %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestUnprintable(t *testing.T) {
+	p := testPress(t)
+	if got := p.Unprintable("王 Li 王😀\n"); !slices.Equal(got, []rune{'王', '😀'}) {
+		t.Errorf("%q", got)
+	}
+	if got := p.Unprintable("Siân 12‹›−…"); got != nil {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestWhateverIsTypedCanBePrinted(t *testing.T) {
+	p := testPress(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		out := p.legible(text)
+		if left := p.Unprintable(out); left != nil || !utf8.ValidString(out) {
+			t.Fatalf("%q came out as %q with %q left", text, out, left)
+		}
+	})
+}
+
+// Every width on paper is reckoned by this package and drawn by gofpdf.
+func TestWidthsAreThoseOfTheFile(t *testing.T) {
+	p := testPress(t)
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	pdf.AddUTF8FontFromBytes(family, "", slices.Clone(assets.FontRegular))
+	pdf.AddUTF8FontFromBytes(family, "B", slices.Clone(assets.FontBold))
+	for _, text := range []string{"HOLLINGWORTH, Margaret (Mrs)", "Nguyễn Łukasz Ó Súilleabháin", "‹U+4E2D› − 999 000 0018"} {
+		for weight, bold := range map[string]bool{"": false, "B": true} {
+			pdf.SetFont(family, weight, 13)
+			want, got := pdf.GetStringWidth(text), p.width(style{13, bold}, text)
+			if diff := got - want; diff > 0.01 || diff < -0.01 {
+				t.Errorf("%q %q: %.3f mm, drawn %.3f", text, weight, got, want)
+			}
+		}
+	}
+}
+
+func TestWrapLosesNothing(t *testing.T) {
+	p := testPress(t)
+	rapid.Check(t, func(t *rapid.T) {
+		words := strings.Join(rapid.SliceOf(rapid.StringMatching(`[A-Za-zÀ-ÿ0-9,./-]{1,40}`)).Draw(t, "words"), " ")
+		width := rapid.Float64Range(8, 120).Draw(t, "width")
+		lines := p.wrap(fact, words, width)
+		for _, l := range lines {
+			if p.width(fact, l) > width {
+				t.Fatalf("%q is wider than %.1f mm", l, width)
+			}
+		}
+		if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(words, " ", ""); got != want {
+			t.Fatalf("%q became %q", want, got)
+		}
+	})
+}
+
+func TestSentencesAreNeverHalved(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Fell. No pain in chest. Dr. Nwosu sent her.": {"Fell.", "No pain in chest.", "Dr. Nwosu sent her."},
+		"Pain since approx. 3 am. Not relieved":       {"Pain since approx. 3 am.", "Not relieved"},
+		"took paracetamol 1.5 g and vomited":          {"took paracetamol 1.5 g and vomited"},
+		"Says “I fell.” Denies alcohol.":              {"Says “I fell.”", "Denies alcohol."},
+		"":                                            nil,
+	} {
+		if got := sentences(text); !slices.Equal(got, want) {
+			t.Errorf("%q parted into %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestShortenShowsWholeSentencesOnly(t *testing.T) {
+	p := testPress(t)
+	units := []string{"She fell.", "She has no pain in the chest, and none in the abdomen.", "Third."}
+	if got := p.shorten(fact, units, 60, 2); !slices.Equal(got, []string{"She fell."}) {
+		t.Errorf("%q", got)
+	}
+	if got := p.shorten(fact, units[1:], 60, 2); got != nil {
+		t.Errorf("half a negation: %q", got)
+	}
+}

@@ -1,0 +1,304 @@
+package fhir
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// Sender delivers records to one server.
+type Sender struct {
+	Client  *Client
+	Profile Profile
+	Now     func() time.Time // for the receipt only
+}
+
+// attempts bounds how often one Send starts again because somebody else wrote
+// between our reading and our writing.
+const attempts = 3
+
+// Send brings one delivery to the server and gives the receipt that proves it.
+// It may be called again for the same delivery, whatever came of it before.
+//
+// The error is a [*record.Refusal] where this record can't be taken as it is;
+// [*Busy] or [*Denied] where the server takes none at present; it wraps
+// [ErrUnreachable] or [ErrUnanswered] where the line failed, and otherwise
+// what [Bundle] gives.
+func (s *Sender) Send(ctx context.Context, d record.Delivery) (record.Receipt, error) {
+	if err := s.Profile.Validate(); err != nil {
+		return record.Receipt{}, err
+	}
+	if err := s.Profile.admits(d); err != nil {
+		return record.Receipt{}, err
+	}
+	var receipt record.Receipt
+	var err error
+	for range attempts {
+		if receipt, err = s.try(ctx, d); !overtaken(err) {
+			break
+		}
+	}
+	if outcome, ok := errors.AsType[*OutcomeError](err); ok && outcome.Status >= 400 && outcome.Status < 500 {
+		return record.Receipt{}, refusal(fmt.Sprint(outcome.Status), outcome.words(d.Attendance.Patient))
+	}
+	return receipt, err
+}
+
+// overtaken reports whether the server held something other than was read. The
+// next reading shows what.
+func overtaken(err error) bool {
+	outcome, ok := errors.AsType[*OutcomeError](err)
+	return ok && (outcome.Status == http.StatusPreconditionFailed || outcome.Status == http.StatusConflict)
+}
+
+func (s *Sender) try(ctx context.Context, d record.Delivery) (record.Receipt, error) {
+	readID := nameRequest("read back", d.Destination, string(d.Entry.ID))
+	encounter, err := s.encounter(ctx, readID, d.Attendance)
+	if err != nil {
+		return record.Receipt{}, err
+	}
+	if encounter != nil && encounter.tagged(s.Profile.entryTag(d.Entry.ID)) {
+		r := s.receipt(d, readID, []string{"read back " + proofOf(encounter.location())})
+		r.AlreadyThere = true
+		return r, nil
+	}
+	h, err := s.look(ctx, d, encounter)
+	if err != nil {
+		return record.Receipt{}, err
+	}
+	t, err := Bundle(s.Profile, d, h)
+	if err != nil {
+		return record.Receipt{}, err
+	}
+	results, err := s.Client.Transaction(ctx, t.RequestID, t.Body)
+	if err == nil {
+		if r, proven := s.prove(d, t, results); proven {
+			return r, nil
+		}
+		err = fmt.Errorf("%w: the entries of the answer prove nothing", ErrUnanswered)
+	}
+	if errors.Is(err, ErrUnanswered) {
+		return s.confirm(ctx, d, t, err)
+	}
+	return record.Receipt{}, err
+}
+
+// prove reads a transaction-response: every entry created or updated, and each
+// with the location of a resource of its type.
+func (s *Sender) prove(d record.Delivery, t Transaction, results []Result) (record.Receipt, bool) {
+	if len(results) != len(t.Types) {
+		return record.Receipt{}, false
+	}
+	var proof []string
+	existed := false
+	for i, r := range results {
+		if r.Status != http.StatusOK && r.Status != http.StatusCreated || !strings.HasPrefix(r.Location, t.Types[i]+"/") {
+			return record.Receipt{}, false
+		}
+		if t.Types[i] == "Encounter" {
+			existed = r.Status == http.StatusOK && t.createsEncounter
+		}
+		proof = append(proof, fmt.Sprintf("%d %s", r.Status, proofOf(r.Location)))
+	}
+	receipt := s.receipt(d, t.RequestID, append(proof, t.Notes...))
+	receipt.AlreadyThere = existed
+	return receipt, true
+}
+
+// confirm looks whether the server took what it didn't properly answer. Where
+// that can't be seen, the cause stands.
+func (s *Sender) confirm(ctx context.Context, d record.Delivery, t Transaction, cause error) (record.Receipt, error) {
+	encounter, err := s.encounter(ctx, nameRequest("confirm", t.RequestID), d.Attendance)
+	if err != nil || encounter == nil {
+		return record.Receipt{}, cause
+	}
+	if !encounter.tagged(s.Profile.entryTag(d.Entry.ID)) && !t.createsEncounter {
+		return record.Receipt{}, cause
+	}
+	proof := []string{"read back " + proofOf(encounter.location())}
+	return s.receipt(d, t.RequestID, append(proof, t.Notes...)), nil
+}
+
+func (s *Sender) receipt(d record.Delivery, requestID string, proof []string) record.Receipt {
+	return record.Receipt{
+		Destination: d.Destination,
+		EntryID:     d.Entry.ID,
+		ControlIDs:  []string{requestID},
+		Proof:       proof,
+		At:          s.Now(),
+	}
+}
+
+// proofOf gives a location without a number that names a person: some servers
+// know patients by their NHS number.
+func proofOf(location string) string {
+	kind, rest, _ := strings.Cut(location, "/")
+	id, _, _ := strings.Cut(rest, "/")
+	if n, err := record.ParseNHSNumber(id); err == nil && n != "" {
+		return kind
+	}
+	return location
+}
+
+// encounter gives the one Encounter under our downtime number, or nil.
+func (s *Sender) encounter(ctx context.Context, requestID string, a record.Attendance) (*held, error) {
+	found, err := s.find(ctx, requestID, "Encounter", s.Profile.system("downtime-number"), a.Number.Compact())
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if len(found) > 1 {
+		return nil, refusal("412", fmt.Sprintf("the trust has %d attendances under this downtime number; "+
+			"leave one of them there, then send this again", len(found)))
+	}
+	return found[0], nil
+}
+
+// look reads what else the transaction has to know of the server.
+func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (h Held, err error) {
+	matched := d.Match != nil && d.Match.Outcome == record.MatchSame
+	changes := d.Entry.Kind == record.KindAmended || d.Entry.Kind == record.KindWithdrawn
+	if matched {
+		if h.Person, err = s.person(ctx, d.Match.Person); err != nil {
+			return h, err
+		}
+	}
+	if encounter == nil {
+		if !matched {
+			err = s.refuseTwin(ctx, d.Attendance.Patient)
+		}
+		return h, err
+	}
+	h.Encounter = marshal(encounter.object)
+	if changes || matched {
+		if h.Patient, err = s.findOne(ctx, "Patient", "patient", d.Attendance.Patient.PatientID); err != nil {
+			return h, err
+		}
+	}
+	if changes && len(d.Attendance.Answers) > 0 && !s.Profile.WithoutAnswers {
+		h.Answers, err = s.findOne(ctx, "QuestionnaireResponse", "form-answers", d.Attendance.ID)
+	}
+	return h, err
+}
+
+// findOne gives the one resource under an identifier of ours, or nil.
+func (s *Sender) findOne(ctx context.Context, kind, system string, key record.ID) (json.RawMessage, error) {
+	found, err := s.find(ctx, "", kind, s.Profile.system(system), string(key))
+	switch {
+	case err != nil || len(found) == 0:
+		return nil, err
+	case len(found) > 1:
+		return nil, refusal("412", fmt.Sprintf("the trust has %d resources of type %s under one identifier of ours; "+
+			"leave one of them there, then send this again", len(found), kind))
+	}
+	return marshal(found[0].object), nil
+}
+
+// find gives the resources that bear an identifier. What a server gives back
+// without it, having ignored the parameter, doesn't count.
+func (s *Sender) find(ctx context.Context, requestID, kind, system, value string) ([]*held, error) {
+	query := url.Values{"identifier": {tokenValue(system, value)}}
+	if requestID == "" {
+		requestID = nameRequest("search", kind, query.Encode())
+	}
+	resources, err := s.Client.search(ctx, requestID, kind, query)
+	if err != nil {
+		return nil, err
+	}
+	var found []*held
+	for _, f := range resources {
+		h, err := readHeld(f.Resource)
+		if err != nil {
+			return nil, err
+		}
+		if h.bears(system, value) {
+			found = append(found, h)
+		}
+	}
+	return found, nil
+}
+
+// bears reports whether a resource has an identifier, one of several or its
+// only one.
+func (h *held) bears(system, value string) bool {
+	var one object
+	ids := objects(h.object["identifier"])
+	if json.Unmarshal(h.object["identifier"], &one) == nil {
+		ids = append(ids, one)
+	}
+	return slices.ContainsFunc(ids, func(i object) bool {
+		return text(i["system"]) == system && strings.EqualFold(text(i["value"]), value)
+	})
+}
+
+// refuseTwin keeps a second Patient with one NHS number out of the trust's
+// index: the snapshot that matching saw may have been older than the index is.
+func (s *Sender) refuseTwin(ctx context.Context, r record.Patient) error {
+	if r.NHSNumber == "" {
+		return nil
+	}
+	found, err := s.find(ctx, "", "Patient", nhsNumberSystem, string(r.NHSNumber))
+	if err != nil {
+		return err
+	}
+	for _, h := range found {
+		if !h.bears(s.Profile.system("patient"), string(r.PatientID)) {
+			return refusal("409", "the trust already has a patient with this NHS number; match the record to a person, then send it again")
+		}
+	}
+	return nil
+}
+
+var patientReference = regexp.MustCompile(`^Patient/[A-Za-z0-9.-]{1,64}$`)
+
+// person finds the Patient that a match names and makes sure that the name
+// still means the same person.
+func (s *Sender) person(ctx context.Context, who record.TrustPerson) (string, error) {
+	h, err := s.findPerson(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	if h == nil {
+		return "", refusal("409", "the person that this record was matched to is not in the trust's index, or is there twice; match it again")
+	}
+	var p readPatient
+	if err := json.Unmarshal(marshal(h.object), &p); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNotFHIR, err)
+	}
+	if p.replacedBy() != "" {
+		return "", refusal("409", "the person that this record was matched to was merged into another at the trust; match it again")
+	}
+	if n, _ := p.nhsNumber(); who.NHSNumber != "" && n != "" && n != who.NHSNumber {
+		return "", refusal("409", "the person that this record was matched to has another NHS number at the trust; match it again")
+	}
+	return h.reference(), nil
+}
+
+func (s *Sender) findPerson(ctx context.Context, who record.TrustPerson) (*held, error) {
+	var found []*held
+	var err error
+	switch ref := relative(who.Reference); {
+	case patientReference.MatchString(ref):
+		raw, err := s.Client.Read(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		return readHeld(raw)
+	case who.LocalPatientID != "" && s.Profile.LocalPatientSystem != "":
+		found, err = s.find(ctx, "", "Patient", s.Profile.LocalPatientSystem, who.LocalPatientID)
+	case who.NHSNumber != "":
+		found, err = s.find(ctx, "", "Patient", nhsNumberSystem, string(who.NHSNumber))
+	}
+	if err != nil || len(found) != 1 {
+		return nil, err
+	}
+	return found[0], nil
+}

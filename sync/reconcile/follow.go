@@ -1,0 +1,154 @@
+package reconcile
+
+import (
+	"slices"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// follow finds out where a number that stands for one attendance ends.
+func (a *account) follow(line *Line, at record.Attendance) {
+	if line.Problems = a.problems(at); len(line.Problems) > 0 {
+		line.End = Waiting
+		return
+	}
+	line.Proof = a.proof(at)
+	switch {
+	case at.Withdrawal != nil:
+		line.End = Withdrawn
+	case at.Match != nil && at.Match.Outcome == record.MatchSame:
+		line.End = Matched
+	default:
+		line.End = Delivered
+	}
+}
+
+func (a *account) problems(at record.Attendance) []Problem {
+	if at.Withdrawal == nil && len(a.views) == 0 {
+		return []Problem{noDestination()}
+	}
+	var problems []Problem
+	for _, v := range a.views {
+		if at.Withdrawal != nil {
+			problems = append(problems, a.followWithdrawn(v, at)...)
+		} else {
+			problems = append(problems, a.followDelivered(v, at)...)
+		}
+	}
+	if at.Withdrawal == nil && at.Match != nil && at.Match.Outcome == record.MatchWaiting {
+		return unmatchedBefore(problems)
+	}
+	return problems
+}
+
+// unmatchedBefore puts the decision that is wanted first, and leaves out that
+// nothing was delivered, since nothing will be until somebody decides.
+func unmatchedBefore(problems []Problem) []Problem {
+	rest := slices.DeleteFunc(problems, func(p Problem) bool { return p.Why == Undelivered })
+	return append([]Problem{unmatched()}, rest...)
+}
+
+// proof gives the weakest proof among the destinations that were told.
+func (a *account) proof(at record.Attendance) Proof {
+	proof := NeverSent
+	for _, v := range a.views {
+		switch {
+		case !a.anyTold(v.Destination, at):
+		case !v.Asked:
+			return Acknowledged
+		default:
+			proof = ReadBack
+		}
+	}
+	return proof
+}
+
+func (a *account) anyTold(destination string, at record.Attendance) bool {
+	for _, e := range a.entries[at.ID] {
+		if a.told[place{destination, e.ID}] {
+			return true
+		}
+	}
+	return false
+}
+
+// followDelivered holds an attendance against one destination: every entry must
+// have its receipt, and the destination must hold the attendance once.
+func (a *account) followDelivered(v View, at record.Attendance) []Problem {
+	problems := a.unsettled(v.Destination, at)
+	if !v.Asked {
+		return problems
+	}
+	switch held := v.Held[at.Number]; {
+	case held == 0 && a.anyTold(v.Destination, at):
+		problems = append(problems, missing(v.Destination))
+	case held > 1:
+		problems = append(problems, doubled(v.Destination, held))
+	}
+	return problems
+}
+
+// followWithdrawn holds a withdrawn attendance against one destination: if that
+// ever heard of it, it must have acknowledged the withdrawal; and it must hold
+// nothing.
+func (a *account) followWithdrawn(v View, at record.Attendance) []Problem {
+	problems := a.owedProblems(v.Destination, at)
+	if len(problems) == 0 && a.anyTold(v.Destination, at) && !a.withdrawalTold(v.Destination, at) {
+		problems = append(problems, unproved(v.Destination))
+	}
+	if v.Asked && v.Held[at.Number] > 0 {
+		problems = append(problems, stillHeld(v.Destination))
+	}
+	return problems
+}
+
+func (a *account) withdrawalTold(destination string, at record.Attendance) bool {
+	for _, e := range a.entries[at.ID] {
+		if e.Kind == record.KindWithdrawn && a.told[place{destination, e.ID}] {
+			return true
+		}
+	}
+	return false
+}
+
+// unsettled says what is still to come at a destination: first what its outbox
+// holds, and else any entry that has neither a receipt nor a place there nor a
+// later amendment that replaced it.
+func (a *account) unsettled(destination string, at record.Attendance) []Problem {
+	if problems := a.owedProblems(destination, at); len(problems) > 0 {
+		return problems
+	}
+	replaced := false // by an amendment that the destination has
+	entries := a.entries[at.ID]
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		told := a.told[place{destination, e.ID}]
+		tellsAll := e.Kind == record.KindRegistered || e.Kind == record.KindAmended
+		if !told && !(replaced && tellsAll) {
+			return []Problem{unproved(destination)}
+		}
+		replaced = replaced || told && e.Kind == record.KindAmended
+	}
+	return nil
+}
+
+// owedProblems says that the outbox still holds something of the attendance for
+// a destination, in the words of a refusal where there was one.
+func (a *account) owedProblems(destination string, at record.Attendance) []Problem {
+	owed := 0
+	for _, e := range a.entries[at.ID] {
+		p := place{destination, e.ID}
+		o := a.owed[p]
+		switch {
+		case o == nil || a.told[p]:
+		case o.Refused != nil:
+			return []Problem{refused(destination, *o.Refused)}
+		default:
+			owed++
+		}
+	}
+	if owed > 0 {
+		return []Problem{undelivered(destination)}
+	}
+	return nil
+}
