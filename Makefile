@@ -5,7 +5,7 @@
 # make dist   build the programs of a release into dist/
 
 SHELL   := /bin/bash
-TAGS    := gles,x11
+TAGS    := gles,x11,no_animations
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
 

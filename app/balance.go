@@ -104,7 +104,7 @@ func (k *Kiosk) views(ctx context.Context, issued []record.DowntimeNumber, progr
 }
 
 func readBackWithin(ctx context.Context, l *link, n record.DowntimeNumber) (held int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, l.patience())
 	defer cancel()
 	_, seen, err := l.fhir.ReadBack(ctx, n)
 	for _, s := range seen {
@@ -116,7 +116,7 @@ func readBackWithin(ctx context.Context, l *link, n record.DowntimeNumber) (held
 }
 
 func traceWithin(ctx context.Context, l *link, p record.Patient) ([]record.Candidate, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, l.patience())
 	defer cancel()
 	tracer := fhir.Tracer{Client: l.fhir.Client, Profile: l.fhir.Profile}
 	return tracer.Trace(ctx, p)

@@ -93,3 +93,9 @@ func (s *Session) Move(ctx context.Context, id record.ID, place string) error {
 	_, err := s.append(ctx, record.Draft{AttendanceID: id, Body: &record.Moved{Place: place}})
 	return err
 }
+
+// AttendanceByNumber gives the attendance of a downtime number, or
+// ledger.ErrNotFound.
+func (k *Kiosk) AttendanceByNumber(ctx context.Context, n record.DowntimeNumber) (record.Attendance, error) {
+	return k.ledger.AttendanceByNumber(ctx, n)
+}

@@ -73,6 +73,9 @@ type Destination struct {
 	Name    string `toml:"name"`
 	Kind    string `toml:"kind"`    // hl7 or fhir
 	Address string `toml:"address"` // host:port for hl7, a base URL for fhir
+	// AnswerWithin is how many seconds an answer is waited for; 30 where it is
+	// left out.
+	AnswerWithin int `toml:"answer_within,omitempty"`
 	// For HL7: MSH-5 and MSH-6 of what is sent, and whether times carry their
 	// offset. The rest of the map is the default profile.
 	Application string `toml:"application,omitempty"`
@@ -235,12 +238,22 @@ func (s Settings) checkDestinations() error {
 			return &SettingsError{s.path, field, "it has no name of its own", "Give every destination a name of its own, like PAS."}
 		case d.Kind != KindHL7 && d.Kind != KindFHIR:
 			return &SettingsError{s.path, field, fmt.Sprintf("%q is no kind", d.Kind), "The kinds are hl7 and fhir."}
+		case d.AnswerWithin < 0:
+			return &SettingsError{s.path, field, "it cannot answer before it is asked", "Give answer_within in seconds, or leave it out."}
 		case d.Address == "":
 			return &SettingsError{s.path, field, "it has no address", "Give host:port for hl7, or a base URL for fhir."}
 		}
 		names[d.Name] = true
 	}
 	return nil
+}
+
+// patience is how long one answer is waited for.
+func (d Destination) patience() time.Duration {
+	if d.AnswerWithin == 0 {
+		return 30 * time.Second
+	}
+	return time.Duration(d.AnswerWithin) * time.Second
 }
 
 func (s Settings) destinationNames() []string {

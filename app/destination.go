@@ -40,12 +40,12 @@ func (k *Kiosk) connect() []*link {
 		l := &link{Destination: d, close: func() error { return nil }}
 		switch d.Kind {
 		case KindHL7:
-			client := &mllp.Client{Addr: d.Address, Dial: dialer(k.outside.Dial), Timeout: answerWithin}
+			client := &mllp.Client{Addr: d.Address, Dial: dialer(k.outside.Dial), Timeout: d.patience()}
 			l.sender = &hl7.Sender{Profile: k.hl7Profile(d), To: client, Now: k.now}
 			l.close = client.Close
 		case KindFHIR:
 			l.fhir = k.fhirSender(d)
-			l.sender = fhirDelivery{l.fhir}
+			l.sender = fhirDelivery{l.fhir, d}
 		}
 		links = append(links, l)
 	}
@@ -68,11 +68,14 @@ func (k *Kiosk) fhirSender(d Destination) *fhir.Sender {
 }
 
 // fhirDelivery puts what a FHIR sender cannot send into delivery's terms.
-type fhirDelivery struct{ *fhir.Sender }
+type fhirDelivery struct {
+	*fhir.Sender
+	Destination
+}
 
 // Send delivers one entry.
 func (s fhirDelivery) Send(ctx context.Context, d record.Delivery) (record.Receipt, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, s.patience())
 	defer cancel()
 	r, err := s.Sender.Send(ctx, d)
 	_, denied := errors.AsType[*fhir.Denied](err)

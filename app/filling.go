@@ -342,8 +342,18 @@ func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) err
 	}
 }
 
+// sourceAllergies names where an allergy status came from that no snapshot
+// gave: it was said at this desk, now.
+func (k *Kiosk) sourceAllergies(d *record.Details) {
+	a := &d.Patient.Allergies
+	if a.Source == "" && (a.Status == record.AllergiesKnown || a.Status == record.AllergiesNone) {
+		a.Source = "Said " + record.FormatDateTime(k.now())
+	}
+}
+
 func (f *Filling) amending(form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
 	details := f.Details()
+	f.session.kiosk.sourceAllergies(&details)
 	changes := forms.Changes(f.Base, details)
 	if len(changes) == 0 {
 		return nil, ErrNothingChanged
@@ -361,6 +371,7 @@ var ErrNothingChanged = errors.New("nothing was changed")
 func (f *Filling) registering(ctx context.Context, form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
 	k, details := f.session.kiosk, f.Details()
 	details.Patient.NHSNumberStatus = details.Patient.NHSNumber.CapturedStatus()
+	k.sourceAllergies(&details)
 	outage, err := k.Outage(ctx)
 	if err != nil {
 		return nil, err

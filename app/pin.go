@@ -24,8 +24,8 @@ const (
 var pinShape = regexp.MustCompile(`^[0-9]{6}$`)
 
 func hashPIN(pin string, random io.Reader) (string, error) {
-	if !pinShape.MatchString(pin) || strings.Count(pin, pin[:1]) == len(pin) {
-		return "", ErrPINForm
+	if err := CheckPIN(pin); err != nil {
+		return "", err
 	}
 	salt := make([]byte, 16)
 	if _, err := io.ReadFull(random, salt); err != nil {
@@ -55,4 +55,12 @@ func checkPIN(hash, pin string) bool {
 	}
 	got := argon2.IDKey([]byte(pin), salt, passes, memory, threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1
+}
+
+// CheckPIN reports with ErrPINForm whether a person may choose a PIN.
+func CheckPIN(pin string) error {
+	if !pinShape.MatchString(pin) || strings.Count(pin, pin[:1]) == len(pin) {
+		return ErrPINForm
+	}
+	return nil
 }

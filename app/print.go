@@ -7,6 +7,7 @@ import (
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 	"github.com/tideover/tideover/printing/spool"
 )
 
@@ -225,20 +226,38 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	if err != nil {
 		return doc, err
 	}
+	press, err := k.pressFor(ctx, j)
+	if err != nil {
+		return doc, err
+	}
 	by := k.nameOf(j.QueuedBy)
 	switch j.Sheet {
 	case record.CasualtyCard:
-		doc.Data, err = k.press.CasualtyCard(j, a, by)
+		doc.Data, err = press.CasualtyCard(j, a, by)
 	case record.LabelSheet:
 		doc.Sides = "one-sided"
-		doc.Data, err = k.press.Labels(j, a, by)
+		doc.Data, err = press.Labels(j, a, by)
 	case record.Wristband:
 		doc.Sides, doc.Media = "one-sided", ""
-		doc.Data, err = k.press.Wristband(j, a, by)
+		doc.Data, err = press.Wristband(j, a, by)
 	default:
 		err = fmt.Errorf("this version cannot draw sheet %s", j.Sheet)
 	}
 	return doc, err
+}
+
+// pressFor gives a press that lets a copy name the sheet it is a copy of.
+func (k *Kiosk) pressFor(ctx context.Context, j record.PrintJob) (*printing.Press, error) {
+	if j.Copy <= 1 {
+		return k.press, nil
+	}
+	jobs, err := k.ledger.PrintJobsOf(ctx, j.AttendanceID)
+	for _, first := range jobs {
+		if first.Sheet == j.Sheet && first.Copy == 1 {
+			return k.press.CopyOf(first.FirstSerial), err
+		}
+	}
+	return k.press, err
 }
 
 func (k *Kiosk) asQueued(ctx context.Context, j record.PrintJob) (record.Attendance, error) {

@@ -15,9 +15,6 @@ import (
 	"github.com/tideover/tideover/sync/matching"
 )
 
-// answerWithin bounds the wait for one answer of a trust's system.
-const answerWithin = 30 * time.Second
-
 // What keeps a recovery from running.
 var (
 	ErrNotClean       = errors.New("trust IT has not declared the systems clean")
@@ -58,6 +55,7 @@ type Decision struct {
 type Refusal struct {
 	Number       record.DowntimeNumber `json:"number"`
 	AttendanceID record.ID             `json:"-"`
+	EntryID      record.ID             `json:"-"`
 	Destination  string                `json:"destination"`
 	Code         string                `json:"code"`
 	Words        string                `json:"words"`
@@ -109,7 +107,7 @@ func (k *Kiosk) planFor(ctx context.Context, p *Plan, d Destination, byID map[re
 		plan.Owed++
 		if o.Refused != nil {
 			plan.Refused++
-			p.Refusals = append(p.Refusals, Refusal{byID[o.AttendanceID].Number, o.AttendanceID, d.Name, o.Refused.Code, o.Refused.Words})
+			p.Refusals = append(p.Refusals, Refusal{byID[o.AttendanceID].Number, o.AttendanceID, o.EntryID, d.Name, o.Refused.Code, o.Refused.Words})
 		}
 	}
 	for _, r := range receipts {
@@ -239,6 +237,14 @@ func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) erro
 	if err == nil {
 		s.kiosk.changed()
 	}
+	return err
+}
+
+// Retry lets what a destination refused be sent to it again as it is, because
+// the fault was the destination's and is mended. A fault in the record is
+// mended by an amendment.
+func (s *Session) Retry(ctx context.Context, r Refusal) error {
+	_, err := s.append(ctx, record.Draft{AttendanceID: r.AttendanceID, Body: &record.Retried{Destination: r.Destination, EntryID: r.EntryID}})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -115,4 +116,11 @@ func sentence(words string) string {
 		return ""
 	}
 	return strings.ToUpper(words[:1]) + strings.TrimSuffix(words[1:], ".") + "."
+}
+
+// CheckPrinterAddress reports whether an address can name a printer at all; the
+// error says what to write instead.
+func CheckPrinterAddress(address string) error {
+	_, err := spool.Open(address, spool.Network{Client: http.DefaultClient})
+	return err
 }

@@ -120,6 +120,8 @@ func deliveryWords(body record.Body) (title, detail string) {
 		return "Delivered to " + b.Receipt.Destination, strings.Join(b.Receipt.Proof, ", ")
 	case *record.Refused:
 		return "Refused by " + b.Destination, b.Words
+	case *record.Retried:
+		return "To be sent to " + b.Destination + " again", ""
 	case *record.Foreign:
 		return "Entry of a newer version", string(b.Kind())
 	}

@@ -23,7 +23,7 @@ type bandShape struct {
 	twice          bool // the code at both ends
 }
 
-// The bands of SHEETS 3: modules are whole dots at 300 dpi.
+// The two sizes of band. Modules are whole dots at 300 dpi.
 var (
 	adultBand = bandShape{
 		width: 178, height: 25, from: 14, to: 164, name: 17, least: 12, born: 14, number: 16, label: 8,

@@ -93,7 +93,7 @@ func (p *Press) planCard(job record.PrintJob, a record.Attendance, printedBy str
 		Press: p, job: job, printedBy: printedBy,
 		record: a.Number.Compact(), recordText: a.Number.String(),
 		exercise:    a.Exercise || p.issuer.Exercise,
-		unprintable: p.anyUnprintable(a),
+		unprintable: p.anyUnprintable(a) || len(p.Unprintable(printedBy)) > 0,
 	}}
 	c.planFacts()
 	c.planClinical()
@@ -201,8 +201,18 @@ func (p *Press) anyUnprintable(a record.Attendance) bool {
 		who.NextOfKin.String(), who.Occupation, who.Interpreter, who.Language, who.LocalPatientID, who.CurrentGender.String(),
 		who.Allergies.Source, a.Complaint, a.Incident, a.Alerts, a.Place, a.ArrivalMode.String(), a.AttendanceSource.String(),
 	}
+	all = append(all, a.AmbulanceIncidentNumber, who.TemporaryNumber, categoryOf(a.AttendanceCategory))
 	for _, item := range who.Allergies.Items {
 		all = append(all, item.Substance, item.Reaction)
+	}
+	if t := a.Triage; t != nil {
+		all = append(all, t.ChiefComplaint.String(), t.AssessedBy)
+	}
+	if d := a.Departure; d != nil {
+		all = append(all, d.DischargeStatus.String(), d.DischargeDestination.String(), d.FollowUp.String())
+	}
+	if w := a.Withdrawal; w != nil {
+		all = append(all, w.By, w.Reason)
 	}
 	for _, text := range all {
 		if len(p.Unprintable(text)) > 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// ErrPageCode means that a scanned text is no page code of ours.
+// Why a scanned text is no code of ours.
 var (
 	ErrPageCode      = errors.New("not the code of a page of ours")
 	ErrPageCodeCheck = errors.New("not the code of a page of ours: a character is wrong or two are swapped")

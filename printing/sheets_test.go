@@ -157,6 +157,13 @@ func TestWhatTheFaceLacksIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, pdf, "‹U+738B›, ‹U+5C0F U+660E›", "Fell ‹U+1F600› off a wall.", "‹U+…› stands for a letter not printable.")
+	late := settled()
+	late.Triage.AssessedBy = "李 N"
+	copied, err := p.CasualtyCard(testJob(record.CasualtyCard, 3), late, "K PATEL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, copied, "‹U+674E› N", "‹U+…› stands for a letter not printable.")
 	labels, err := p.Labels(testJob(record.LabelSheet, 1), a, "K PATEL")
 	if err != nil {
 		t.Fatal(err)

@@ -75,7 +75,9 @@ func scans(t testing.TB, pictures ...string) []string {
 // crop cuts a picture into parts, each a file.
 func crop(t testing.TB, picture string, dpi int, parts []area) []string {
 	t.Helper()
-	img := decode(t, picture).(interface{ SubImage(image.Rectangle) image.Image })
+	img := decode(t, picture).(interface {
+		SubImage(image.Rectangle) image.Image
+	})
 	scale := float64(dpi) / 25.4
 	var files []string
 	for i, p := range parts {

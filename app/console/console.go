@@ -55,7 +55,7 @@ func init() {
 		{"index import", "FILE [--format csv|fhir] [--as-of TIME] [--add]", "take in the patient index", importIndex},
 		{"index search", "TEXT", "search the patient index", searchIndex},
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
-		{"recover run", "[--declared-clean REFERENCE]", "trace, match and deliver everything that may go", runRecovery},
+		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
 		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
 		{"version", "", "say which version this is", printVersion},

@@ -49,11 +49,17 @@ func writePlan(w io.Writer, p app.Plan) {
 // runRecovery delivers everything that may go without a person.
 func runRecovery(ctx context.Context, c *call) error {
 	clean := c.flags.String("declared-clean", "", "trust IT's `reference` for declaring the systems clean")
+	again := c.flags.Bool("retry-refused", false, "send what was refused again as it is")
 	if _, err := c.parse(0); err != nil {
 		return err
 	}
 	return c.withKiosk(ctx, func(k *app.Kiosk) error {
 		s := k.Operator(c.Account)
+		if *again {
+			if err := retryRefused(ctx, k, s); err != nil {
+				return err
+			}
+		}
 		if *clean != "" {
 			if err := s.EndOutage(ctx, *clean); err != nil {
 				return err
@@ -65,6 +71,16 @@ func runRecovery(ctx context.Context, c *call) error {
 		}
 		return err
 	})
+}
+
+func retryRefused(ctx context.Context, k *app.Kiosk, s *app.Session) error {
+	p, err := k.Plan(ctx)
+	for _, r := range p.Refusals {
+		if err := s.Retry(ctx, r); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // tell reports progress a line at a time, and only where something moved on.

@@ -25,6 +25,8 @@ func (tx *Tx) view(e record.Entry) error {
 		return tx.viewSettled(e, b.Receipt)
 	case *record.Refused:
 		return tx.exec("UPDATE undelivered SET refused = ? WHERE destination = ? AND entry = ?", e.Seq, b.Destination, b.EntryID)
+	case *record.Retried:
+		return tx.exec("UPDATE undelivered SET refused = NULL WHERE destination = ? AND entry = ?", b.Destination, b.EntryID)
 	}
 	if e.AttendanceID == "" {
 		return nil

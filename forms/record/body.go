@@ -30,6 +30,7 @@ const (
 	KindMatched       Kind = "match.decided"
 	KindSettled       Kind = "delivery.settled"
 	KindRefused       Kind = "delivery.refused"
+	KindRetried       Kind = "delivery.retried"
 	KindBalanceSigned Kind = "balance.signed"
 )
 
@@ -81,6 +82,8 @@ func newSheetOrDeliveryBody(k Kind) Body {
 		return &Settled{}
 	case KindRefused:
 		return &Refused{}
+	case KindRetried:
+		return &Retried{}
 	case KindBalanceSigned:
 		return &BalanceSigned{}
 	}
@@ -218,6 +221,13 @@ type Refused struct {
 	Words       string `json:"words"`
 }
 
+// Retried is a person's word that what a destination refused is to be sent to
+// it again as it is, because the fault was the destination's and is mended.
+type Retried struct {
+	Destination string `json:"destination"`
+	EntryID     ID     `json:"entryId"`
+}
+
 // BalanceSigned keeps the digest of a report that a person signed.
 type BalanceSigned struct {
 	Digest string `json:"digest"` // SHA-256 of the JSON report, hexadecimal
@@ -246,4 +256,5 @@ func (*SheetOutcome) Kind() Kind   { return KindSheetOutcome }
 func (*Matched) Kind() Kind        { return KindMatched }
 func (*Settled) Kind() Kind        { return KindSettled }
 func (*Refused) Kind() Kind        { return KindRefused }
+func (*Retried) Kind() Kind        { return KindRetried }
 func (*BalanceSigned) Kind() Kind  { return KindBalanceSigned }

@@ -289,7 +289,7 @@ func TestForeignEntriesSurvive(t *testing.T) {
 func TestEveryKindHasItsBody(t *testing.T) {
 	kinds := []Kind{KindKioskStarted, KindOutageDeclared, KindOutageEnded, KindStaffEnrolled, KindSignedIn, KindSignInRefused, KindSignedOut,
 		KindIndexImported, KindRegistered, KindAmended, KindTriaged, KindMoved, KindDeparted, KindWithdrawn, KindViewed, KindSheetQueued,
-		KindSheetOutcome, KindMatched, KindSettled, KindRefused, KindBalanceSigned}
+		KindSheetOutcome, KindMatched, KindSettled, KindRefused, KindRetried, KindBalanceSigned}
 	for _, k := range kinds {
 		if got := newBody(k).Kind(); got != k || reflect.TypeOf(newBody(k)) == reflect.TypeOf(&Foreign{}) {
 			t.Errorf("%s has body of %s", k, got)

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// QueuedSheet is a print job with the patient whose sheet it is.
+type QueuedSheet struct {
+	record.PrintJob
+	Patient record.Patient
+}
+
+// Queue gives the print jobs as the print centre lists them: those that still
+// want the printer or a person first, then those that were sent and are not in
+// hand yet, then the rest; each group newest first, and no more than newest of
+// what is not open any more.
+func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
+	jobs, err := k.ledger.PrintJobs(ctx, newest)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{""} // sheets that wait for a printer to be set up
+	for _, p := range k.Settings.Printers {
+		names = append(names, p.Name)
+	}
+	for _, name := range names {
+		open, err := k.ledger.OpenPrintJobs(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, open...)
+	}
+	return k.withPatients(ctx, inQueueOrder(jobs))
+}
+
+func inQueueOrder(jobs []record.PrintJob) []record.PrintJob {
+	slices.SortStableFunc(jobs, func(a, b record.PrintJob) int {
+		if group := queueGroup(a) - queueGroup(b); group != 0 {
+			return group
+		}
+		return b.FirstSerial - a.FirstSerial
+	})
+	return slices.CompactFunc(jobs, func(a, b record.PrintJob) bool { return a.ID == b.ID })
+}
+
+func queueGroup(j record.PrintJob) int {
+	switch {
+	case j.State == record.SheetUnknown || j.State == record.SheetFailed:
+		return 0
+	case j.State.Open():
+		return 1
+	case j.State == record.SheetSent:
+		return 2
+	}
+	return 3
+}
+
+func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]QueuedSheet, error) {
+	patients := map[record.ID]record.Patient{}
+	sheets := make([]QueuedSheet, 0, len(jobs))
+	for _, j := range jobs {
+		p, known := patients[j.AttendanceID]
+		if !known && j.AttendanceID != "" {
+			a, err := k.ledger.Attendance(ctx, j.AttendanceID)
+			if err != nil {
+				return nil, err
+			}
+			p = a.Patient
+			patients[j.AttendanceID] = p
+		}
+		sheets = append(sheets, QueuedSheet{PrintJob: j, Patient: p})
+	}
+	return sheets, nil
+}
