@@ -92,7 +92,7 @@ func (k *Kiosk) views(ctx context.Context, issued []record.DowntimeNumber, progr
 			if progress != nil {
 				progress(Progress{Destination: l.Name, Done: i, Total: len(issued), Words: "Reading back from " + l.Name})
 			}
-			held, err := readBackWithin(ctx, l, n)
+			held, err := l.readBack(ctx, n)
 			if err != nil {
 				return nil, fmt.Errorf("reading back from %s: %w", l.Name, err)
 			}
@@ -103,23 +103,20 @@ func (k *Kiosk) views(ctx context.Context, issued []record.DowntimeNumber, progr
 	return views, nil
 }
 
-func readBackWithin(ctx context.Context, l *link, n record.DowntimeNumber) (held int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, l.patience())
-	defer cancel()
-	_, seen, err := l.fhir.ReadBack(ctx, n)
+// readBack counts what a FHIR destination holds under a number, leaving out
+// what it marks as cancelled.
+func (l *link) readBack(ctx context.Context, n record.DowntimeNumber) (held int, err error) {
+	var seen []fhir.Seen
+	err = l.patiently(ctx, func(ctx context.Context) (err error) {
+		_, seen, err = l.fhir.ReadBack(ctx, n)
+		return err
+	})
 	for _, s := range seen {
 		if s.Status != "entered-in-error" && s.Status != "cancelled" {
 			held++
 		}
 	}
 	return held, err
-}
-
-func traceWithin(ctx context.Context, l *link, p record.Patient) ([]record.Candidate, error) {
-	ctx, cancel := context.WithTimeout(ctx, l.patience())
-	defer cancel()
-	tracer := fhir.Tracer{Client: l.fhir.Client, Profile: l.fhir.Profile}
-	return tracer.Trace(ctx, p)
 }
 
 // WriteReport writes the balance as PDF, CSV and JSON into a folder, with a

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/sync/delivery"
@@ -86,4 +88,41 @@ func (s fhirDelivery) Send(ctx context.Context, d record.Delivery) (record.Recei
 		return r, fmt.Errorf("%w: %w", delivery.ErrUnsendable, err)
 	}
 	return r, err
+}
+
+// backoff is how long to pause after an answer that did not come: a second and
+// up to a minute, for a destination that has 30 seconds to answer.
+func (l *link) backoff() delivery.Backoff {
+	return delivery.Backoff{First: l.patience() / 30, Longest: 2 * l.patience()}
+}
+
+// patiently asks a destination something that can be asked again, a few times
+// where it is busy or does not answer; each try has the destination's own
+// patience.
+func (l *link) patiently(ctx context.Context, ask func(context.Context) error) error {
+	for try := 1; ; try++ {
+		within, cancel := context.WithTimeout(ctx, l.patience())
+		err := ask(within)
+		cancel()
+		if err == nil || try == asks || !worthAsking(err) || ctx.Err() != nil {
+			return err
+		}
+		pause := l.backoff().Pause(try, rand.Float64())
+		if busy, ok := errors.AsType[*fhir.Busy](err); ok {
+			pause = max(pause, busy.RetryAfter())
+		}
+		if err := wait(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// asks bounds how often one thing is asked.
+const asks = 6
+
+// worthAsking reports whether the same question may be answered next time.
+func worthAsking(err error) bool {
+	outcome, told := errors.AsType[*fhir.OutcomeError](err)
+	_, busy := errors.AsType[*fhir.Busy](err)
+	return busy || told && outcome.Status >= 500 || errors.Is(err, fhir.ErrUnreachable) || errors.Is(err, fhir.ErrUnanswered)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/sync/delivery"
+	"github.com/tideover/tideover/sync/fhir"
 	"github.com/tideover/tideover/sync/matching"
 )
 
@@ -206,14 +207,28 @@ func (s *Session) trace(ctx context.Context, links []*link, progress func(Progre
 
 func (s *Session) traceOne(ctx context.Context, l *link, a record.Attendance) error {
 	var candidates []record.Candidate
+	var err error
 	if !a.Patient.Unknown {
-		var err error
-		if candidates, err = traceWithin(ctx, l, a.Patient); err != nil {
-			return err
-		}
+		candidates, err = l.trace(ctx, a.Patient)
 	}
-	_, err := s.append(ctx, record.Draft{AttendanceID: a.ID, Body: &record.Matched{Match: matching.Decide(a.Patient, candidates)}})
+	match := matching.Decide(a.Patient, candidates)
+	if errors.Is(err, fhir.ErrTooManyMatches) {
+		match = record.Match{Outcome: record.MatchWaiting, Reasons: []string{"More people of the trust’s index fit than can be told apart. More must be known of the patient."}}
+	} else if err != nil {
+		return err
+	}
+	_, err = s.append(ctx, record.Draft{AttendanceID: a.ID, Body: &record.Matched{Match: match}})
 	return err
+}
+
+// trace asks a FHIR destination whom it knows that the patient may be.
+func (l *link) trace(ctx context.Context, p record.Patient) (candidates []record.Candidate, err error) {
+	tracer := fhir.Tracer{Client: l.fhir.Client, Profile: l.fhir.Profile}
+	err = l.patiently(ctx, func(ctx context.Context) (err error) {
+		candidates, err = tracer.Trace(ctx, p)
+		return err
+	})
+	return candidates, err
 }
 
 // Decide keeps a person's word on who a patient is. It can be taken back by
@@ -254,7 +269,7 @@ func deliverAll(ctx context.Context, k *Kiosk, links []*link, outcome *Outcome, 
 	for _, l := range links {
 		wg.Go(func() {
 			_, err := delivery.Run(ctx, outbox{k.ledger}, l.sender, delivery.Options{
-				Destination: l.Name, Wait: wait, Jitter: rand.Float64,
+				Destination: l.Name, Wait: wait, Jitter: rand.Float64, Backoff: l.backoff(),
 				Progress: func(p delivery.Progress) {
 					mu.Lock()
 					defer mu.Unlock()

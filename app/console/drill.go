@@ -35,7 +35,7 @@ func runDrill(ctx context.Context, c *call) error {
 		return &app.UsageError{Words: "An exercise lasts 1 to 672 hours, with up to 200 arrivals an hour."}
 	}
 	result, err := drill.Run(ctx, o)
-	if result.Arrivals == 0 && err != nil {
+	if result.Fingerprint == "" && err != nil {
 		return err
 	}
 	if printErr := c.print(result, func(w io.Writer) { writeDrill(w, result) }); printErr != nil {

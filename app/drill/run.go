@@ -227,6 +227,9 @@ func (e *exercise) steps() []step {
 	for i := range e.arrivals {
 		a := &e.arrivals[i]
 		add(a.RegisteredAt, func(ctx context.Context) error { return e.register(ctx, a) })
+		if h := a.Details.HandoverAt; h.After(a.RegisteredAt) && a.Withdrawal == nil {
+			add(h, func(ctx context.Context) error { return e.handOver(ctx, a, h) })
+		}
 		if t := a.Triage; t != nil {
 			add(later(t.AssessedAt, a.RegisteredAt), func(ctx context.Context) error {
 				return e.fill(ctx, a, app.ForTriage, func(f *forms.Form) { forms.PopulateTriage(f, *t) })
@@ -261,7 +264,7 @@ func (e *exercise) register(ctx context.Context, a *Arrival) error {
 	if err != nil {
 		return err
 	}
-	details := a.Details
+	details := e.soFar(a.Details)
 	details.Patient.Name = f.Details().Patient.Name // an unknown patient's was drawn
 	if a.Known != Nobody {
 		details.Patient.Name = a.Details.Patient.Name
@@ -282,16 +285,25 @@ func (e *exercise) begin(ctx context.Context, a *Arrival) (*app.Filling, error) 
 		return e.desk.Arrive(a.Details.Patient)
 	}
 	p := a.Details.Patient
-	found, err := e.kiosk.Search(ctx, string(p.NHSNumber))
+	found, err := e.kiosk.Search(ctx, asked(p))
 	if err != nil {
 		return nil, err
 	}
 	for _, hit := range found.Index.Hits {
-		if hit.Patient.NHSNumber == p.NHSNumber {
+		if hit.Patient.LocalPatientID == p.LocalPatientID {
 			return e.desk.Arrive(hit.Patient)
 		}
 	}
 	return nil, fmt.Errorf("arrival %d is in the index and was not found there", a.Ordinal)
+}
+
+// asked is what reception types to find somebody: the NHS number where it is
+// to hand, or else name and birth date.
+func asked(p record.Patient) string {
+	if p.NHSNumber != "" {
+		return string(p.NHSNumber)
+	}
+	return fmt.Sprintf("%s %s %s", p.Name.Family, p.Name.Given, p.BirthDate.Date)
 }
 
 func (e *exercise) amend(ctx context.Context, a *Arrival, m Amendment) error {
@@ -300,11 +312,33 @@ func (e *exercise) amend(ctx context.Context, a *Arrival, m Amendment) error {
 		return err
 	}
 	f.Reason = m.Reason
-	forms.Populate(f.Form, m.Details)
-	if _, err = f.Save(ctx); errors.Is(err, app.ErrNothingChanged) {
-		return nil
+	forms.Populate(f.Form, e.soFar(m.Details))
+	return saveAmendment(ctx, f, a)
+}
+
+// soFar is what can be known by now: a handover that is still to come is not.
+func (e *exercise) soFar(d record.Details) record.Details {
+	if d.HandoverAt.After(e.clock.now()) {
+		d.HandoverAt = time.Time{}
 	}
+	return d
+}
+
+// handOver adds the handover time of an ambulance that had to wait.
+func (e *exercise) handOver(ctx context.Context, a *Arrival, at time.Time) error {
+	f, err := e.desk.About(ctx, e.registered[a.Ordinal].ID, app.ForAmendment)
 	if err != nil {
+		return err
+	}
+	f.Reason = "Handed over"
+	details := f.Base
+	details.HandoverAt = at
+	forms.Populate(f.Form, details)
+	return saveAmendment(ctx, f, a)
+}
+
+func saveAmendment(ctx context.Context, f *app.Filling, a *Arrival) error {
+	if _, err := f.Save(ctx); err != nil && !errors.Is(err, app.ErrNothingChanged) {
 		return fmt.Errorf("amendment of arrival %d: %w %v", a.Ordinal, err, f.Problems())
 	}
 	return nil
