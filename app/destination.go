@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"time"
 
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/sync/delivery"
