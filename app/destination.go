@@ -89,10 +89,10 @@ func (s fhirDelivery) Send(ctx context.Context, d record.Delivery) (record.Recei
 	return r, err
 }
 
-// backoff is how long to pause after an answer that did not come: a second and
-// up to a minute, for a destination that has 30 seconds to answer.
+// backoff is how long to pause after an answer that did not come: two seconds
+// and up to a minute, for a destination that has 30 seconds to answer.
 func (l *link) backoff() delivery.Backoff {
-	return delivery.Backoff{First: l.patience() / 30, Longest: 2 * l.patience()}
+	return delivery.Backoff{First: l.patience() / 15, Longest: 2 * l.patience()}
 }
 
 // patiently asks a destination something that can be asked again, a few times

@@ -65,6 +65,7 @@ var explanations = []struct {
 	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
 	{ErrNotClean, "Trust IT has not declared the systems clean, so nothing was sent.", "When IT has, declare it on Recovery (F8), or with --declared-clean REFERENCE.", ExitFailed},
 	{ErrNoDestination, "No destination is set up.", "Add the trust's systems to the settings file; everything waits safely until then.", ExitFailed},
+	{ErrSetAside, "Some records got no answer and were set aside.", "Run the recovery again: they go under the same names, so nothing is doubled.", ExitFailed},
 	{ErrNothingToMatch, "This record does not wait for a decision any more.", "Somebody has decided it. Open Recovery (F8) again.", ExitFailed},
 	{ErrNoSignature, "The report has no signature beside it.", "Keep report.sig in the same folder as the file.", ExitFailed},
 	{reconcile.ErrBadSignature, "The signature is not good: this report was changed, or another key signed it.", "Ask for the report again from the kiosk.", ExitFailed},

@@ -157,6 +157,8 @@ func (f *Filling) load() error {
 		// Only the patient: what the form itself begins with stays.
 		forms.PopulatePatient(f.Form, f.Base.Patient)
 		f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
+	case ForTriage:
+		f.Form.Set("triage.assessedAt", record.FormatTime(f.session.kiosk.now()))
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 var (
 	ErrNotClean       = errors.New("trust IT has not declared the systems clean")
 	ErrNoDestination  = errors.New("no destination is set up")
+	ErrSetAside       = errors.New("some records got no answer")
 	ErrNothingToMatch = errors.New("this record does not wait for a decision")
 )
 
@@ -268,7 +269,7 @@ func deliverAll(ctx context.Context, k *Kiosk, links []*link, outcome *Outcome, 
 	var mu sync.Mutex
 	for _, l := range links {
 		wg.Go(func() {
-			_, err := delivery.Run(ctx, outbox{k.ledger}, l.sender, delivery.Options{
+			summary, err := delivery.Run(ctx, outbox{k.ledger}, l.sender, delivery.Options{
 				Destination: l.Name, Wait: wait, Jitter: rand.Float64, Backoff: l.backoff(),
 				Progress: func(p delivery.Progress) {
 					mu.Lock()
@@ -276,6 +277,9 @@ func deliverAll(ctx context.Context, k *Kiosk, links []*link, outcome *Outcome, 
 					progress(Progress{Destination: l.Name, Done: p.Settled, Total: p.Total, Words: "Delivering to " + l.Name})
 				},
 			})
+			if err == nil && summary.Failed > 0 {
+				err = fmt.Errorf("%w: %d at %s", ErrSetAside, summary.Failed, l.Name)
+			}
 			if err != nil {
 				mu.Lock()
 				defer mu.Unlock()

@@ -51,17 +51,14 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 	if err != nil {
 		return v, err
 	}
-	deliverable := 0
+	sheets := map[record.ID]record.PrintJob{}
 	for _, e := range entries {
-		line, err := s.kiosk.line(e)
+		line, err := s.kiosk.line(e, sheets)
 		if err != nil {
 			return v, err
 		}
 		if line.Title != "" {
 			v.Lines = append(v.Lines, line)
-		}
-		if e.Kind.Deliverable() {
-			deliverable++
 		}
 	}
 	slices.Reverse(v.Lines)
@@ -74,7 +71,8 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 
 // line puts an entry into words. An entry that says nothing to a reader of the
 // record (a look, a sheet on its way) has no title.
-func (k *Kiosk) line(e record.Entry) (Line, error) {
+// sheets keeps the print jobs queued so far, so that outcomes can name theirs.
+func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line, error) {
 	l := Line{
 		Seq: e.Seq, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
 		By: k.nameOf(e.Author), Kiosk: e.Kiosk,
@@ -83,7 +81,15 @@ func (k *Kiosk) line(e record.Entry) (Line, error) {
 	if err != nil {
 		return l, err
 	}
-	l.Title, l.Detail = k.words(body)
+	switch b := body.(type) {
+	case *record.SheetQueued:
+		sheets[b.Job.ID] = b.Job
+		l.Title, l.Detail = "To print: "+sheetWords(b.Job), b.Job.Printer
+	case *record.SheetOutcome:
+		l.Title, l.Detail = outcomeWords(b, sheets[b.JobID])
+	default:
+		l.Title, l.Detail = k.words(body)
+	}
 	if e.OnBehalfOf != "" {
 		l.Detail = strings.TrimPrefix(l.Detail+". On behalf of "+e.OnBehalfOf, ". ")
 	}
@@ -104,10 +110,6 @@ func (k *Kiosk) words(body record.Body) (title, detail string) {
 		return "Departed " + record.FormatTime(b.Departure.DepartedAt.In(k.zone)), joinSentences(b.Departure.DischargeStatus.String(), b.Departure.DischargeDestination.String())
 	case *record.Withdrawn:
 		return "Withdrawn", b.Reason
-	case *record.SheetQueued:
-		return "To print: " + b.Job.Sheet.String() + copyWords(b.Job), b.Job.Printer
-	case *record.SheetOutcome:
-		return k.outcomeWords(b)
 	}
 	return deliveryWords(body)
 }
@@ -138,25 +140,27 @@ func matchTitle(m record.Match) string {
 	return "Who this is waits for a person"
 }
 
-func (k *Kiosk) outcomeWords(o *record.SheetOutcome) (title, detail string) {
+func outcomeWords(o *record.SheetOutcome, j record.PrintJob) (title, detail string) {
+	sheet := sheetWords(j)
 	switch o.State {
 	case record.SheetSent:
-		return "Printed on " + o.Printer, o.Words
+		return sheet + " printed on " + o.Printer, o.Words
 	case record.SheetInHand:
-		return "Sheet in hand", ""
+		return sheet + " in hand", ""
 	case record.SheetUnknown:
-		return "Look in the tray of " + o.Printer, o.Words
+		return sheet + ": look in the tray of " + o.Printer, o.Words
 	case record.SheetCancelled:
-		return "Printing cancelled", o.Words
+		return sheet + " cancelled", o.Words
 	}
 	return "", ""
 }
 
-func copyWords(j record.PrintJob) string {
+// sheetWords names a sheet with which copy of it.
+func sheetWords(j record.PrintJob) string {
 	if j.Copy > 1 {
-		return fmt.Sprintf(", copy %d", j.Copy)
+		return fmt.Sprintf("%s, copy %d", j.Sheet, j.Copy)
 	}
-	return ""
+	return j.Sheet.String()
 }
 
 func fieldsChanged(changes []record.Change) string {

@@ -2,7 +2,6 @@ package index_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,34 +11,17 @@ import (
 
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/sync/fhir"
 )
 
-var decodePatient = smallDecoder
-
-// smallDecoder reads just enough of a Patient for these tests.
-func smallDecoder(resource []byte) (record.Patient, error) {
-	var r struct {
-		Identifier []struct{ System, Value string }
-		Name       []struct {
-			Family string
-			Given  []string
-		}
-		BirthDate record.Date
+// decodePatient reads as the program does, but keeps an NHS number that cannot
+// be one, so that the importer's own check is seen.
+func decodePatient(resource []byte) (record.Patient, error) {
+	p, err := fhir.DecodePatient(resource)
+	if bytes.Contains(resource, []byte("9990000019")) {
+		p.NHSNumber = "9990000019"
 	}
-	if err := json.Unmarshal(resource, &r); err != nil {
-		return record.Patient{}, errors.New("an element has the wrong type")
-	}
-	var p record.Patient
-	for _, id := range r.Identifier {
-		if id.System == "https://fhir.nhs.uk/Id/nhs-number" {
-			p.NHSNumber = record.NHSNumber(id.Value)
-		}
-	}
-	if len(r.Name) > 0 {
-		p.Name = record.Name{Family: r.Name[0].Family, Given: strings.Join(r.Name[0].Given, " ")}
-	}
-	p.BirthDate.Date = r.BirthDate
-	return p, nil
+	return p, err
 }
 
 func importFHIR(t testing.TB, x *index.Index, text []byte) (index.Result, error) {
@@ -64,7 +46,7 @@ func TestThePatientsOfThePDSSandboxAreImported(t *testing.T) {
 		all = append(append(all, sandbox(t, name)...), '\n')
 	}
 	result, err := importFHIR(t, x, all)
-	if err != nil || result.People != 3 || result.RefusedCount != 1 {
+	if err != nil || result.People != 3 || result.RefusedCount != 1 || result.Refused[0].Row != 4 {
 		t.Fatalf("%+v, %v: the patient without a name should be refused", result, err)
 	}
 	for text, want := range map[string]string{
@@ -74,6 +56,9 @@ func TestThePatientsOfThePDSSandboxAreImported(t *testing.T) {
 		if len(hits) == 0 || !strings.HasPrefix(hits[0].Patient.Name.String(), want) {
 			t.Errorf("%q finds %v, want %s", text, hits, want)
 		}
+	}
+	if janet := search(t, x, "smythe janet").Hits[0].Patient; !janet.Sensitive || janet.Phone != "" {
+		t.Errorf("a sensitive record shows %+v", janet)
 	}
 	if _, err := importFHIR(t, x, sandbox(t, "PatientSearch.json")); err != nil {
 		t.Error(err)
@@ -92,7 +77,9 @@ func TestFHIRComesInEveryWrapping(t *testing.T) {
 		return `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"x"}],"entry":[` +
 			strings.Join(entries, ",") + `],"total":2,"meta":{"tag":[{"code":"a"}]}}`
 	}
-	entry := func(resource string) string { return `{"fullUrl":"urn:x","resource":` + resource + `,"search":{"mode":"match"}}` }
+	entry := func(resource string) string {
+		return `{"fullUrl":"urn:x","resource":` + resource + `,"search":{"mode":"match"}}`
+	}
 	outcome := `{"resource":{"resourceType":"OperationOutcome"},"search":{"mode":"outcome"}}`
 	two := entry(patientJSON(1)) + "," + entry(patientJSON(2))
 	for name, c := range map[string]struct {

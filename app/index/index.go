@@ -26,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -101,7 +102,7 @@ func dataSource(path string, queryOnly bool) string {
 	} else {
 		options.Set("_txlock", "immediate")
 	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: options.Encode()}).String()
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: options.Encode()}).String()
 }
 
 // prepare makes the tables where they are missing, derives the keys, and

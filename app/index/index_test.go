@@ -76,25 +76,26 @@ func search(t testing.TB, x *index.Index, text string) index.Answer {
 }
 
 func TestTenThousandPeopleAreImportedAndEachIsFound(t *testing.T) {
+	const people = 10_000
 	x := fresh(t)
 	began := time.Now()
 	var told []int
-	result, err := x.Import(t.Context(), bytes.NewReader(synthetic(t, 10_000)), index.CSV, index.ImportOptions{
+	result, err := x.Import(t.Context(), bytes.NewReader(synthetic(t, people)), index.CSV, index.ImportOptions{
 		Source: "synthetic", AsOf: asOf, Replace: true, Progress: func(n int) { told = append(told, n) },
 	})
-	if err != nil || result.People != 10_000 || result.RefusedCount != 0 || len(result.Doubts) != 0 {
+	if err != nil || result.People != people || result.RefusedCount != 0 || len(result.Doubts) != 0 {
 		t.Fatalf("%d imported, %d refused %v, doubts %v, %v (seed %d)",
 			result.People, result.RefusedCount, result.Refused, result.Doubts, err, seed)
 	}
-	t.Logf("10,000 people in %v", time.Since(began))
-	if len(told) < 10 || told[len(told)-1] != 10_000 {
+	t.Logf("%d people in %v", people, time.Since(began))
+	if len(told) < 10 || told[len(told)-1] != people {
 		t.Errorf("progress was told as %v", told)
 	}
-	if moment, people := x.Freshness(); !moment.Equal(asOf) || people != 10_000 {
-		t.Errorf("freshness is %v, %d", moment, people)
+	if moment, held := x.Freshness(); !moment.Equal(asOf) || held != people {
+		t.Errorf("freshness is %v, %d", moment, held)
 	}
 	population := drill.Patients(seed)
-	for i := 0; i < 10_000; i += 83 {
+	for i := 0; i < people; i += 83 {
 		person := population.Person(i)
 		p := person.Patient
 		for _, text := range []string{
@@ -178,6 +179,18 @@ func TestAnotherKeyOpensNothing(t *testing.T) {
 	again := open(t, path)
 	if _, people := again.Freshness(); people != 1 || len(search(t, again, "hart").Hits) != 1 {
 		t.Errorf("with its own key the index holds %d people", people)
+	}
+}
+
+func TestTheFileMayLieAnywhere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a folder, 100% #1? Ärzte")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "index.db")
+	importCSV(t, open(t, path), "family_name\nHart\n")
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -111,30 +111,39 @@ func readResults(body []byte) ([]Result, error) {
 	return results, nil
 }
 
-// Search gives the resources of the type kind that a search finds: the first
-// page, without what was only included. A server that answers a search with an
+// Page is the first page of what a search found, without what was only
+// included.
+type Page struct {
+	Found []Found
+	More  bool // there are further pages, or more people than are given out
+}
+
+// Search gives the resources of the type kind that a search finds. A server that answers a search with an
 // OperationOutcome alone gives an [*OutcomeError], whatever its status.
-func (c *Client) Search(ctx context.Context, kind string, query url.Values) ([]Found, error) {
+func (c *Client) Search(ctx context.Context, kind string, query url.Values) (Page, error) {
 	return c.search(ctx, nameRequest("search", kind, query.Encode()), kind, query)
 }
 
-func (c *Client) search(ctx context.Context, requestID, kind string, query url.Values) ([]Found, error) {
+func (c *Client) search(ctx context.Context, requestID, kind string, query url.Values) (Page, error) {
 	x := exchange{http.MethodPost, kind + "/_search", "application/x-www-form-urlencoded", []byte(query.Encode()), requestID}
 	if c.GetSearch {
 		x = exchange{http.MethodGet, kind + "?" + query.Encode(), "", nil, requestID}
 	}
 	body, err := c.do(ctx, x)
 	if err != nil {
-		return nil, err
+		return Page{}, err
 	}
 	return readSearchSet(kind, body)
 }
 
-func readSearchSet(kind string, body []byte) ([]Found, error) {
+func readSearchSet(kind string, body []byte) (Page, error) {
 	var set struct {
 		ResourceType string `json:"resourceType"`
 		Type         string `json:"type"`
-		Entry        []struct {
+		Link         []struct {
+			Relation string `json:"relation"`
+		} `json:"link"`
+		Entry []struct {
 			Resource json.RawMessage `json:"resource"`
 			Search   struct {
 				Mode  string  `json:"mode"`
@@ -145,23 +154,26 @@ func readSearchSet(kind string, body []byte) ([]Found, error) {
 	err := json.Unmarshal(body, &set)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return Page{}, fmt.Errorf("%w: %w", ErrNotFHIR, err)
 	case set.ResourceType == "OperationOutcome":
-		return nil, outcomeOf(http.StatusOK, body)
+		return Page{}, outcomeOf(http.StatusOK, body)
 	case set.ResourceType != "Bundle" || set.Type != "searchset":
-		return nil, fmt.Errorf("%w: no searchset", ErrNotFHIR)
+		return Page{}, fmt.Errorf("%w: no searchset", ErrNotFHIR)
 	}
-	var found []Found
+	var page Page
+	for _, l := range set.Link {
+		page.More = page.More || l.Relation == "next"
+	}
 	for _, e := range set.Entry {
 		var o object
 		if json.Unmarshal(e.Resource, &o) != nil {
-			return nil, fmt.Errorf("%w: a searchset entry without resource", ErrNotFHIR)
+			return Page{}, fmt.Errorf("%w: a searchset entry without resource", ErrNotFHIR)
 		}
 		if text(o["resourceType"]) == kind && (e.Search.Mode == "" || e.Search.Mode == "match") {
-			found = append(found, Found{e.Resource, e.Search.Score})
+			page.Found = append(page.Found, Found{e.Resource, e.Search.Score})
 		}
 	}
-	return found, nil
+	return page, nil
 }
 
 // Read gets one resource by its reference, "Patient/9f…"; nil where the server

@@ -26,10 +26,11 @@
 // # The trust's data come first
 //
 // A patient whom matching found in the trust's index is referred to, never
-// written. A Patient or Encounter that we created carries the digest of what we
-// wrote. While that digest still fits we may replace it; once somebody at the
-// trust has changed the resource we only add to it, and a difference is a
-// [record.Refusal] for a person to settle.
+// written. A resource that we created carries a digest of each part that we
+// wrote. A part whose digest still fits may be replaced; one that somebody at the
+// trust has changed is only added to. Where it then differs from what an entry
+// says of the attendance, that is a [record.Refusal] for a person to settle; of
+// patient and answers the trust's version stays, and the receipt says so.
 //
 // Left to others: which person a patient is (package matching), when to send
 // and when to send again (package delivery), what is missing (package

@@ -65,6 +65,17 @@ func TestSecondPatientWithTheSameNHSNumberIsRefused(t *testing.T) {
 	}
 }
 
+func TestAmendmentToTheNumberOfSomebodyElseIsRefused(t *testing.T) {
+	tr := &trust{}
+	s := tr.open(t)
+	st := story(t)
+	d := told(t, st, 1)
+	d.Attendance.Patient.NHSNumber = ""
+	send(t, s, d)
+	tr.hold(t, "Patient/9f", `{"resourceType":"Patient","id":"9f","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}]}`)
+	wantRefusal(t, s, told(t, st, 4), "409", "already has a patient with this NHS number")
+}
+
 func TestMatchDecidedAfterArrivalMovesTheAttendance(t *testing.T) {
 	tr := &trust{}
 	s := tr.open(t)

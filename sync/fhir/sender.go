@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -165,7 +164,6 @@ func (s *Sender) encounter(ctx context.Context, requestID string, a record.Atten
 // look reads what else the transaction has to know of the server.
 func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (h Held, err error) {
 	matched := d.Match != nil && d.Match.Outcome == record.MatchSame
-	changes := d.Entry.Kind == record.KindAmended || d.Entry.Kind == record.KindWithdrawn
 	if matched {
 		if h.Person, err = s.person(ctx, d.Match.Person); err != nil {
 			return h, err
@@ -178,19 +176,38 @@ func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (
 		return h, err
 	}
 	h.Encounter = marshal(encounter.object)
+	changes := d.Entry.Kind == record.KindAmended || d.Entry.Kind == record.KindWithdrawn
 	if changes || matched {
-		if h.Patient, err = s.findOne(ctx, "Patient", "patient", d.Attendance.Patient.PatientID); err != nil {
+		if h.Patient, err = s.ourPatient(ctx, d, encounter.subject()); err != nil {
 			return h, err
 		}
 	}
 	if changes && len(d.Attendance.Answers) > 0 && !s.Profile.WithoutAnswers {
-		h.Answers, err = s.findOne(ctx, "QuestionnaireResponse", "form-answers", d.Attendance.ID)
+		var answers *held
+		if answers, err = s.findOne(ctx, "QuestionnaireResponse", "form-answers", d.Attendance.ID); answers != nil {
+			h.Answers = marshal(answers.object)
+		}
 	}
 	return h, err
 }
 
+// ourPatient reads the Patient that we created. Where it is to be amended, its
+// NHS number must not be another patient's.
+func (s *Sender) ourPatient(ctx context.Context, d record.Delivery, subject string) (json.RawMessage, error) {
+	p, err := s.findOne(ctx, "Patient", "patient", d.Attendance.Patient.PatientID)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	if d.Entry.Kind == record.KindAmended && p.reference() == subject {
+		if err := s.refuseTwin(ctx, d.Attendance.Patient); err != nil {
+			return nil, err
+		}
+	}
+	return marshal(p.object), nil
+}
+
 // findOne gives the one resource under an identifier of ours, or nil.
-func (s *Sender) findOne(ctx context.Context, kind, system string, key record.ID) (json.RawMessage, error) {
+func (s *Sender) findOne(ctx context.Context, kind, system string, key record.ID) (*held, error) {
 	found, err := s.find(ctx, "", kind, s.Profile.system(system), string(key))
 	switch {
 	case err != nil || len(found) == 0:
@@ -199,7 +216,7 @@ func (s *Sender) findOne(ctx context.Context, kind, system string, key record.ID
 		return nil, refusal("412", fmt.Sprintf("the trust has %d resources of type %s under one identifier of ours; "+
 			"leave one of them there, then send this again", len(found), kind))
 	}
-	return marshal(found[0].object), nil
+	return found[0], nil
 }
 
 // find gives the resources that bear an identifier. What a server gives back
@@ -209,12 +226,12 @@ func (s *Sender) find(ctx context.Context, requestID, kind, system, value string
 	if requestID == "" {
 		requestID = nameRequest("search", kind, query.Encode())
 	}
-	resources, err := s.Client.search(ctx, requestID, kind, query)
+	page, err := s.Client.search(ctx, requestID, kind, query)
 	if err != nil {
 		return nil, err
 	}
 	var found []*held
-	for _, f := range resources {
+	for _, f := range page.Found {
 		h, err := readHeld(f.Resource)
 		if err != nil {
 			return nil, err
@@ -237,68 +254,4 @@ func (h *held) bears(system, value string) bool {
 	return slices.ContainsFunc(ids, func(i object) bool {
 		return text(i["system"]) == system && strings.EqualFold(text(i["value"]), value)
 	})
-}
-
-// refuseTwin keeps a second Patient with one NHS number out of the trust's
-// index: the snapshot that matching saw may have been older than the index is.
-func (s *Sender) refuseTwin(ctx context.Context, r record.Patient) error {
-	if r.NHSNumber == "" {
-		return nil
-	}
-	found, err := s.find(ctx, "", "Patient", nhsNumberSystem, string(r.NHSNumber))
-	if err != nil {
-		return err
-	}
-	for _, h := range found {
-		if !h.bears(s.Profile.system("patient"), string(r.PatientID)) {
-			return refusal("409", "the trust already has a patient with this NHS number; match the record to a person, then send it again")
-		}
-	}
-	return nil
-}
-
-var patientReference = regexp.MustCompile(`^Patient/[A-Za-z0-9.-]{1,64}$`)
-
-// person finds the Patient that a match names and makes sure that the name
-// still means the same person.
-func (s *Sender) person(ctx context.Context, who record.TrustPerson) (string, error) {
-	h, err := s.findPerson(ctx, who)
-	if err != nil {
-		return "", err
-	}
-	if h == nil {
-		return "", refusal("409", "the person that this record was matched to is not in the trust's index, or is there twice; match it again")
-	}
-	var p readPatient
-	if err := json.Unmarshal(marshal(h.object), &p); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrNotFHIR, err)
-	}
-	if p.replacedBy() != "" {
-		return "", refusal("409", "the person that this record was matched to was merged into another at the trust; match it again")
-	}
-	if n, _ := p.nhsNumber(); who.NHSNumber != "" && n != "" && n != who.NHSNumber {
-		return "", refusal("409", "the person that this record was matched to has another NHS number at the trust; match it again")
-	}
-	return h.reference(), nil
-}
-
-func (s *Sender) findPerson(ctx context.Context, who record.TrustPerson) (*held, error) {
-	var found []*held
-	var err error
-	switch ref := relative(who.Reference); {
-	case patientReference.MatchString(ref):
-		raw, err := s.Client.Read(ctx, ref)
-		if err != nil {
-			return nil, err
-		}
-		return readHeld(raw)
-	case who.LocalPatientID != "" && s.Profile.LocalPatientSystem != "":
-		found, err = s.find(ctx, "", "Patient", s.Profile.LocalPatientSystem, who.LocalPatientID)
-	case who.NHSNumber != "":
-		found, err = s.find(ctx, "", "Patient", nhsNumberSystem, string(who.NHSNumber))
-	}
-	if err != nil || len(found) != 1 {
-		return nil, err
-	}
-	return found[0], nil
 }

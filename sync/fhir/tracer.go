@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -20,6 +22,10 @@ type Tracer struct {
 	// the trust's.
 	PDS bool
 }
+
+// maxCandidates is how many people a page is asked to hold; where more match,
+// too little is known of the patient.
+const maxCandidates = 50
 
 // maxHops bounds how many merges are followed from a retired record.
 const maxHops = 3
@@ -70,6 +76,9 @@ func (t *Tracer) demographics(r record.Patient) url.Values {
 		year := r.BirthDate.Date.Year
 		q["birthdate"] = []string{fmt.Sprintf("ge%04d-01-01", year-estimateSpan), fmt.Sprintf("le%04d-12-31", year+estimateSpan)}
 	}
+	if !t.PDS { // which has a limit of its own
+		q.Set("_count", strconv.Itoa(maxCandidates))
+	}
 	if g := genderOf(r); g != "unknown" {
 		q.Set("gender", g)
 	}
@@ -80,20 +89,27 @@ func (t *Tracer) demographics(r record.Patient) url.Values {
 }
 
 func (t *Tracer) search(ctx context.Context, q url.Values) ([]record.Candidate, error) {
-	found, err := t.Client.Search(ctx, "Patient", q)
+	page, err := t.Client.Search(ctx, "Patient", q)
 	if outcome, ok := errors.AsType[*OutcomeError](err); ok && (outcome.has("TOO_MANY_MATCHES") || outcome.has("too-costly") || outcome.has("multiple-matches")) {
 		return nil, ErrTooManyMatches
 	}
 	if err != nil {
 		return nil, err
 	}
+	if page.More {
+		return nil, ErrTooManyMatches
+	}
 	var out []record.Candidate
-	for _, f := range found {
+	for _, f := range page.Found {
 		people, err := t.candidates(ctx, f.Resource, f.Score)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, people...)
+		for _, c := range people { // a merged record and its survivor are one
+			if !slices.ContainsFunc(out, func(o record.Candidate) bool { return o.Person == c.Person && o.Name == c.Name }) {
+				out = append(out, c)
+			}
+		}
 	}
 	return out, nil
 }

@@ -20,7 +20,7 @@ func pds(t *testing.T) (*Tracer, *[]string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.Method+" "+r.URL.RequestURI())
 		switch q := r.URL.Query(); {
-		case r.URL.Path == "/Patient/9000000009", r.URL.Path == "/Patient/9000000017": // the second was superseded by the first
+		case r.URL.Path == "/Patient/9000000009", r.URL.Path == "/Patient/9990000042": // the second was superseded by the first
 			w.Write(readExample(t, "pds/Patient.json"))
 		case r.URL.Path != "/Patient":
 			w.WriteHeader(404)
@@ -42,7 +42,7 @@ var birth2010 = record.BirthDate{Date: record.Date{Year: 2010, Month: 10, Day: 2
 
 func TestTraceInPDS(t *testing.T) {
 	tracer, asked := pds(t)
-	got, err := tracer.Trace(context.Background(), record.Patient{NHSNumber: "9000000017"})
+	got, err := tracer.Trace(context.Background(), record.Patient{NHSNumber: "9990000042"})
 	if err != nil || len(got) != 1 || got[0].Person != (record.TrustPerson{NHSNumber: "9000000009"}) {
 		t.Fatalf("superseded number: %+v %v", got, err)
 	}
@@ -93,12 +93,28 @@ func TestTraceInTheTrustsIndex(t *testing.T) {
 	if err != nil || len(got) != 2 {
 		t.Fatalf("%+v %v", got, err)
 	}
+	tr.change(t, "Patient/new", func(o object) { o["birthDate"] = marshal("1957-03-14") })
+	if again, _ := tracer.Trace(context.Background(), record.Patient{Name: record.Name{Family: "Grey"}, BirthDate: record.BirthDate{Date: record.Date{Year: 1957, Month: 3, Day: 14}}}); len(again) != 2 {
+		t.Errorf("the survivor came twice: %+v", again)
+	}
 	person := record.TrustPerson{Reference: "Patient/new", LocalPatientID: "8000002"}
 	if got[0].Person != person || got[1].Person != person || got[0].Name.Family != "Green" || got[1].Name.Family != "Grey" {
 		t.Errorf("%+v", got)
 	}
 	if !reflect.DeepEqual(got[0].Differs, []string{"recorded as deceased"}) {
 		t.Errorf("differs %q", got[0].Differs)
+	}
+}
+
+func TestTraceWithFurtherPagesIsTooMany(t *testing.T) {
+	tr := &trust{before: func(w http.ResponseWriter, _ *http.Request, _ []byte) bool {
+		w.Write([]byte(`{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"x"}],"entry":[{"resource":{"resourceType":"Patient","id":"1"}}]}`))
+		return true
+	}}
+	s := tr.open(t)
+	got, err := (&Tracer{Client: s.Client}).Trace(context.Background(), record.Patient{Name: record.Name{Family: "Grey"}, BirthDate: birth2010})
+	if !errors.Is(err, ErrTooManyMatches) || got != nil {
+		t.Error(got, err)
 	}
 }
 
@@ -117,7 +133,7 @@ func TestRecordsMergedInACircle(t *testing.T) {
 
 func TestEstimatedBirthDateIsSearchedAsASpan(t *testing.T) {
 	q := (&Tracer{}).demographics(record.Patient{Name: record.Name{Family: "Grey"}, BirthDate: record.BirthDate{Date: record.Date{Year: 1991, Month: 1, Day: 1}, Estimated: true}})
-	if got := q.Encode(); got != "birthdate=ge1986-01-01&birthdate=le1996-12-31&family=Grey" {
+	if got := q.Encode(); got != "_count=50&birthdate=ge1986-01-01&birthdate=le1996-12-31&family=Grey" {
 		t.Error(got)
 	}
 }
@@ -143,7 +159,10 @@ func TestSearchSetOfSeveralKinds(t *testing.T) {
 		{"resource":{"resourceType":"Patient","id":"1"},"search":{"mode":"match","score":0.5}},
 		{"resource":{"resourceType":"Organization","id":"2"},"search":{"mode":"include"}},
 		{"resource":{"resourceType":"OperationOutcome"},"search":{"mode":"outcome"}}]}`))
-	if err != nil || len(found) != 1 || found[0].Score != 0.5 {
+	if err != nil || len(found.Found) != 1 || found.Found[0].Score != 0.5 || found.More {
+		t.Error(found, err)
+	}
+	if found, err = readSearchSet("Patient", []byte(`{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"x"}]}`)); err != nil || !found.More {
 		t.Error(found, err)
 	}
 	for _, bad := range []string{`<html>`, `{"resourceType":"Bundle","type":"history"}`, `{"resourceType":"Bundle","type":"searchset","entry":[{}]}`} {

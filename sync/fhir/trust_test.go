@@ -22,7 +22,8 @@ type trust struct {
 	mu        sync.Mutex
 	resources map[string]object // by reference
 	order     []string
-	bodies    [][]byte // of transactions, as they came
+	asked     [][]byte // every transaction that came, carried out or not
+	bodies    [][]byte // those that were carried out, or refused
 	requests  []*http.Request
 	noTags    bool // drop meta.tag, as some servers do
 	// before is asked before each request is carried out, after with the answer
@@ -53,6 +54,9 @@ func (tr *trust) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
 	tr.requests = append(tr.requests, r)
+	if strings.Trim(r.URL.Path, "/") == "R4" {
+		tr.asked = append(tr.asked, body)
+	}
 	if tr.before != nil && tr.before(w, r, body) {
 		return
 	}

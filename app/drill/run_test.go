@@ -1,0 +1,81 @@
+package drill
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/tideover/tideover/app"
+)
+
+// The exercise is the product's own proof in small: four hours of arrivals, all
+// printed, delivered through every fault, and held against a trust that keeps
+// its own account.
+func TestExerciseEndsAtZero(t *testing.T) {
+	const seed = 3
+	out := filepath.Join(t.TempDir(), "out")
+	t.Logf("seed %d", seed)
+	start := time.Date(2026, 10, 24, 23, 30, 0, 0, time.UTC) // the hour from 01:00 comes twice in this night
+	result, err := Run(context.Background(), Options{Out: out, Seed: seed, Start: start, Hours: 4, PerHour: 6, KeepData: true})
+	if err != nil {
+		t.Fatalf("%v: %+v", err, result)
+	}
+	if result.Arrivals < 10 || result.Total.Issued != result.Arrivals || !result.Closed || len(result.Wrong) > 0 {
+		t.Errorf("result %+v", result)
+	}
+	cards, err := filepath.Glob(filepath.Join(out, "sheets", "*-card.pdf"))
+	if err != nil || len(cards) != result.Arrivals {
+		t.Errorf("%d cards for %d arrivals, %v", len(cards), result.Arrivals, err)
+	}
+	f, err := os.Open(filepath.Join(out, "patients.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) != 1+result.Arrivals {
+		t.Errorf("%d rows of truth for %d arrivals, %v", len(rows), result.Arrivals, err)
+	}
+	for _, name := range []string{app.ReportPDF, app.ReportCSV, app.ReportJSON} {
+		if _, err := app.VerifyReport(filepath.Join(out, name)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestExerciseDoesNotMixWithWhatIsThere(t *testing.T) {
+	out := t.TempDir()
+	if err := os.WriteFile(filepath.Join(out, "thesis.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var usage *app.UsageError
+	if _, err := Run(context.Background(), Options{Out: out}); !errors.As(err, &usage) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPracticeKioskOpensTwice(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "practice", "tideover.toml")
+	for range 2 {
+		p, err := Practise(context.Background(), path, app.Outside{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := app.Open(context.Background(), p.Settings, app.Outside{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people, err := k.People(context.Background())
+		st, err2 := k.Status(context.Background())
+		if err != nil || err2 != nil || len(people) != len(exerciseStaff) || st.IndexPeople != Indexed || !st.Exercise {
+			t.Errorf("%d people, status %+v, %v, %v", len(people), st, err, err2)
+		}
+		if err := errors.Join(k.Close(), p.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
