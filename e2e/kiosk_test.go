@@ -1,0 +1,245 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/drill"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// machine is one kiosk: its settings on disk, and the program while it runs.
+type machine struct {
+	*parts
+	t        *testing.T
+	program  string
+	settings string
+	running  *exec.Cmd
+	said     *bytes.Buffer
+}
+
+const pin = "280691"
+
+// setUp makes a kiosk with one receptionist and an index of so many invented
+// people and the two of the public PDS sandbox.
+func setUp(t *testing.T, people int) *machine {
+	t.Helper()
+	m := &machine{t: t, program: program(t)}
+	m.parts = assemble(t)
+	s := app.NewSettings(filepath.Join(m.dir, "kiosk", "tideover.toml"))
+	s.Trust = app.Organisation{Name: "Marlham Hospitals", ODS: "RZ9"}
+	s.Site.Name, s.Site.ODS = "Marlham General Hospital", "RZ901"
+	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
+	s.Printers = []app.Printer{{Name: "Ward Printer", Address: m.printer}}
+	s.Destinations = []app.Destination{
+		{Name: "PAS", Kind: app.KindHL7, Address: m.pas, AnswerWithin: 20, Application: "PAS", Facility: "RZ9"},
+		{Name: "EPR", Kind: app.KindFHIR, Address: m.epr, AnswerWithin: 20},
+	}
+	if err := s.Write(rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	m.settings = s.Path()
+	m.inside(func(k *app.Kiosk) error {
+		return errors.Join(
+			k.Enrol(context.Background(), "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.Receptionist}, pin),
+			k.Enrol(context.Background(), "1001", record.Staff{ID: "1002", Name: "Mark Delaney", Role: record.Receptionist}, "735912"),
+		)
+	})
+	m.importIndex(people)
+	return m
+}
+
+func (m *machine) importIndex(people int) {
+	m.t.Helper()
+	file := filepath.Join(m.dir, "people.csv")
+	f, err := os.Create(file)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := errors.Join(drill.Patients(2).CSV(f, people), f.Close()); err != nil {
+		m.t.Fatal(err)
+	}
+	const asOf = "2026-11-21T02:10"
+	m.command(0, "index", "import", file, "--as-of", asOf)
+	for _, name := range []string{"Patient.json", "PatientCompoundName.json"} {
+		m.command(0, "index", "import", "--add", "--as-of", asOf, "../app/index/testdata/pds-sandbox/"+name)
+	}
+}
+
+// inside opens the kiosk in this process, while the program does not run.
+func (m *machine) inside(do func(*app.Kiosk) error) {
+	m.t.Helper()
+	s, err := app.ReadSettings(m.settings)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	k, err := app.Open(context.Background(), s, app.Outside{}, nil)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := errors.Join(do(k), k.Close()); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// command runs a subcommand of the program and gives its output.
+func (m *machine) command(exit int, args ...string) []byte {
+	m.t.Helper()
+	cmd := exec.Command(m.program, append(args, "--settings", m.settings)...)
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
+	out, err := cmd.Output()
+	var code *exec.ExitError
+	got := 0
+	if errors.As(err, &code) {
+		got = code.ExitCode()
+	} else if err != nil {
+		m.t.Fatal(err)
+	}
+	if got != exit {
+		m.t.Fatalf("%v exited with %d, not %d: %s %s", args, got, exit, out, complaints.String())
+	}
+	return out
+}
+
+// registered counts the attendances, while the program does not run.
+func (m *machine) registered() int {
+	m.t.Helper()
+	cmd := exec.Command(m.program, "recover", "plan", "--json", "--settings", m.settings)
+	out, _ := cmd.Output() // exits with 3 where something waits for a person
+	var plan struct{ Attendances int }
+	if err := json.Unmarshal(out, &plan); err != nil {
+		m.t.Fatalf("%v: %s", err, out)
+	}
+	return plan.Attendances
+}
+
+// start opens the window.
+func (m *machine) start() {
+	m.t.Helper()
+	m.said = &bytes.Buffer{}
+	m.running = exec.Command(m.program, "--settings", m.settings)
+	m.running.Env = append(os.Environ(), "DISPLAY="+m.display, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8")
+	m.running.Stderr, m.running.Stdout = m.said, m.said
+	if err := m.running.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	running := m.running
+	m.t.Cleanup(func() {
+		running.Process.Kill()
+		if m.t.Failed() {
+			m.t.Logf("the kiosk said: %s", tail(m.said.String(), 3000))
+		}
+	})
+	waitFor(m.t, "the window opened", func() bool {
+		return m.xdotool("search", "--onlyvisible", "--name", "^Tideover$") == nil
+	})
+	pause(2500)
+}
+
+// kill is the end that a power cut makes of a process.
+func (m *machine) kill() {
+	m.t.Helper()
+	if err := m.running.Process.Signal(syscall.SIGKILL); err != nil {
+		m.t.Fatal(err)
+	}
+	m.running.Wait()
+}
+
+// quit ends the program as a shutdown does.
+func (m *machine) quit() {
+	m.t.Helper()
+	if err := m.running.Process.Signal(syscall.SIGTERM); err != nil {
+		m.t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- m.running.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			m.t.Fatalf("the kiosk ended with %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		m.t.Fatal("the kiosk does not end")
+	}
+}
+
+func (m *machine) xdotool(args ...string) error {
+	cmd := exec.Command("xdotool", args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+m.display, "LANG=C.UTF-8")
+	return cmd.Run()
+}
+
+// keys presses keys one after another: "F10", "ctrl+d", "Down".
+func (m *machine) keys(names ...string) {
+	m.t.Helper()
+	for _, name := range names {
+		if err := m.xdotool("key", name); err != nil {
+			m.t.Fatalf("pressing %s: %v", name, err)
+		}
+		pause(250)
+	}
+}
+
+func (m *machine) types(text string) {
+	m.t.Helper()
+	if err := m.xdotool("type", "--delay", "40", text); err != nil {
+		m.t.Fatalf("typing: %v", err)
+	}
+	pause(400)
+}
+
+func pause(ms int) { time.Sleep(time.Duration(ms) * time.Millisecond) }
+
+// shot keeps a picture of the screen where TIDEOVER_SHOTS names a folder.
+func (m *machine) shot(name string) {
+	dir := os.Getenv("TIDEOVER_SHOTS")
+	if dir == "" {
+		return
+	}
+	pause(700)
+	cmd := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png"))
+	cmd.Env = append(os.Environ(), "DISPLAY="+m.display)
+	if err := cmd.Run(); err != nil {
+		m.t.Logf("no picture of %s: %v", name, err)
+	}
+}
+
+// cards gives the casualty cards that the printer put out.
+func (m *machine) cards() []string {
+	names, err := filepath.Glob(filepath.Join(m.paper, "*-card*.pdf"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return names
+}
+
+// codes reads every barcode of a document's pages, as they come out of a
+// printer at 200 dots an inch.
+func (m *machine) codes(pdf string) []string {
+	m.t.Helper()
+	page := filepath.Join(m.t.TempDir(), "page")
+	if out, err := exec.Command("pdftoppm", "-r", "200", "-gray", "-png", pdf, page).CombinedOutput(); err != nil {
+		m.t.Fatalf("pdftoppm: %v %s", err, out)
+	}
+	pages, err := filepath.Glob(page + "*.png")
+	if err != nil || len(pages) == 0 {
+		m.t.Fatalf("no pages: %v", err)
+	}
+	out, err := exec.Command("zbarimg", append([]string{"--quiet", "--raw"}, pages...)...).Output()
+	if err != nil {
+		m.t.Fatalf("zbarimg: %v", err)
+	}
+	return strings.Fields(string(out))
+}
