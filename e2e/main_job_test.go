@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/forms/record"
@@ -113,12 +114,15 @@ func (m *machine) deliverByFHIR() {
 // The whole product on real parts: find, register, print, depart, deliver and
 // prove, by keyboard alone, with 10,000 people in the index.
 func TestMainJob(t *testing.T) {
+	began := time.Now()
 	m := setUp(t, 10_000)
+	t.Logf("set up after %v", time.Since(began))
 	m.start()
 	for _, s := range steps {
-		t.Logf("step: %s", s.name)
+		t.Logf("%s begins after %v", s.name, time.Since(began))
 		s.do(m)
 	}
+	t.Logf("proving begins after %v", time.Since(began))
 	m.quit()
 	m.proveBalance()
 	m.proveDelivery()
