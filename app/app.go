@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -119,6 +120,9 @@ func (k *Kiosk) open(ctx context.Context) error {
 		return err
 	}
 	key, err := ledger.ReadKey(k.Settings.KeyFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &SettingsError{File: k.Settings.path, Field: "key_file", Words: "there is no key file " + k.Settings.KeyFile, Hint: "Put back the key file that was made at set-up: plug in its stick, or fetch the copy from the trust’s safe."}
+	}
 	if err != nil {
 		return err
 	}

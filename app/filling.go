@@ -234,7 +234,11 @@ func (f *Filling) subject() string { return string(f.Purpose) + " " + string(f.A
 
 // Discard forgets what was typed, at the person's word.
 func (f *Filling) Discard(ctx context.Context) error {
-	return f.session.kiosk.ledger.DropSavepoint(ctx, f.session.Staff.ID, f.subject())
+	err := f.session.kiosk.ledger.DropSavepoint(ctx, f.session.Staff.ID, f.subject())
+	if err == nil {
+		f.dirty = false
+	}
+	return err
 }
 
 // Kept gives this person's half-filled forms, newest first.

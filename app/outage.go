@@ -94,9 +94,11 @@ func (s *Session) EndOutage(ctx context.Context, reference string) error {
 }
 
 // declareIfFirst lets the first registration declare the outage in its own
-// commit, so that nobody at the desk is held up by a formality.
+// commit, so that nobody at the desk is held up by a formality. Whoever comes
+// while records go back belongs to the outage that is ending: their arrival
+// does not shut the gate again.
 func declareIfFirst(tx *ledger.Tx, o Outage, author string) error {
-	if o.Phase == Downtime {
+	if o.Phase != Standby {
 		return nil
 	}
 	_, err := tx.Append(record.Draft{Author: author, Body: &record.OutageDeclared{Reason: "First registration"}})

@@ -13,10 +13,10 @@ type QueuedSheet struct {
 	Patient record.Patient
 }
 
-// Queue gives the print jobs as the print centre lists them: those that still
-// want the printer or a person first, then those that were sent and are not in
-// hand yet, then the rest; each group newest first, and no more than newest of
-// what is not open any more.
+// Queue gives the print jobs as the print centre lists them: those that want a
+// person first and then those that wait for a printer, in the order in which
+// they will print; then those that were sent and are not in hand yet, and the
+// rest, newest first. Of what is not open any more it gives the newest so many.
 func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	jobs, err := k.ledger.PrintJobs(ctx, newest)
 	if err != nil {
@@ -38,24 +38,36 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 
 func inQueueOrder(jobs []record.PrintJob) []record.PrintJob {
 	slices.SortStableFunc(jobs, func(a, b record.PrintJob) int {
-		if group := queueGroup(a) - queueGroup(b); group != 0 {
-			return group
+		group := queueGroup(a)
+		switch {
+		case group != queueGroup(b):
+			return group - queueGroup(b)
+		case group <= waitingGroup:
+			return a.FirstSerial - b.FirstSerial
 		}
 		return b.FirstSerial - a.FirstSerial
 	})
 	return slices.CompactFunc(jobs, func(a, b record.PrintJob) bool { return a.ID == b.ID })
 }
 
+// The groups of the queue, in order.
+const (
+	wantingGroup = iota
+	waitingGroup
+	sentGroup
+	finishedGroup
+)
+
 func queueGroup(j record.PrintJob) int {
 	switch {
 	case j.State == record.SheetUnknown || j.State == record.SheetFailed:
-		return 0
+		return wantingGroup
 	case j.State.Open():
-		return 1
+		return waitingGroup
 	case j.State == record.SheetSent:
-		return 2
+		return sentGroup
 	}
-	return 3
+	return finishedGroup
 }
 
 func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]QueuedSheet, error) {
