@@ -130,8 +130,8 @@ func (u *UI) bannerOf(a record.Attendance) controls.Patient {
 }
 
 var allergies = map[record.AllergyStatus]controls.AllergyStatus{
-	record.AllergiesUnavailable: controls.AllergiesUnavailable, record.AllergiesKnown: controls.AllergiesKnown,
-	record.AllergiesNone: controls.AllergiesNone, record.AllergiesNotRecorded: controls.AllergiesNotRecorded,
+	record.AllergiesUnavailable: controls.AllergiesUnavailable, record.AllergiesKnown: controls.KnownAllergies,
+	record.AllergiesNone: controls.NoKnownAllergies, record.AllergiesNotRecorded: controls.AllergiesNotRecorded,
 }
 
 func (u *UI) numberOf(a record.Attendance) string {
@@ -148,7 +148,10 @@ func (u *UI) arrivedOf(a record.Attendance) string {
 	case a.Departure != nil:
 		return record.FormatTime(a.ArrivedAt) + ", left " + record.FormatTime(a.Departure.DepartedAt)
 	}
-	return record.FormatTime(a.ArrivedAt) + ", " + record.FormatDuration(a.Clock().Elapsed(u.kiosk.Now()))
+	if elapsed := a.Clock().Elapsed(u.kiosk.Now()); elapsed >= 0 {
+		return record.FormatTime(a.ArrivedAt) + ", " + record.FormatDuration(elapsed)
+	}
+	return record.FormatTime(a.ArrivedAt) // an ambulance's clock starts later
 }
 
 func orNotKnown(text string) string {

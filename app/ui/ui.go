@@ -79,6 +79,8 @@ type UI struct {
 	railView controls.RailView
 	now      screen
 	wake     atomic.Bool // a refresh is on its way
+
+	background background
 }
 
 // New puts the kiosk's screens into a window. Start brings up the first one.
@@ -90,7 +92,7 @@ func New(ctx context.Context, w fyne.Window, o Options) *UI {
 	u.rail = controls.NewRail(u.press)
 	w.SetPadded(false)
 	w.SetContent(u.stage)
-	u.keys = controls.NewKeys(w.Canvas())
+	u.keys = controls.NewKeys(w.Canvas(), u.stage)
 	return u
 }
 
@@ -122,6 +124,7 @@ func (u *UI) Close() error {
 	if u.now != nil {
 		u.now.leave()
 	}
+	u.background.end()
 	if u.kiosk == nil {
 		return nil
 	}
@@ -199,12 +202,17 @@ type place struct {
 	open      func(*UI) screen
 }
 
-var places = []place{
-	{"F2", "Arrival", nil, func(u *UI) screen { return newReception(u) }},
-	{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
-	{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
-	{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
-	{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
+// places are set in init, since their screens in turn name the places.
+var places []place
+
+func init() {
+	places = []place{
+		{"F2", "Arrival", nil, func(u *UI) screen { return newReception(u) }},
+		{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
+		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
+		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
+		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
+	}
 }
 
 // navigation lets the F keys work on every screen of a signed-in person.

@@ -86,11 +86,23 @@ func (b *PatientBanner) Set(p Patient) {
 		parts = append(parts, detailRow(p))
 	}
 	b.show(Down(0, append(parts, Rule(3, Black))...))
-	b.Show()
+	b.appear(true)
 }
 
 // Clear takes the patient off the screen.
-func (b *PatientBanner) Clear() { b.Hide() }
+func (b *PatientBanner) Clear() { b.appear(false) }
+
+func (b *PatientBanner) appear(on bool) {
+	if b.Visible() == on {
+		return
+	}
+	if on {
+		b.Show()
+	} else {
+		b.Hide()
+	}
+	rearrange(b)
+}
 
 const bannerPad = 14
 

@@ -144,7 +144,7 @@ type ringed struct {
 }
 
 func newRinged() *ringed {
-	r := &ringed{ring: newBox(Yellow, Yellow, 0, 4), frame: newBox(Grey, White, borderWidth, 2)}
+	r := &ringed{ring: newBox(Yellow, Yellow, 0, 1), frame: newBox(Grey, White, borderWidth, 1)}
 	r.set(Grey, White, false)
 	return r
 }

@@ -124,7 +124,7 @@ func (b *Button) redraw() {
 		parts = append(parts, newCap(b.key, CapLook{fill, text, text}, capMinWidth))
 	}
 	words := Across(10, parts...)
-	frame := newBox(border, fill, borderWidth, 3)
+	frame := newBox(border, fill, borderWidth, 1)
 	if b.focused {
 		frame.thickFoot = borderWidth
 	}

@@ -49,12 +49,12 @@ func NewChip(kind ChipKind, text string) fyne.CanvasObject {
 		parts = append([]fyne.CanvasObject{look.drawIcon(12)}, parts...)
 	}
 	words := Sized(0, chipHeight-2, Across(6, parts...))
-	return framed(look.border, look.fill, 1, 2, Insets{0, 7, 0, 7}, words)
+	return framed(look.border, look.fill, 1, 1, Insets{0, 7, 0, 7}, words)
 }
 
 // NewPlainChip is a chip of a fixed width without the icon: for columns.
 func NewPlainChip(kind ChipKind, text string, width float32) fyne.CanvasObject {
 	look := chipLooks[kind]
 	words := Across(0, Grow(NewText(Tiny.In(look.text).Run(text)).Aligned(fyne.TextAlignCenter)))
-	return Sized(width, chipHeight, framed(look.border, look.fill, 1, 2, Insets{}, words))
+	return Sized(width, chipHeight, framed(look.border, look.fill, 1, 1, Insets{}, words))
 }

@@ -139,6 +139,8 @@ func (d *Dialog) top() float32 {
 	return StripHeight
 }
 
+func (d *Dialog) inner() fyne.CanvasObject { return d.face }
+
 func (d *Dialog) hang(list *hangingList) { d.lists.hang(list) }
 
 func (d *Dialog) overlayKey(ev *fyne.KeyEvent) {

@@ -21,11 +21,19 @@ func (d *drawn) init(self fyne.Widget) {
 	d.ExtendBaseWidget(self)
 }
 
-// show puts up the tree that the part shows from now on.
+// show puts up the tree that the part shows from now on. If it needs more or
+// less room than the one before, the screen is arranged anew.
 func (d *drawn) show(content fyne.CanvasObject) {
+	width := d.Size().Width
+	height, least := d.HeightFor(width), d.minWidth()
 	d.root.Objects = []fyne.CanvasObject{content}
 	d.Refresh()
+	if width > 0 && (d.HeightFor(width) != height || d.minWidth() != least) {
+		rearrange(d.root)
+	}
 }
+
+func (d *drawn) inner() fyne.CanvasObject { return d.root }
 
 // HeightFor is the height the part needs at a width, in px.
 func (d *drawn) HeightFor(width float32) float32 {
@@ -57,34 +65,50 @@ func (r *drawnRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.root}
 }
 
-// box is a filled rectangle with an inner border. It is two fills, one in the
-// other, because a stroked rectangle is blurred over two pixels.
+// box is a filled rectangle with an inner border and corners that are cut by a
+// pixel. It is made of plain fills: Fyne's graphics driver draws the straight
+// edges of a stroked or rounded rectangle blurred.
 type box struct {
-	outer, inner *canvas.Rectangle
+	border, fill [2]*canvas.Rectangle
 	width        float32
-	radius       float32
+	cut          float32 // px taken off each corner
 	thickFoot    float32 // the bottom border's extra width
 }
 
-func newBox(border, fill color.Color, width, radius float32) *box {
-	b := &box{outer: canvas.NewRectangle(border), inner: canvas.NewRectangle(fill), radius: radius}
+func newBox(border, fill color.Color, width, cut float32) *box {
+	b := &box{cut: cut}
+	for i := range b.border {
+		b.border[i], b.fill[i] = canvas.NewRectangle(border), canvas.NewRectangle(fill)
+	}
 	b.set(border, fill, width)
 	return b
 }
 
-func (b *box) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.outer, b.inner} }
+func (b *box) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{b.border[0], b.border[1], b.fill[0], b.fill[1]}
+}
 
 func (b *box) set(border, fill color.Color, width float32) {
-	b.outer.FillColor, b.inner.FillColor, b.width = border, fill, width
-	b.outer.CornerRadius = b.radius
-	b.inner.CornerRadius = max(0, b.radius-width)
+	b.width = width
+	for i := range b.border {
+		b.border[i].FillColor, b.fill[i].FillColor = border, fill
+	}
 }
 
 func (b *box) place(pos fyne.Position, size fyne.Size) {
-	b.outer.Move(pos)
-	b.outer.Resize(size)
-	b.inner.Move(pos.AddXY(b.width, b.width))
-	b.inner.Resize(fyne.NewSize(max(0, size.Width-2*b.width), max(0, size.Height-2*b.width-b.thickFoot)))
+	placeCut(b.border, pos, size, b.cut)
+	inner := fyne.NewSize(max(0, size.Width-2*b.width), max(0, size.Height-2*b.width-b.thickFoot))
+	innerCut := float32(0)
+	if b.width <= 1 {
+		innerCut = b.cut
+	}
+	placeCut(b.fill, pos.AddXY(b.width, b.width), inner, innerCut)
+}
+
+// placeCut lays two rectangles across each other, so that the corners stay free.
+func placeCut(cross [2]*canvas.Rectangle, pos fyne.Position, size fyne.Size, cut float32) {
+	put(cross[0], pos.X+cut, pos.Y, max(0, size.Width-2*cut), size.Height)
+	put(cross[1], pos.X, pos.Y+cut, size.Width, max(0, size.Height-2*cut))
 }
 
 // free is a layout made of two functions, for parts that place their objects
@@ -116,10 +140,10 @@ func fixed(size fyne.Size, place func(fyne.Size)) *free {
 	}
 }
 
-// Framed is content on a filled rectangle with a border, padded alike on all
+// framed is content on a filled rectangle with a border, padded alike on all
 // sides by the border and pad.
-func framed(border, fill color.Color, width, radius float32, pad Insets, content fyne.CanvasObject) *fyne.Container {
-	b := newBox(border, fill, width, radius)
+func framed(border, fill color.Color, width, cut float32, pad Insets, content fyne.CanvasObject) *fyne.Container {
+	b := newBox(border, fill, width, cut)
 	inset := Insets{pad.Top + width, pad.Right + width, pad.Bottom + width, pad.Left + width}
 	body := Inset(inset, content)
 	return container.New(&free{

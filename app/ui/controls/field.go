@@ -40,6 +40,7 @@ func NewMultilineField(label, hint string, lines int) *Field {
 func NewPINField(label, hint string) *Field {
 	entry := NewEntry()
 	entry.Password = true
+	entry.ActionItem = Blank(0, 0) // or Fyne would offer to show what is typed
 	return newField(label, hint, entry, BoxLook{})
 }
 

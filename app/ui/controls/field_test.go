@@ -52,13 +52,13 @@ func TestAProblemMakesRoomForItselfAndItsWayOut(t *testing.T) {
 	if after <= before+30 {
 		t.Errorf("height went from %v to %v, which leaves no room for two lines", before, after)
 	}
-	equal(t, "border", f.Box.frame.frame.outer.FillColor == Red, true)
+	equal(t, "border", f.Box.frame.frame.border[0].FillColor == Red, true)
 	equal(t, "problem", f.Problem(), "Type 00:00 to 23:59")
 
 	f.SetDoubt("Not a whole postcode")
 	equal(t, "problem after doubt", f.Problem(), "")
 	equal(t, "doubt", f.Doubt(), "Not a whole postcode")
-	equal(t, "border when doubtful", f.Box.frame.frame.outer.FillColor == Grey, true)
+	equal(t, "border when doubtful", f.Box.frame.frame.border[0].FillColor == Grey, true)
 
 	f.ClearProblem()
 	equal(t, "height when cleared", f.HeightFor(174), before)
@@ -69,10 +69,10 @@ func TestFocusIsYellowAndBlack(t *testing.T) {
 	f := NewField("Arrived", "")
 	c := shown(t, f)
 	f.Focus()
-	equal(t, "border", f.Box.frame.frame.outer.FillColor == Black, true)
-	equal(t, "ring", f.Box.frame.ring.inner.FillColor == Yellow, true)
+	equal(t, "border", f.Box.frame.frame.border[0].FillColor == Black, true)
+	equal(t, "ring", f.Box.frame.ring.fill[0].FillColor == Yellow, true)
 	c.Unfocus()
-	equal(t, "border at rest", f.Box.frame.frame.outer.FillColor == Grey, true)
+	equal(t, "border at rest", f.Box.frame.frame.border[0].FillColor == Grey, true)
 }
 
 func TestAFieldIs38UnderALabelOf20(t *testing.T) {

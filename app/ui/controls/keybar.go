@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // KeyWord is one key, or two that belong together, and what it does now.
@@ -76,7 +77,7 @@ func (b *KeyBar) SetReport(r Report) {
 }
 
 func (b *KeyBar) draw() fyne.CanvasObject {
-	groups := []fyne.CanvasObject{}
+	groups := []*Text{}
 	for _, k := range b.keys {
 		runs := []Run{}
 		for i, key := range k.Keys {
@@ -87,13 +88,50 @@ func (b *KeyBar) draw() fyne.CanvasObject {
 		}
 		groups = append(groups, NewText(append(runs, GapRun(6), Words.Run(k.Word))...))
 	}
-	groups = append(groups, Grow(Blank(1, 1)))
+	report := NewText().Shortened()
 	if b.report.Words.Text != "" {
-		groups = append(groups, NewText(
-			IconRun(b.report.Icon, b.report.Color, 16), GapRun(6), b.report.Words))
+		report.SetRuns(IconRun(b.report.Icon, b.report.Color, 16), GapRun(6), b.report.Words)
 	}
-	row := Inset(Insets{0, 14, 0, 14}, Across(16, groups...))
+	row := Inset(Insets{0, 14, 0, 14}, keysAndReport(groups, report))
 	return On(White, Down(0, Rule(borderWidth, Ink), Sized(0, KeyBarHeight-borderWidth, row)))
+}
+
+// keysAndReport sets the keys at the left and the report at the right. Where
+// both do not fit the last keys go first, since help lists them all; but the
+// keys keep a third of the room, and a report longer than the rest ends with an
+// ellipsis.
+func keysAndReport(groups []*Text, report *Text) fyne.CanvasObject {
+	const gap = 16
+	objects := []fyne.CanvasObject{}
+	for _, g := range groups {
+		objects = append(objects, g)
+	}
+	place := func(size fyne.Size) {
+		wanted := float32(0)
+		if len(report.runs) > 0 {
+			wanted = ceil(report.set(0)[0].width)
+		}
+		wanted = min(wanted, max(size.Width*2/3, size.Width-keysWidth(groups, gap)))
+		height := report.HeightFor(0)
+		put(report, size.Width-wanted, round((size.Height-height)/2), wanted, height)
+		x, room := float32(0), size.Width-wanted-gap
+		for _, g := range groups {
+			width := minWidth(g)
+			g.Hidden = x+width > room
+			height := g.HeightFor(0)
+			put(g, round(x), round((size.Height-height)/2), width, height)
+			x += width + gap
+		}
+	}
+	return container.New(fixed(fyne.NewSize(200, KeyBarHeight-borderWidth), place), append(objects, report)...)
+}
+
+func keysWidth(groups []*Text, gap float32) float32 {
+	width := float32(0)
+	for _, g := range groups {
+		width += minWidth(g) + gap
+	}
+	return width
 }
 
 // Keys are the keys that the bar shows now.

@@ -52,7 +52,7 @@ func (k *KeyCap) SetPale(pale bool) {
 // newCap draws a key cap at least so wide.
 func newCap(key string, look CapLook, least float32) *fyne.Container {
 	width := capWidth(key, least)
-	b := newBox(look.Border, look.Fill, 1, 3)
+	b := newBox(look.Border, look.Fill, 1, 1)
 	style := Tiny.In(look.Text)
 	words := textAt(style, key, round((width-style.measure(key))/2), style.baseline(capHeight))
 	return container.New(fixed(fyne.NewSize(width, capHeight), func(size fyne.Size) {

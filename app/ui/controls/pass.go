@@ -11,8 +11,17 @@ type overlayKeys interface {
 	overlayShortcut(s fyne.Shortcut)
 }
 
+// canvasOf finds the canvas that a part is on. Fyne knows that only once the
+// part was painted; until then it is the canvas of the kiosk's one window.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); len(windows) == 1 {
+		return windows[0].Canvas()
+	}
+	return nil
 }
 
 // topOverlay is the dialog that lies over the canvas; over tells whether

@@ -135,5 +135,5 @@ func (p *PIN) place(i int) fyne.CanvasObject {
 func NewKeyPadButton(text string, onTapped func()) fyne.CanvasObject {
 	style := Style{Size: 20, Bold: true, Color: Ink}
 	words := Across(0, Grow(NewText(style.Run(text)).Aligned(fyne.TextAlignCenter)))
-	return newClickable(framed(Grey, White, borderWidth, 2, Insets{}, Sized(60, 46, words)), onTapped)
+	return newClickable(framed(Grey, White, borderWidth, 1, Insets{}, Sized(60, 46, words)), onTapped)
 }

@@ -120,6 +120,7 @@ func newClickable(face fyne.CanvasObject, onTap func()) *clickable {
 
 func (c *clickable) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.face) }
 func (c *clickable) HeightFor(width float32) float32     { return HeightFor(c.face, width) }
+func (c *clickable) inner() fyne.CanvasObject            { return c.face }
 func (c *clickable) minWidth() float32                   { return minWidth(c.face) }
 func (c *clickable) Cursor() desktop.Cursor              { return desktop.PointerCursor }
 func (c *clickable) Tapped(*fyne.PointEvent)             { c.onTap() }

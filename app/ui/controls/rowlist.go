@@ -161,6 +161,17 @@ func (h *listHeads) build(pad Insets, beside bool) {
 	h.beside, h.row = beside, h.cols.Heads(pad, h.names...)
 }
 
+// remeasure measures the rows in view anew, for content that grew by itself.
+func (l *RowList) remeasure() {
+	for _, b := range l.built {
+		b.height = 0
+	}
+	l.Refresh()
+	for _, b := range l.built {
+		Relayout(b.content)
+	}
+}
+
 // Rows is the list's rows as they were set.
 func (l *RowList) Rows() []Row { return l.rows }
 

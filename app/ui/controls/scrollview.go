@@ -2,6 +2,7 @@ package controls
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 )
 
@@ -38,9 +39,16 @@ func (s *ScrollView) place(size fyne.Size) {
 // Relayout gives the content its places anew after parts of it changed their
 // height, came or went.
 func (s *ScrollView) Relayout() {
-	s.place(s.box.Size())
+	size := s.box.Size()
+	if size.Width == 0 {
+		return // it has no place yet
+	}
 	Relayout(s.content)
-	s.scroll.Refresh()
+	// Another size makes Fyne reckon its scroll bars anew; to refresh it would
+	// draw the whole content again.
+	s.place(size.AddWidthHeight(0, 1))
+	s.place(size)
+	canvas.Refresh(s.box)
 }
 
 // Reveal scrolls as little as brings a part into view, with some room above
@@ -59,21 +67,5 @@ func (s *ScrollView) Reveal(o fyne.CanvasObject) {
 	}
 	if offset != s.scroll.Offset.Y {
 		s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
-	}
-}
-
-// Relayout gives an object's parts their places anew, all the way down. Fyne
-// lays out again only what changed its own size; here a part may need another
-// place because its neighbour grew.
-func Relayout(o fyne.CanvasObject) {
-	c, ok := o.(*fyne.Container)
-	if !ok {
-		return
-	}
-	if c.Layout != nil {
-		c.Layout.Layout(c.Objects, c.Size())
-	}
-	for _, child := range c.Objects {
-		Relayout(child)
 	}
 }

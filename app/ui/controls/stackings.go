@@ -115,7 +115,6 @@ func (l *acrossLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *acrossLayout) widths(shown []fyne.CanvasObject, total float32) []float32 {
 	widths := make([]float32, len(shown))
 	spare := total - l.gap*float32(max(0, len(shown)-1))
-	weights := totalGrowth(shown)
 	for i, o := range shown {
 		if growth(o) == 0 {
 			widths[i] = ceil(minWidth(o))
@@ -129,12 +128,38 @@ func (l *acrossLayout) widths(shown []fyne.CanvasObject, total float32) []float3
 			spare -= more
 		}
 	}
-	for i, o := range shown {
-		if g := growth(o); g > 0 {
-			widths[i] = max(0, spare*g/weights)
+	shareOut(widths, shown, spare)
+	return widths
+}
+
+// shareOut gives what is left over to those that grow, by their weights. One
+// whose share would be less than its least width gets that, and the others
+// share the rest.
+func shareOut(widths []float32, shown []fyne.CanvasObject, spare float32) {
+	short := make([]bool, len(shown))
+	for settled := false; !settled; {
+		settled = true
+		weights, room := float32(0), spare
+		for i, o := range shown {
+			switch {
+			case growth(o) == 0:
+			case short[i]:
+				room -= widths[i]
+			default:
+				weights += growth(o)
+			}
+		}
+		for i, o := range shown {
+			if growth(o) == 0 || short[i] {
+				continue
+			}
+			widths[i] = max(0, room*growth(o)/weights)
+			if least := ceil(minWidth(o)); widths[i] < least && room > least {
+				widths[i], short[i], settled = least, true, false
+				break
+			}
 		}
 	}
-	return widths
 }
 
 func (l *acrossLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -192,20 +217,6 @@ func (l *overLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 // On lays content on a coloured ground.
 func On(ground color.Color, content fyne.CanvasObject) *fyne.Container {
 	return Over(canvas.NewRectangle(ground), content)
-}
-
-// Scrolled lets content that is higher than its room scroll up and down.
-func Scrolled(content fyne.CanvasObject) *fyne.Container {
-	scroll := container.NewVScroll(content)
-	return container.New(&free{
-		height: func(float32) float32 { return 0 },
-		width:  func() float32 { return minWidth(content) },
-		place: func(size fyne.Size) {
-			// The width first: the height that text needs follows from it.
-			content.Resize(fyne.NewSize(size.Width, HeightFor(content, size.Width)))
-			scroll.Resize(size)
-		},
-	}, scroll)
 }
 
 func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -53,8 +54,13 @@ func (t *Text) Shortened() *Text {
 
 // SetRuns changes the words in place.
 func (t *Text) SetRuns(runs ...Run) {
+	width := t.Size().Width
+	height, least := t.HeightFor(width), t.minWidth()
 	t.runs, t.lines = runs, nil
 	t.Refresh()
+	if width > 0 && (t.HeightFor(width) != height || t.minWidth() != least) {
+		rearrange(t)
+	}
 }
 
 // String is the words without their looks, for tests and for reading aloud.
@@ -185,17 +191,22 @@ func (l line) shortened(width float32) line {
 	kept := append([]fragment(nil), l.fragments...)
 	for n := len(kept); n > 0; n = len(kept) {
 		last := kept[n-1]
-		for letters := []rune(last.text); len(letters) > 0; letters = letters[:len(letters)-1] {
-			last.text = strings.TrimRight(string(letters), " ,") + "…"
+		letters := []rune(last.text)
+		// The longest start that fits: more letters are never narrower.
+		fits := sort.Search(len(letters), func(i int) bool {
+			return last.x+last.run.Style.measure(ellipsed(letters[:i+1])) > width
+		})
+		if fits > 0 {
+			last.text = ellipsed(letters[:fits])
 			last.width = last.run.Style.measure(last.text)
-			if last.x+last.width <= width {
-				kept[n-1] = last
-				l.fragments, l.width = kept, last.x+last.width
-				return l
-			}
+			kept[n-1] = last
+			l.fragments, l.width = kept, last.x+last.width
+			return l
 		}
 		kept = kept[:n-1]
 	}
 	l.fragments, l.width = nil, 0
 	return l
 }
+
+func ellipsed(letters []rune) string { return strings.TrimRight(string(letters), " ,") + "…" }

@@ -118,15 +118,21 @@ type entryTheme struct {
 }
 
 func (t entryTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNamePrimary {
+	switch name {
+	case theme.ColorNamePrimary:
 		return Black
+	case theme.ColorNameShadow: // that Fyne draws where long text goes on
+		return color.Transparent
 	}
 	return t.kioskTheme.Color(name, variant)
 }
 
 func (t entryTheme) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameText {
+	switch name {
+	case theme.SizeNameText:
 		return t.textSize
+	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall: // the cursor shows where one is
+		return 0
 	}
 	return t.kioskTheme.Size(name)
 }

@@ -1,0 +1,69 @@
+package controls
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestAFieldWithTheFocusIsScrolledIntoView(t *testing.T) {
+	themed(t)
+	fields := []fyne.CanvasObject{}
+	for range 20 {
+		fields = append(fields, NewField("Label", ""))
+	}
+	view := NewScrollView(Down(12, fields...))
+	w := test.NewWindow(view.Object())
+	defer w.Close()
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(400, 300))
+	last := fields[19]
+	view.Reveal(last)
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(last).Y
+	if top < 0 || top+last.Size().Height > 300 {
+		t.Errorf("the last field lies at %v to %v of 300", top, top+last.Size().Height)
+	}
+	view.Reveal(fields[0])
+	if top := driver.AbsolutePositionForObject(fields[0]).Y; top != 0 {
+		t.Errorf("the first field lies at %v", top)
+	}
+}
+
+func TestAFoldOpensByEnterAndByItsArrow(t *testing.T) {
+	themed(t)
+	opened := 0
+	fold := NewFold(FoldView{Title: "About the patient", Count: "3 of 6", Key: "Alt+1"})
+	fold.OnToggle = func() { opened++; v := fold.View(); v.Open = !v.Open; fold.Set(v) }
+	shown(t, fold)
+	fold.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	fold.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // open already
+	equal(t, "toggled", opened, 1)
+	fold.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	equal(t, "toggled", opened, 2)
+	equal(t, "open", fold.View().Open, false)
+}
+
+func TestAKeyBarKeepsItsReportInViewWhateverItsLength(t *testing.T) {
+	themed(t)
+	bar := NewKeyBar()
+	var keys []KeyWord
+	for range 14 {
+		keys = append(keys, KeyFor("Ctrl+E", "Next problem"))
+	}
+	bar.SetKeys(keys...)
+	bar.SetReport(FailedReport(strings.Repeat("The disk is full. ", 12)))
+	shown(t, bar)
+	bar.Resize(fyne.NewSize(1280, KeyBarHeight))
+	var widest float32
+	for _, o := range test.LaidOutObjects(bar) {
+		if _, ok := o.(*Text); ok && o.Visible() {
+			widest = max(widest, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X+o.Size().Width)
+		}
+	}
+	if widest > 1280 {
+		t.Errorf("the bar reaches to %v of 1280", widest)
+	}
+}

@@ -1,0 +1,327 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// sideColumn is the column at the right of a form: the four-hour clock, what is
+// missing, what will print or change, and the one green button.
+type sideColumn struct {
+	clock, missing, paper, hint *slot
+	save                        *controls.Button
+	body                        *fyne.Container
+}
+
+// The room in px that a missing answer and the card around them take.
+const (
+	sideWidth    = 316
+	missingPitch = 25
+	missingFrame = 62
+)
+
+// room is how many missing answers the column has room for.
+func (s *sideColumn) room(width float32) int {
+	left := s.body.Size().Height - missingFrame - 4*8
+	for _, o := range []fyne.CanvasObject{s.clock.box, s.paper.box, s.save, s.hint.box} {
+		left -= controls.HeightFor(o, width)
+	}
+	return max(3, int(left/missingPitch))
+}
+
+func (f *form) buildSide() {
+	s := &f.side
+	s.clock, s.missing, s.paper, s.hint = newSlot(), newSlot(), newSlot(), newSlot()
+	word := map[app.Purpose]string{app.ForTriage: "Save triage", app.ForDeparture: "Save departure", app.ForAmendment: "Save amendment"}[f.filling.Purpose]
+	if f.filling.New() {
+		word = "Save and print"
+	}
+	s.save = controls.NewButton(controls.Commit, word, "F10", f.save)
+	parts := []fyne.CanvasObject{s.clock.box, s.missing.box, controls.Grow(s.paper.box)}
+	if f.filling.Purpose == app.ForAmendment {
+		f.makeReason()
+		parts = []fyne.CanvasObject{controls.NewCard("", "", f.reason), controls.Grow(s.paper.box), s.missing.box}
+	}
+	s.body = controls.Inset(controls.Insets{Top: 4}, controls.Down(8, append(parts, s.save, s.hint.box)...))
+}
+
+func (f *form) drawSide() {
+	f.drawClock()
+	f.drawMissing()
+	f.drawPaper()
+	f.drawSave()
+	f.placeSide()
+}
+
+// placeSide sets the cards of the column under each other anew.
+func (f *form) placeSide() {
+	if f.side.body.Size().Width > 0 {
+		controls.Relayout(f.side.body)
+	}
+}
+
+// clockView is what the clock's card shows; it changes once a minute.
+type clockView struct {
+	started, waiting bool
+	stopped          bool
+	elapsed          int // minutes
+	from, until      string
+	ambulance        bool
+}
+
+func (f *form) drawClock() {
+	details, now := f.attendance.Details, f.ui.kiosk.Now()
+	clock := f.attendance.Clock()
+	if f.filling.Purpose == app.ForDeparture {
+		clock = f.departing(clock)
+	}
+	v := clockView{started: !clock.StartedAt.IsZero(), ambulance: !details.AmbulanceArrivedAt.IsZero()}
+	if v.started {
+		v.stopped = !clock.StoppedAt.IsZero()
+		v.waiting = v.ambulance && details.HandoverAt.IsZero()
+		v.elapsed = max(0, int(clock.Elapsed(now)/time.Minute))
+		v.from, v.until = f.clockTime(clock.StartedAt, now), f.clockTime(clock.Deadline().Add(-time.Minute), now)
+	}
+	if f.side.clock.set(v, func() fyne.CanvasObject { return clockCard(v) }) {
+		f.placeSide()
+	}
+}
+
+// clockTime gives the time of day, and the date where it is another day's by
+// more than a night.
+func (f *form) clockTime(t, now time.Time) string {
+	if now.Sub(t).Abs() < 18*time.Hour {
+		return record.FormatTime(t.In(now.Location()))
+	}
+	return f.ui.when(t)
+}
+
+// departing stops the clock where the form says the patient left.
+func (f *form) departing(c record.FourHourClock) record.FourHourClock {
+	d := forms.DepartureOf(f.filling.Form)
+	c.StoppedAt = d.DepartedAt
+	if d.AwaitingTransport && !d.ConcludedAt.IsZero() {
+		c.StoppedAt = d.ConcludedAt
+	}
+	return c
+}
+
+func clockCard(v clockView) fyne.CanvasObject {
+	if !v.started {
+		return controls.NewCard("Four-hour clock", "", controls.NewParagraph(controls.Caption.Run("Starts when you give the time of arrival.")))
+	}
+	left := controls.NewText(controls.IconRun(controls.ClockFace, controls.Ink, 16), controls.GapRun(6), controls.Strong.Run(controls.Minutes(max(0, 240-v.elapsed))+" left"))
+	if v.stopped {
+		left = controls.NewText(controls.IconRun(controls.Tick, controls.Green, 16), controls.GapRun(6), controls.Strong.Run(controls.Minutes(v.elapsed)+" here"))
+	}
+	if v.elapsed >= 240 {
+		left = controls.NewText(controls.IconRun(controls.Stop, controls.DarkRed, 16), controls.GapRun(6), controls.Strong.In(controls.DarkRed).Run(controls.Minutes(v.elapsed)))
+	}
+	latest := ""
+	if v.waiting {
+		latest = " at the latest"
+	}
+	parts := []fyne.CanvasObject{
+		controls.Across(8, controls.Grow(controls.NewParagraph(controls.Lead.Run("Four-hour clock"))), left),
+		controls.NewFourHourTrack(controls.TimeBar{Elapsed: v.elapsed}),
+		controls.AcrossTop(8, controls.Grow(controls.NewParagraph(controls.Small.Run("Starts "), controls.Tiny.Run(v.from+latest))),
+			controls.NewText(controls.Small.Run("Within 4hr until "), controls.Tiny.Run(v.until))),
+	}
+	if v.ambulance {
+		words := "Ambulance: at handover, or 15min after it came, whichever is earlier."
+		if v.waiting {
+			words += " Waiting for the handover time."
+		}
+		parts = append(parts, controls.NewParagraph(controls.Caption.Run(words)))
+	}
+	return controls.NewCard("", "", parts...)
+}
+
+// lacking is one line of what is missing.
+type lacking struct {
+	wrong bool
+	words string
+	key   string
+}
+
+// drawMissing lists what is to put right, then what nobody answered: needed
+// first, and what can wait by its group.
+func (f *form) drawMissing() {
+	lines := f.lackingLines(f.side.room(sideWidth))
+	if f.filling.Purpose == app.ForAmendment {
+		lines = slices.DeleteFunc(lines, func(l lacking) bool { return !l.wrong })
+	}
+	draw := func() fyne.CanvasObject { return missingCard(lines) }
+	if f.filling.Purpose == app.ForAmendment && len(lines) == 0 {
+		draw = func() fyne.CanvasObject { return controls.Blank(1, 0) }
+	}
+	if f.side.missing.set(lines, draw) {
+		f.placeSide()
+	}
+}
+
+func (f *form) lackingLines(most int) []lacking {
+	var lines, later []lacking
+	key := "Ctrl+E"
+	problems := map[string]bool{}
+	for _, p := range f.filling.Problems() {
+		it, _ := f.item(p.LinkID)
+		problems[p.LinkID] = true
+		words := it.Label + ", put right"
+		if !it.Answered && it.Text == "" {
+			words = it.Label + ", needed"
+		}
+		lines = append(lines, lacking{true, words, key})
+		key = ""
+	}
+	waiting := map[string]int{}
+	for _, g := range f.filling.Form.Missing() {
+		switch {
+		case problems[g.LinkID] || g.Required:
+		case g.CanWait:
+			waiting[g.Group]++
+		default:
+			later = append(later, lacking{false, g.Words, ""})
+		}
+	}
+	for _, x := range f.folds {
+		if n := waiting[x.linkID]; n > 0 {
+			it, _ := f.item(x.linkID)
+			later = append(later, lacking{false, it.Label + ", " + counted(n, "answer", "answers"), fmt.Sprintf("Alt+%d", x.number)})
+		}
+	}
+	if len(lines)+len(later) > most {
+		shown := max(0, most-1-len(lines))
+		more := len(later) - shown
+		later = append(later[:shown:shown], lacking{false, fmt.Sprintf("and %d more", more), ""})
+	}
+	return append(lines, later...)
+}
+
+func missingCard(lines []lacking) fyne.CanvasObject {
+	if len(lines) == 0 {
+		return controls.NewCard("Missing", "", controls.NewLine(controls.Tick, controls.Green, []controls.Run{controls.Body.Run("Nothing. Every question is answered.")}))
+	}
+	aside := ""
+	rows := make([]fyne.CanvasObject, len(lines))
+	for i, l := range lines {
+		mark, color, style := controls.Ring, controls.Grey, controls.Body
+		if l.wrong {
+			mark, color, style = controls.Stop, controls.Red, controls.Strong
+		}
+		var keys []fyne.CanvasObject
+		if l.key != "" {
+			aside = "Jump there"
+			keys = append(keys, controls.NewKeyCap(l.key))
+		}
+		rows[i] = controls.NewLine(mark, color, []controls.Run{style.Run(l.words)}, keys...)
+	}
+	return controls.NewCard("Missing", aside, controls.Down(0, rows...))
+}
+
+// drawPaper shows what comes out of which printer, or what an amendment
+// changes.
+func (f *form) drawPaper() {
+	switch {
+	case f.filling.New():
+		f.drawSheets()
+	case f.filling.Purpose == app.ForAmendment:
+		f.drawChanges()
+	default:
+		f.side.paper.set("", func() fyne.CanvasObject { return controls.Blank(1, 1) })
+	}
+}
+
+func (f *form) drawSheets() {
+	sheets, err := f.filling.WillPrint()
+	if err != nil {
+		f.ui.fail(err)
+		return
+	}
+	stopped := f.ui.status.PrinterStopped
+	f.side.paper.set([]any{sheets, stopped}, func() fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, s := range sheets {
+			printer := s.Printer
+			if printer == "" {
+				printer = "no printer yet"
+			}
+			rows = append(rows, controls.NewLine(controls.Document, controls.Ink, []controls.Run{controls.Body.Run(sheetWords(s))}, controls.NewText(controls.Caption.Run(printer))))
+		}
+		if stopped != "" {
+			rows = append(rows, controls.NewDoubt(stopped+" has stopped. The paper waits: see F5."))
+		}
+		return controls.NewCard("Will print", "", append(rows, controls.Grow(controls.Blank(1, 1)))...)
+	})
+}
+
+func sheetWords(s app.PlannedSheet) string {
+	switch s.Kind {
+	case record.LabelSheet:
+		return s.Kind.String() + ", " + counted(s.Pages, "sheet", "sheets")
+	case record.Wristband:
+		return s.Kind.String()
+	}
+	return s.Kind.String() + ", " + counted(s.Pages, "page", "pages")
+}
+
+func (f *form) drawChanges() {
+	changes := f.filling.Changes()
+	f.side.paper.set(changes, func() fyne.CanvasObject {
+		rows := []fyne.CanvasObject{}
+		if len(changes) == 0 {
+			rows = append(rows, controls.NewParagraph(controls.Soft.Run("Nothing is changed yet.")))
+		}
+		for _, c := range changes {
+			rows = append(rows, controls.Down(0, controls.NewParagraph(controls.Strong.Run(c.Field)),
+				controls.NewParagraph(controls.Body.Run("Was "+c.Was+", now "), controls.Strong.Run(c.Now))))
+		}
+		return controls.NewCard("Will change", counted(len(changes), "answer", "answers"), controls.Grow(controls.NewScrollView(controls.Down(8, rows...)).Object()))
+	})
+}
+
+// reasons are the usual ones for an amendment; any other can be typed.
+var reasons = []string{"Now known", "Said wrongly at first", "Heard or read wrongly", "Typed wrongly", "Patient identified", "Changed since"}
+
+// makeReason asks why an amendment is made.
+func (f *form) makeReason() {
+	var options []controls.Option
+	for _, r := range reasons {
+		options = append(options, controls.Option{Code: r, Text: r})
+	}
+	f.reason = controls.NewSelect("Why", "needed, stays in the record", options...)
+	f.reason.ChooseFree(f.filling.Reason)
+	take := func(reason string) {
+		f.filling.SetReason(strings.TrimSpace(reason))
+		f.reason.ClearProblem()
+		f.placeSide()
+	}
+	f.reason.OnChosen = func(o controls.Option) { take(o.Text) }
+	f.reason.OnFree = take
+}
+
+// drawSave says below the button what F10 will do now.
+func (f *form) drawSave() {
+	var words string
+	problems := f.filling.Problems()
+	switch n := len(problems); {
+	case n > 0:
+		words = fmt.Sprintf("Goes to the problem first: %d to put right", n)
+	case f.filling.Purpose == app.ForUnknown:
+		words = "F3 then F10 is enough. The rest can wait."
+	case f.filling.New():
+		words = "The rest can wait."
+	}
+	f.side.hint.set(words, func() fyne.CanvasObject {
+		return controls.NewText(controls.Small.Run(words)).Aligned(fyne.TextAlignCenter)
+	})
+}

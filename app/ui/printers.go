@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/printing/spool"
+)
+
+// printerView is what the card beside the queue shows of a printer.
+type printerView struct {
+	name    string
+	words   spool.Words
+	since   string
+	waiting int
+	stopped bool
+	asked   bool
+}
+
+func (q *printQueue) printerViews() []printerView {
+	var views []printerView
+	for _, p := range q.printers {
+		views = append(views, printerView{
+			name: p.Printer, words: p.Words, since: q.u.when(p.Since), waiting: p.Waiting,
+			stopped: !p.Since.IsZero() && p.State.NeedsPerson(), asked: !p.Since.IsZero(),
+		})
+	}
+	return views
+}
+
+// inTrouble is the printer to see to first: one that needs a person, if there
+// is one with sheets waiting; −1 where all is well.
+func (q *printQueue) inTrouble() int {
+	views := q.printerViews()
+	if i := slices.IndexFunc(views, func(v printerView) bool { return v.stopped && v.waiting > 0 }); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(views, func(v printerView) bool { return v.stopped })
+}
+
+// homeless counts the sheets that wait for no printer in particular.
+func (q *printQueue) homeless() int {
+	n := 0
+	for _, s := range q.sheets {
+		if s.Printer == "" && s.State.Open() {
+			n++
+		}
+	}
+	return n
+}
+
+func (q *printQueue) showPrinters() {
+	views := q.printerViews()
+	view := struct {
+		printers []printerView
+		homeless int
+	}{views, q.homeless()}
+	q.card.set(view, func() fyne.CanvasObject {
+		switch i := q.inTrouble(); {
+		case len(views) == 0:
+			return q.noPrinter()
+		case i >= 0:
+			return q.stoppedCard(views[i], slices.Delete(slices.Clone(views), i, i+1))
+		}
+		return q.wellCard(views)
+	})
+}
+
+func (q *printQueue) noPrinter() fyne.CanvasObject {
+	return controls.NewBarCard(controls.WarnNote, controls.Down(6,
+		controls.NewParagraph(controls.Lead.Run("No printer is set up")),
+		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Nothing is lost: %s. Ask IT to add a printer to this kiosk’s settings. Until then write from the blank pack.", sheetsWait(q.homeless()))))))
+}
+
+func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, v := range views {
+		lines = append(lines, printerLine(v))
+	}
+	if q.homeless() > 0 {
+		lines = append(lines, controls.NewLine(controls.ClockFace, controls.Grey,
+			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless()) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
+	}
+	return controls.NewCard("Printers", "", lines...)
+}
+
+func printerLine(v printerView) fyne.CanvasObject {
+	mark, ink := controls.Tick, controls.Green
+	switch {
+	case v.stopped:
+		mark, ink = controls.Stop, controls.Red
+	case !v.asked:
+		mark, ink = controls.Ring, controls.Grey
+	}
+	var right []fyne.CanvasObject
+	if v.waiting > 0 {
+		right = append(right, controls.NewText(controls.Caption.Run(fmt.Sprintf("%d to print", v.waiting))))
+	}
+	return controls.NewLine(mark, ink, []controls.Run{controls.Body.Run(v.words.Sentence)}, right...)
+}
+
+// stoppedCard says what is wrong with a printer, what to do in order, and that
+// nothing is lost.
+func (q *printQueue) stoppedCard(v printerView, others []printerView) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{
+		controls.AcrossTop(8, icon(controls.Stop, controls.Red, 20), controls.Grow(controls.NewParagraph(controls.Lead.Run(v.words.Sentence)))),
+		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Since %s. Nothing is lost: %s in order.", v.since, sheetsWait(v.waiting)))),
+	}
+	for i, step := range v.words.Steps {
+		parts = append(parts, controls.AcrossTop(8, controls.NewText(controls.Strong.Run(fmt.Sprint(i+1))), controls.Grow(controls.NewParagraph(controls.Body.Run(step)))))
+	}
+	buttons := []fyne.CanvasObject{controls.NewButtonIn(34, controls.Secondary, "Try now", "Ctrl+T", q.tryNow)}
+	if len(others) > 0 && v.waiting > 0 {
+		buttons = append([]fyne.CanvasObject{controls.NewButtonIn(34, controls.Primary, fmt.Sprintf("Move %d", v.waiting), "Ctrl+M", q.askMove)}, buttons...)
+	}
+	parts = append(parts, controls.Across(8, append(buttons, controls.Grow(controls.Blank(1, 1)))...))
+	for _, other := range others {
+		parts = append(parts, printerLine(other))
+	}
+	return controls.NewBarCard(controls.StopNote, controls.Down(5, parts...))
+}
+
+// tryNow looks at the stopped printers at once rather than at their next turn.
+func (q *printQueue) tryNow() {
+	tried := false
+	for _, v := range q.printerViews() {
+		if v.stopped || v.waiting > 0 {
+			q.u.kiosk.TryPrinter(v.name)
+			tried = true
+		}
+	}
+	if tried {
+		q.u.bar.SetReport(controls.BusyReport(controls.Printer, "Asking the printer again"))
+	}
+}
+
+// movable is the printer whose sheets Ctrl+M moves: the stopped one, nobody's,
+// or that of the chosen sheet.
+func (q *printQueue) movable() (name string, waiting int) {
+	if i := q.inTrouble(); i >= 0 && q.printers[i].Waiting > 0 {
+		return q.printers[i].Printer, q.printers[i].Waiting
+	}
+	if n := q.homeless(); n > 0 {
+		return "", n
+	}
+	if s := q.chosen(); s != nil {
+		for _, p := range q.printers {
+			if p.Printer == s.Printer {
+				return p.Printer, p.Waiting
+			}
+		}
+	}
+	return "", 0
+}
+
+func (q *printQueue) askMove() {
+	from, waiting := q.movable()
+	var options []controls.Option
+	for _, v := range q.printerViews() {
+		if v.name != from {
+			options = append(options, controls.Option{Code: v.name, Text: v.name, Note: moveNote(v)})
+		}
+	}
+	switch {
+	case waiting == 0:
+		q.u.bar.SetReport(controls.NoticeReport("No sheet waits that could be moved"))
+		return
+	case len(options) == 0:
+		q.u.bar.SetReport(controls.NoticeReport("There is no other printer to move sheets to"))
+		return
+	}
+	to := controls.NewSelect("To", "", options...)
+	to.Choose(options[0].Code)
+	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
+		Title: fmt.Sprintf("Move %s from %s", counted(waiting, "sheet", "sheets"), orElse(from, "no printer")),
+		Body: controls.Down(12, to,
+			controls.NewParagraph(controls.Caption.Run("They keep their order. A sheet that the printer has begun, or that may lie in its tray, stays: look there first."))),
+		Answers: []controls.Answer{
+			{Text: "Move", Key: "F10", Kind: controls.Primary, Do: func() { q.move(from, to) }},
+			{Text: "Leave", Key: "Esc", Safe: true},
+		},
+		Focus: to.Entry,
+	})
+}
+
+func moveNote(v printerView) string {
+	if v.stopped {
+		return "stopped too"
+	}
+	return fmt.Sprintf("%d to print", v.waiting)
+}
+
+func (q *printQueue) move(from string, to *controls.Select) {
+	if to.Open() {
+		to.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	name := to.Chosen().Code
+	moved, err := q.u.session.MoveJobs(q.u.ctx, from, name)
+	if err != nil {
+		q.u.fail(err)
+		return
+	}
+	q.u.refresh()
+	q.u.bar.SetReport(controls.SavedReport(fmt.Sprintf("%s moved to %s", counted(moved, "sheet", "sheets"), name)))
+}

@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/spool"
+)
+
+// queueLength is how many sheets the queue lists that want nothing any more.
+const queueLength = 80
+
+// printQueue is the lower half of the print centre: how the printers are and
+// what became of every sheet.
+type printQueue struct {
+	u        *UI
+	sheets   []app.QueuedSheet
+	printers []spool.PrinterStatus
+	wide     bool
+
+	list  *controls.RowList
+	count *slot
+	card  *slot
+	root  *fyne.Container
+}
+
+var (
+	queueLook  = controls.ListLook{RowHeight: 36, Pad: controls.Insets{Top: 6, Right: 12, Bottom: 6, Left: 12}, Pale: true}
+	queueCols  = controls.Columns{Gap: 8, Widths: []float32{16, 116, 0, 102, 182}}
+	queueCols2 = controls.Columns{Gap: 12, Widths: []float32{16, 150, 0, 160, 190, 320}}
+)
+
+func newPrintQueue(u *UI) *printQueue {
+	q := &printQueue{u: u, list: controls.NewRowList(queueLook), card: newSlot(), count: newSlot()}
+	q.list.OnChosen = func(string) { q.showSheets() }
+	q.list.OnRune = q.letter
+	head := controls.Sized(0, 24, controls.Across(8,
+		controls.NewText(controls.Lead.Run("4. Queue"), controls.GapRun(6), controls.KeyRun("Ctrl+4"), controls.GapRun(8)), controls.Grow(q.count.box),
+		controls.NewText(controls.Caption.Run("“Sent” means the printer took it. “In hand” is a person’s word."))))
+	body := controls.AcrossFull(12, controls.Wide(360, q.card.box), controls.Grow(gainingFrom(1000, q.list, func(wide bool) { q.wide = wide; q.showSheets() })))
+	q.root = controls.Down(6, head, controls.Grow(body))
+	return q
+}
+
+// setKeys registers the keys that work wherever the focus is.
+func (q *printQueue) setKeys() {
+	k := q.u.keys
+	k.On("Y", q.sayInHand)
+	k.On("Ctrl+M", q.askMove)
+	k.On("Ctrl+T", q.tryNow)
+	k.On("Del", q.askCancel)
+}
+
+// letter takes the keys that mean the chosen sheet.
+func (q *printQueue) letter(r rune) bool {
+	switch r {
+	case 'n', 'N':
+		q.sayNotOut()
+	case 'c', 'C':
+		q.askCancel()
+	case 'r', 'R':
+		q.copyChosen()
+	default:
+		return false
+	}
+	return true
+}
+
+func (q *printQueue) read() {
+	var err error
+	if q.printers, err = q.u.kiosk.Printers(q.u.ctx); err != nil {
+		q.u.fail(err)
+		return
+	}
+	if q.sheets, err = q.u.kiosk.Queue(q.u.ctx, queueLength); err != nil {
+		q.u.fail(err)
+		return
+	}
+	q.showSheets()
+	q.showPrinters()
+}
+
+// wantsPerson reports whether a sheet does not come out or a printer has
+// stopped.
+func (q *printQueue) wantsPerson() bool {
+	return len(q.sheets) > 0 && q.sheets[0].State.Open() || q.inTrouble() >= 0
+}
+
+func (q *printQueue) showSheets() {
+	target := q.asked()
+	rows := make([]controls.Row, 0, len(q.sheets))
+	for _, s := range q.sheets {
+		look, stands := controls.PlainRow, q.u.sheetStands(s.PrintJob)
+		switch s.State {
+		case record.SheetFailed, record.SheetUnknown:
+			look = controls.StoppedRow
+		case record.SheetCancelled:
+			look = controls.QuietRow
+		}
+		answers := target != nil && target.ID == s.ID
+		rows = append(rows, controls.Row{ID: string(s.ID), Look: look, Version: fmt.Sprint(q.wide, answers, stands, s.Printer, s.Copy, s.Patient.Name),
+			Content: func() fyne.CanvasObject { return q.face(s, stands, answers) }})
+	}
+	if !sameRows(q.list.Rows(), rows) {
+		q.list.SetRows(rows)
+	}
+	open := 0
+	for _, s := range q.sheets {
+		if s.State.Open() {
+			open++
+		}
+	}
+	words := "Nothing has been printed yet."
+	if len(q.sheets) > 0 {
+		words = fmt.Sprintf("%s, last %d listed", sheetsWait(open), len(q.sheets))
+		if open == 0 {
+			words = fmt.Sprintf("No sheet waits, last %d listed", len(q.sheets))
+		}
+	}
+	q.count.set(words, func() fyne.CanvasObject { return controls.NewParagraph(controls.Caption.Run(words)) })
+}
+
+func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyne.CanvasObject {
+	state := controls.Small
+	if stands.asks || s.State == record.SheetFailed {
+		state = controls.Tiny
+	}
+	said := []fyne.CanvasObject{controls.Grow(controls.NewParagraph(state.Run(stands.words)))}
+	if answers {
+		said = append(said, controls.NewKeyCap("Y"))
+	}
+	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(sheetName(s.PrintJob))),
+		controls.NewParagraph(controls.Small.Run(s.Patient.Name.String())), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
+	if q.wide {
+		cells = append(cells, controls.NewParagraph(controls.Caption.Run("Asked for "+q.u.when(s.QueuedAt))))
+		return queueCols2.Row(append(cells, controls.Across(6, said...))...)
+	}
+	return queueCols.Row(append(cells, controls.Across(6, said...))...)
+}
+
+// chosen is the chosen sheet.
+func (q *printQueue) chosen() *app.QueuedSheet {
+	i := slices.IndexFunc(q.sheets, func(s app.QueuedSheet) bool { return string(s.ID) == q.list.Chosen() })
+	if i < 0 {
+		return nil
+	}
+	return &q.sheets[i]
+}
+
+// asked is the sheet that Y speaks of: the chosen one, or the first that wants
+// a person's word.
+func (q *printQueue) asked() *app.QueuedSheet {
+	if s := q.chosen(); s != nil && q.u.sheetStands(s.PrintJob).asks {
+		return s
+	}
+	i := slices.IndexFunc(q.sheets, func(s app.QueuedSheet) bool { return q.u.sheetStands(s.PrintJob).asks })
+	if i < 0 {
+		return nil
+	}
+	return &q.sheets[i]
+}
+
+func (q *printQueue) sayInHand() {
+	s := q.asked()
+	if s == nil {
+		q.u.bar.SetReport(controls.NoticeReport("No sheet waits for a person’s word"))
+		return
+	}
+	q.say(s.ID, record.SheetInHand)
+}
+
+// sayNotOut prints the chosen sheet again. One that the printer took goes out
+// as a marked copy, since it may still turn up.
+func (q *printQueue) sayNotOut() {
+	s := q.chosen()
+	switch {
+	case s == nil:
+	case s.State == record.SheetSent:
+		q.copyChosen()
+	case s.State == record.SheetUnknown || s.State == record.SheetFailed || s.State == record.SheetCancelled:
+		q.say(s.ID, record.SheetWaiting)
+	default:
+		q.u.bar.SetReport(controls.NoticeReport("That sheet is on its way already"))
+	}
+}
+
+func (q *printQueue) say(id record.ID, state record.SheetState) {
+	if err := q.u.session.SayJob(q.u.ctx, id, state); err != nil {
+		q.u.fail(err)
+	}
+	q.u.refresh()
+}
+
+func (q *printQueue) copyChosen() {
+	s := q.chosen()
+	if s == nil || s.AttendanceID == "" {
+		return
+	}
+	if err := q.u.session.Reprint(q.u.ctx, s.AttendanceID, s.Sheet); err != nil {
+		q.u.fail(err)
+	}
+	q.u.refresh()
+}
+
+// askCancel asks before a sheet that still waits is given up.
+func (q *printQueue) askCancel() {
+	s := q.chosen()
+	if s == nil || !s.State.Open() || s.State == record.SheetSending {
+		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be cancelled"))
+		return
+	}
+	id := s.ID
+	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
+		Title: "Cancel this sheet?",
+		Body: controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s for %s will not be printed. It can be printed again from here or from the record.",
+			sheetName(s.PrintJob), s.Patient.Name.String()))),
+		Answers: []controls.Answer{
+			{Text: "Keep it", Key: "Esc", Safe: true},
+			{Text: "Cancel the sheet", Key: "C", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},
+		},
+	})
+}

@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fmt"
+	"image/color"
+
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// sheetView is how a print job stands, in words.
+type sheetView struct {
+	icon  controls.Icon
+	color color.Color
+	words string
+	// asks tells that a person is wanted: to say that it is in hand, or to look.
+	asks bool
+}
+
+// sheetStands words a print job. "Sent" is the printer's word, "in hand" a
+// person's.
+func (u *UI) sheetStands(j record.PrintJob) sheetView {
+	switch j.State {
+	case record.SheetWaiting:
+		if j.Printer == "" {
+			return sheetView{controls.ClockFace, controls.Grey, "Waits for a printer to be set up", false}
+		}
+		return sheetView{controls.ClockFace, controls.Grey, "Waiting", false}
+	case record.SheetSending:
+		return sheetView{controls.Arrow, controls.Blue, "Printing", false}
+	case record.SheetSent:
+		return sheetView{controls.Arrow, controls.Grey, "Sent " + u.when(j.StateAt) + ". In hand?", true}
+	case record.SheetUnknown:
+		return sheetView{controls.Warning, controls.Orange, "Look in the tray. In hand?", true}
+	case record.SheetFailed:
+		return sheetView{controls.Stop, controls.Red, orElse(j.Words, "Not printed yet. It is tried again by itself."), false}
+	case record.SheetInHand:
+		return sheetView{controls.Tick, controls.Green, "In hand " + u.when(j.StateAt), false}
+	case record.SheetCancelled:
+		return sheetView{controls.NoEntry, controls.Grey, "Cancelled " + u.when(j.StateAt), false}
+	}
+	return sheetView{controls.Info, controls.Grey, string(j.State), false}
+}
+
+// sheetName is a sheet with which copy of it.
+func sheetName(j record.PrintJob) string {
+	name := j.Sheet.String()
+	if j.Copy > 1 {
+		name += fmt.Sprintf(", copy %d", j.Copy)
+	}
+	return name
+}
