@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"os"
 	"path/filepath"
 	"runtime/debug"

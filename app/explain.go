@@ -11,6 +11,7 @@ import (
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/sync/delivery"
 	"github.com/tideover/tideover/sync/reconcile"
 )
 
@@ -65,6 +66,8 @@ var explanations = []struct {
 	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
 	{ErrNotClean, "Trust IT has not declared the systems clean, so nothing was sent.", "When IT has, declare it on Recovery (F8), or with --declared-clean REFERENCE.", ExitFailed},
 	{ErrNoDestination, "No destination is set up.", "Add the trust's systems to the settings file; everything waits safely until then.", ExitFailed},
+	{delivery.ErrUnusable, "The destination cannot be used as it is set up.", "Check its entry in the settings file with whoever runs it. Nothing is lost.", ExitFailed},
+	{delivery.ErrRunning, "Delivery is running already.", "Wait for it to finish.", ExitFailed},
 	{ErrSetAside, "Some records got no answer and were set aside.", "Run the recovery again: they go under the same names, so nothing is doubled.", ExitFailed},
 	{ErrNothingToMatch, "This record does not wait for a decision any more.", "Somebody has decided it. Open Recovery (F8) again.", ExitFailed},
 	{ErrNoSignature, "The report has no signature beside it.", "Keep report.sig in the same folder as the file.", ExitFailed},
@@ -103,7 +106,13 @@ func Explain(err error) Explanation {
 	var settings *SettingsError
 	var damaged *ledger.DamagedError
 	var altered *reconcile.AlteredError
+	var down *delivery.DownError
+	var refuses *delivery.RefusesAllError
 	switch {
+	case errors.As(err, &down):
+		return Explanation{down.Destination + " gives no answer.", "Check the network and ask whoever runs it, then run the recovery again: it goes on where it was, and nothing is doubled.", ExitFailed}
+	case errors.As(err, &refuses):
+		return Explanation{fmt.Sprintf("%s refused %d records one after another, the last with: %s.", refuses.Destination, refuses.Refusals, refuses.Last.Words), "The settings are likelier to be wrong than the records: check the destination with whoever runs it. Nothing is lost.", ExitFailed}
 	case errors.As(err, &altered):
 		return Explanation{"This file is not as it was signed: " + altered.Name + " was changed.", "Ask for the report again from the kiosk.", ExitFailed}
 	case errors.As(err, &usage):

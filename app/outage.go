@@ -97,11 +97,12 @@ func (s *Session) EndOutage(ctx context.Context, reference string) error {
 // commit, so that nobody at the desk is held up by a formality. Whoever comes
 // while records go back belongs to the outage that is ending: their arrival
 // does not shut the gate again.
-func declareIfFirst(tx *ledger.Tx, o Outage, author string) error {
+// The outage has lasted since that arrival at least.
+func declareIfFirst(tx *ledger.Tx, o Outage, author string, arrived time.Time) error {
 	if o.Phase != Standby {
 		return nil
 	}
-	_, err := tx.Append(record.Draft{Author: author, Body: &record.OutageDeclared{Reason: "First registration"}})
+	_, err := tx.Append(record.Draft{OccurredAt: arrived, Author: author, Body: &record.OutageDeclared{Reason: "First registration"}})
 	return err
 }
 

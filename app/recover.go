@@ -233,7 +233,7 @@ func (l *link) trace(ctx context.Context, p record.Patient) (candidates []record
 }
 
 // Decide keeps a person's word on who a patient is. It can be taken back by
-// another until the patient is delivered.
+// another until something of the patient is delivered.
 func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) error {
 	m.DecidedBy = s.Staff.ID
 	if len(m.Reasons) == 0 {
@@ -244,7 +244,11 @@ func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) erro
 		if err != nil {
 			return err
 		}
-		if a.Match == nil || a.Match.Outcome != record.MatchWaiting {
+		delivered, err := tx.Delivered(id)
+		if err != nil {
+			return err
+		}
+		if !undecided(a.Match) && (delivered || a.Match == nil || a.Match.DecidedBy == "") {
 			return ErrNothingToMatch
 		}
 		_, err = tx.Append(record.Draft{AttendanceID: id, Author: s.Staff.ID, Body: &record.Matched{Match: m}})
@@ -255,6 +259,8 @@ func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) erro
 	}
 	return err
 }
+
+func undecided(m *record.Match) bool { return m != nil && m.Outcome == record.MatchWaiting }
 
 // Retry lets what a destination refused be sent to it again as it is, because
 // the fault was the destination's and is mended. A fault in the record is

@@ -83,3 +83,21 @@ func TestATrustsOwnForm(t *testing.T) {
 		t.Errorf("a department without forms: %v", err)
 	}
 }
+
+// The README beside the forms names every linkId that the record knows.
+func TestReadmeNamesEveryLinkID(t *testing.T) {
+	readme, err := assets.Forms.ReadFile("forms/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for linkID := range entries {
+		if !strings.Contains(string(readme), "| `"+linkID+"` |") {
+			t.Errorf("%s is not in it", linkID)
+		}
+	}
+	for _, e := range []string{"column-width", "can-wait", "approximate"} {
+		if !strings.Contains(string(readme), "| `"+e+"` |") {
+			t.Errorf("the extension %s is not in it", e)
+		}
+	}
+}

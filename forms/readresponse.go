@@ -23,7 +23,10 @@ func FromResponse(q *Questionnaire, s Setting, raw json.RawMessage) (*Form, erro
 		return nil, &Refusal{Element: "questionnaire", Reason: ErrOtherForm, Detail: fmt.Sprintf("%s, not %s", c, q.Canonical())}
 	}
 	f := empty(q, s)
-	return f, f.takeItems(root, -1)
+	if err := f.takeItems(root, -1); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 func (f *Form) takeItems(n node, parent int) error {

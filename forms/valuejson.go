@@ -61,27 +61,24 @@ var valueReaders = map[valueKind]func(any) (value, error){
 // answer, initial); element is its name, empty where there is none.
 func readValue(n node, prefix string) (v value, element string, err error) {
 	for key := range n {
-		kind, ok := strings.CutPrefix(key, prefix)
-		if !ok || kind == "" {
+		if kind, ok := strings.CutPrefix(key, prefix); !ok || kind == "" {
 			continue
 		}
 		if element != "" {
 			return value{}, prefix + "[x]", fmt.Errorf("%w: given more than once", ErrInvalid)
 		}
 		element = key
-		read := valueReaders[valueKind(kind)]
-		if read == nil {
-			return value{}, key, ErrUnsupported
-		}
-		if v, err = read(n[key]); err != nil {
-			return value{}, key, err
-		}
 	}
 	if element == "" {
 		return value{}, "", nil
 	}
+	read := valueReaders[valueKind(strings.TrimPrefix(element, prefix))]
+	if read == nil {
+		return value{}, element, ErrUnsupported
+	}
+	v, err = read(n[element])
 	v.approx = v.approx || hasApproximate(n)
-	return v, element, nil
+	return v, element, err
 }
 
 func hasApproximate(n node) bool {

@@ -86,18 +86,19 @@ type Practice struct {
 const practiceSeed = 1
 
 // Practise prepares a kiosk to practise on, the first time with people, index
-// and folder, and starts the trust that it may deliver to. Close ends the
-// trust.
+// and folder, and starts the trust that it may deliver to. A practice that was
+// left goes on, until its recovery has begun: the trust that it delivered to
+// ended with it, so the next practice begins anew. Close ends the trust.
 func Practise(ctx context.Context, settings string, o app.Outside) (*Practice, error) {
 	s, err := app.ReadSettings(settings)
+	if err == nil {
+		err = beginAnew(ctx, s, o)
+	}
 	if errors.Is(err, app.ErrNoSettings) {
 		s, err = preparePractice(ctx, settings, o)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if !s.Exercise {
-		return nil, &app.SettingsError{File: settings, Field: "exercise", Words: "this is a kiosk for real patients", Hint: "Practise with another file: --exercise --settings FILE."}
 	}
 	trust, err := startTrust(ctx, Patients(practiceSeed), Faults{}, time.Now)
 	if err != nil {
@@ -118,6 +119,30 @@ func startTrust(ctx context.Context, p *Population, faults Faults, now func() ti
 
 // Close ends the simulated trust.
 func (p *Practice) Close() error { return p.trust.Close() }
+
+// beginAnew clears a practice away whose recovery has begun, and then says
+// app.ErrNoSettings. It touches nothing but exercises.
+func beginAnew(ctx context.Context, s app.Settings, o app.Outside) error {
+	if !s.Exercise {
+		return &app.SettingsError{File: s.Path(), Field: "exercise", Words: "this is a kiosk for real patients", Hint: "Practise with another file: --exercise --settings FILE."}
+	}
+	k, err := app.Open(ctx, s, o, nil)
+	if err != nil {
+		return err
+	}
+	st, err := k.Status(ctx)
+	if err := errors.Join(err, k.Close()); err != nil {
+		return err
+	}
+	if st.Phase == app.Downtime || st.Registered == 0 {
+		return nil
+	}
+	err = errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.Remove(s.Path()))
+	for _, p := range s.Printers {
+		err = errors.Join(err, os.RemoveAll(p.Address))
+	}
+	return errors.Join(app.ErrNoSettings, err)
+}
 
 func preparePractice(ctx context.Context, path string, o app.Outside) (app.Settings, error) {
 	path, err := filepath.Abs(path)

@@ -79,3 +79,43 @@ func TestPracticeKioskOpensTwice(t *testing.T) {
 		}
 	}
 }
+
+// A practice whose recovery has begun cannot go on: its trust is gone.
+func TestPracticeBeginsAnewAfterARecovery(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "tideover.toml")
+	registered := func(recover bool) int {
+		p, err := Practise(ctx, path, app.Outside{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := app.Open(ctx, p.Settings, app.Outside{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := k.Status(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := k.SignIn(ctx, "1001", exercisePIN)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := s.ArriveUnknown(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Save(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if recover {
+			err = s.EndOutage(ctx, "test")
+		}
+		if err := errors.Join(err, k.Close(), p.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return st.Registered
+	}
+	if a, b, c := registered(false), registered(true), registered(false); a != 0 || b != 1 || c != 0 {
+		t.Errorf("registered %d, %d, %d when opened", a, b, c)
+	}
+}

@@ -181,6 +181,13 @@ func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
 	return n, err
 }
 
+// Delivered reports whether any destination has proved to hold anything of an
+// attendance.
+func (tx *Tx) Delivered(attendance record.ID) (delivered bool, err error) {
+	err = tx.tx.QueryRowContext(tx.ctx, "SELECT EXISTS (SELECT 1 FROM settled WHERE attendance = ?)", attendance).Scan(&delivered)
+	return delivered, storageError(err)
+}
+
 // DropSavepoint forgets a half-filled form that is being saved whole in this
 // commit.
 func (tx *Tx) DropSavepoint(owner, subject string) error {

@@ -254,6 +254,32 @@ func TestAnAmendmentSaysWhatItChangesAndAsksWhy(t *testing.T) {
 	}
 }
 
+func TestAnUnknownPatientIsIdentifiedByAnAmendment(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("1001")
+	d.press("F3", "F10")
+	r, ok := d.ui.now.(*registered)
+	if !ok {
+		t.Fatalf("%T is on screen", d.ui.now)
+	}
+	d.ui.fillIn(r.attendance.ID, app.ForAmendment)
+	for linkID, name := range map[string]string{"patient.familyName": "Evans", "patient.givenName": "Rhys"} {
+		d.into(linkID)
+		d.window.Canvas().Focused().(interface{ SetText(string) }).SetText("")
+		d.typed(name)
+		d.press("Tab")
+	}
+	d.sees("EVANS, Rhys", "The patient is known from now on.")
+	d.press("F10")
+	d.typed("ident")
+	d.press("Enter", "F10")
+	v, err := d.ui.session.View(ctx, r.attendance.ID)
+	d.must(err)
+	if v.Patient.Unknown || v.Patient.Name.Family != "Evans" || v.Patient.TemporaryNumber != r.attendance.Patient.TemporaryNumber {
+		t.Errorf("identified as %+v", v.Patient)
+	}
+}
+
 func TestAFormThrownAwayIsGone(t *testing.T) {
 	d := newDesk(t)
 	d.arriving()

@@ -282,6 +282,10 @@ func (f *form) drawChanges() {
 			rows = append(rows, controls.NewParagraph(controls.Soft.Run("Nothing is changed yet.")))
 		}
 		for _, c := range changes {
+			if c.Field == "Unknown patient" {
+				rows = append(rows, controls.NewParagraph(controls.Strong.Run("The patient is known from now on.")))
+				continue
+			}
 			rows = append(rows, controls.Down(0, controls.NewParagraph(controls.Strong.Run(c.Field)),
 				controls.NewParagraph(controls.Body.Run("Was "+c.Was+", now "), controls.Strong.Run(c.Now))))
 		}

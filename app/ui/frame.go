@@ -63,6 +63,8 @@ func toSend(s app.Status) string {
 		return "0"
 	case s.Destinations == 0:
 		return fmt.Sprintf("%d, nowhere set", s.ToSend)
+	case s.Exercise:
+		return fmt.Sprintf("%d, drill", s.ToSend)
 	case s.Phase == app.Downtime:
 		return fmt.Sprintf("%d, no network", s.ToSend)
 	}

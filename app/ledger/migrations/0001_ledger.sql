@@ -88,6 +88,8 @@ CREATE TABLE settled (
     PRIMARY KEY (destination, entry)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX settled_of_attendance ON settled (attendance);
+
 -- Half-filled forms: the one thing here that is overwritten.
 CREATE TABLE savepoint (
     owner   TEXT NOT NULL,
