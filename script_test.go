@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the promises that README.md makes to trust IT: one script
 // each, headed by its reason.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the scripts run whole exercises, which take minutes under the race detector")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

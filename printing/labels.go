@@ -138,7 +138,11 @@ func (l *labels) nhsLine(x, y float64, st style) {
 // one.
 func (l *labels) thirdLine(x, y float64) {
 	name, number := numbersOf(l.a.Patient)
-	runs := []run{{style{8, false}, l.id.sex}}
+	sex := l.id.sex
+	if s := l.a.Patient.Sex; s == "" || s == record.SexNotKnown {
+		sex = "Gender not known" // alone, "Not known" could be taken for the number's
+	}
+	runs := []run{{style{8, false}, sex}}
 	if number != "" {
 		runs = append(runs, run{style{7, false}, "   " + name}, run{style{8, true}, " " + l.legible(number)})
 	}
