@@ -282,3 +282,18 @@ func TestSearchFindsWhoIsHereAlready(t *testing.T) {
 		t.Errorf("by number: %+v, %v", found, err)
 	}
 }
+
+// Somebody who stands at the desk is not sent to the trust as dead because a
+// snapshot says so.
+func TestTheDeadInTheIndexArriveAlive(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	f, err := s.Arrive(record.Patient{Name: record.Name{Family: "Smith"}, DiedOn: record.Date{Year: 2024, Month: time.February, Day: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := f.Save(ctx)
+	if err != nil || !a.Patient.DiedOn.IsZero() || !strings.Contains(a.Alerts, "02-Feb-2024") {
+		t.Errorf("died %s, alerts %q, %v", a.Patient.DiedOn, a.Alerts, err)
+	}
+}

@@ -66,10 +66,18 @@ type kept struct {
 }
 
 // Arrive begins the arrival of somebody from the index, or of a new patient
-// where from is the zero Patient but for what was typed in the search.
+// where from is the zero Patient but for what was typed in the search. Whom
+// the index calls dead and who stands at the desk is not registered, printed
+// and sent as dead: the arrival says that it must be looked into.
 func (s *Session) Arrive(from record.Patient) (*Filling, error) {
+	died := from.DiedOn
+	from.DiedOn = record.Date{}
 	from.NHSNumberStatus = from.NHSNumber.CapturedStatus()
-	return s.begin(ForArrival, record.Details{Patient: from, ArrivedAt: s.kiosk.thisMinute()})
+	f, err := s.begin(ForArrival, record.Details{Patient: from, ArrivedAt: s.kiosk.thisMinute()})
+	if err == nil && !died.IsZero() {
+		f.Set("arrival.alerts", fmt.Sprintf("The index says died %s. Check who this is.", died))
+	}
+	return f, err
 }
 
 // thisMinute is when somebody at the desk arrived, unless they say otherwise.

@@ -16,7 +16,7 @@ import (
 // would end it, at the worst moment that can be hit from outside.
 var kills = []func(*machine){
 	func(m *machine) { m.signIn(); m.kill() },
-	func(m *machine) { m.types("smith jane"); m.kill() },
+	func(m *machine) { m.types(m.patient.Name.Family); m.kill() },
 	func(m *machine) { m.register(); m.kill() }, // F10 has been pressed, no more is known
 	func(m *machine) { pause(350); m.kill() },   // the card is on its way to the printer
 	func(m *machine) { m.board(); m.kill() },

@@ -25,6 +25,7 @@ type machine struct {
 	t        *testing.T
 	program  string
 	settings string
+	patient  record.Patient // who comes to the desk; the index knows them
 	running  *exec.Cmd
 	said     *bytes.Buffer
 }
@@ -35,7 +36,7 @@ const pin = "280691"
 // people and the two of the public PDS sandbox.
 func setUp(t *testing.T, people int) *machine {
 	t.Helper()
-	m := &machine{t: t, program: program(t)}
+	m := &machine{t: t, program: program(t), patient: somebody(people)}
 	m.parts = assemble(t)
 	s := app.NewSettings(filepath.Join(m.dir, "kiosk", "tideover.toml"))
 	s.Trust = app.Organisation{Name: "Marlham Hospitals", ODS: "RZ9"}
@@ -60,6 +61,19 @@ func setUp(t *testing.T, people int) *machine {
 	return m
 }
 
+// indexSeed draws the people of the index.
+const indexSeed = 2
+
+// somebody gives a person of the index who lives and has an NHS number.
+func somebody(people int) record.Patient {
+	for person := range drill.Patients(indexSeed).All(people) {
+		if p := person.Patient; p.DiedOn.IsZero() && p.NHSNumber != "" {
+			return p
+		}
+	}
+	panic("nobody in the index is alive")
+}
+
 func (m *machine) importIndex(people int) {
 	m.t.Helper()
 	file := filepath.Join(m.dir, "people.csv")
@@ -67,7 +81,7 @@ func (m *machine) importIndex(people int) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	if err := errors.Join(drill.Patients(2).CSV(f, people), f.Close()); err != nil {
+	if err := errors.Join(drill.Patients(indexSeed).CSV(f, people), f.Close()); err != nil {
 		m.t.Fatal(err)
 	}
 	const asOf = "2026-11-21T02:10"

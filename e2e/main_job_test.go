@@ -38,9 +38,10 @@ func (m *machine) signIn() {
 	m.shot("reception")
 }
 
-// find looks for Jane Smith of the PDS sandbox, whom the index knows.
+// find looks for the patient by name and birth date, as they say it.
 func (m *machine) find() {
-	m.types("smith jane 22 10 2010")
+	p := m.patient
+	m.types(strings.ToLower(p.Name.Family + " " + p.Name.Given + " " + p.BirthDate.Date.Time().Format("2 1 2006")))
 	pause(700)
 	m.keys("Down")
 	m.shot("found")
@@ -48,10 +49,12 @@ func (m *machine) find() {
 	pause(1200)
 }
 
+const complaint = "Fell off a swing, wrist hurts"
+
 // register says what is the matter, and saves.
 func (m *machine) register() {
 	m.keys("Tab", "Tab", "Tab", "Tab", "Tab")
-	m.types("Fell off a swing, wrist hurts")
+	m.types(complaint)
 	pause(2500) // by then what was typed is on disk
 	m.shot("arrival")
 	m.keys("F10")
@@ -200,8 +203,8 @@ func (m *machine) provePaper() {
 	m.inside(func(k *app.Kiosk) error {
 		for n, times := range numbers {
 			a, err := k.AttendanceByNumber(context.Background(), n)
-			if err != nil || a.Patient.Name.Family != "Smith" || times < 4 {
-				return fmt.Errorf("%d codes give %s back as %s: %w", times, n, a.Patient.Name, err)
+			if err != nil || a.Patient.NHSNumber != m.patient.NHSNumber || a.Complaint != complaint || a.Departure == nil || times < 4 {
+				return fmt.Errorf("%d codes give %s back as %s, %q: %v", times, n, a.Patient.Name, a.Complaint, err)
 			}
 			if visit := m.messages(m.t)[1].Visit; !strings.HasPrefix(visit, n.Compact()) {
 				return fmt.Errorf("the PAS knows the visit as %s, the card as %s", visit, n)
