@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -125,18 +124,6 @@ func (m *machine) command(exit int, args ...string) []byte {
 		m.t.Fatalf("%v exited with %d, not %d: %s %s", args, got, exit, out, complaints.String())
 	}
 	return out
-}
-
-// registered counts the attendances, while the program does not run.
-func (m *machine) registered() int {
-	m.t.Helper()
-	cmd := exec.Command(m.program, "recover", "plan", "--json", "--settings", m.settings)
-	out, _ := cmd.Output() // exits with 3 where something waits for a person
-	var plan struct{ Attendances int }
-	if err := json.Unmarshal(out, &plan); err != nil {
-		m.t.Fatalf("%v: %s", err, out)
-	}
-	return plan.Attendances
 }
 
 // start opens the window.

@@ -22,6 +22,7 @@ func exercising(t testing.TB, a record.Attendance) (*Press, record.Attendance) {
 }
 
 func TestEveryCodeOfACardIsRead(t *testing.T) {
+	fullRun(t)
 	p, exercise := testPress(t), unknown()
 	px, exercise := exercising(t, exercise)
 	for name, c := range map[string]struct {
@@ -68,6 +69,7 @@ func readPage(t *testing.T, pdf string, page, dpi int, want PageCode) {
 }
 
 func TestEveryLabelIsRead(t *testing.T) {
+	fullRun(t)
 	p := testPress(t)
 	for name, a := range map[string]record.Attendance{"known": known(), "longest": longest(), "unknown": unknown()} {
 		pdf, err := p.Labels(testJob(record.LabelSheet, 1), a, "K PATEL")
@@ -94,6 +96,7 @@ func TestEveryLabelIsRead(t *testing.T) {
 }
 
 func TestWristbandCodesAreRead(t *testing.T) {
+	fullRun(t)
 	p := testPress(t)
 	bands := map[string]func(record.PrintJob, record.Attendance, string) ([]byte, error){"adult": p.Wristband, "baby": p.BabyWristband}
 	for size, draw := range bands {
@@ -126,6 +129,7 @@ func TestWristbandCodesAreRead(t *testing.T) {
 }
 
 func TestBalanceCodesAreRead(t *testing.T) {
+	fullRun(t)
 	pdf, err := testPress(t).Balance(testJob(record.BalanceSheet, 0), balanceSample(412))
 	if err != nil {
 		t.Fatal(err)
@@ -137,5 +141,14 @@ func TestBalanceCodesAreRead(t *testing.T) {
 	}
 	if !strings.Contains(textOf(t, pdf), fmt.Sprintf("Page %d of %d", pages, pages)) {
 		t.Errorf("the last page is not page %d", pages)
+	}
+}
+
+// fullRun leaves out of a short run what renders and reads many pages: it is
+// the same code whichever way the test was built.
+func fullRun(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("renders and reads many pages")
 	}
 }

@@ -19,7 +19,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/tideover/tideover/app"
-	"github.com/tideover/tideover/app/drill"
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
@@ -117,16 +116,6 @@ func (d *desk) fill(s app.Settings) {
 	_, err = it.ImportIndex(ctx, strings.NewReader(people), index.CSV, index.ImportOptions{Source: "PAS extract", AsOf: night.Add(-25 * time.Hour), Replace: true})
 	d.must(err)
 	d.must(k.Close())
-}
-
-// populate adds invented people to the index, for likenesses and numbers.
-func (d *desk) populate(n int) {
-	d.t.Helper()
-	var csv strings.Builder
-	d.must(drill.Patients(1).CSV(&csv, n))
-	_, err := d.ui.kiosk.Operator("trust-it").ImportIndex(ctx, strings.NewReader(csv.String()), index.CSV, index.ImportOptions{Source: "PAS extract", AsOf: night.Add(-25 * time.Hour)})
-	d.must(err)
-	d.ui.refresh()
 }
 
 func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock} }

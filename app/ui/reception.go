@@ -26,7 +26,6 @@ type reception struct {
 	count  *slot
 	empty  *slot
 	side   *slot
-	rows   fyne.CanvasObject
 	body   fyne.CanvasObject
 }
 

@@ -33,13 +33,6 @@ func typedChoice(setting, label, hint string, at func(*app.Settings) *string, op
 	return &typed{setting: setting, choice: controls.NewSelect(label, hint, options...), at: at}
 }
 
-func (t *typed) object() fyne.CanvasObject {
-	if t.choice != nil {
-		return t.choice
-	}
-	return t.field
-}
-
 func (t *typed) focus() {
 	if t.choice != nil {
 		t.choice.Focus()

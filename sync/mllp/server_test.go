@@ -56,7 +56,7 @@ func TestShutdownLetsAMessageInWorkBeAnswered(t *testing.T) {
 	s := &mllp.Server{Handle: func(_ context.Context, m []byte) []byte {
 		close(begun)
 		<-goOn
-		return acknowledging(nil, m)
+		return acknowledging(context.Background(), m)
 	}}
 	addr, wait := serve(t, s)
 	answered := make(chan error, 1)

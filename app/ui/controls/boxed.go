@@ -20,7 +20,6 @@ type Box struct {
 	lead    Icon
 	trouble bool
 	focused bool
-	open    bool // a list hangs below, so the foot is thick
 
 	frame    *ringed
 	body     fyne.CanvasObject

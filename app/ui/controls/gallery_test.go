@@ -15,18 +15,6 @@ import (
 // -gallery DIR writes the pictures of all parts there, to be looked at.
 var galleryDir = flag.String("gallery", "", "write pictures of all parts into this directory")
 
-// newWindow is a window of a size in the kiosk's theme.
-func newWindow(t *testing.T, width, height float32, content fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(Theme())
-	w := test.NewWindow(content)
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(width, height))
-	t.Cleanup(w.Close)
-	return w
-}
-
 // themed makes the app before any part is built, since text is measured then.
 func themed(t *testing.T) {
 	t.Helper()
