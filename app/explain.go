@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"slices"
 	"syscall"
 
 	"github.com/tideover/tideover/app/index"
@@ -125,18 +126,21 @@ func Explain(err error) Explanation {
 	}
 	for _, e := range explanations {
 		if errors.Is(err, e.is) {
-			return Explanation{withDetail(e.words, err, e.is), e.hint, e.code}
+			return Explanation{e.words + detail(err, e.is), e.hint, e.code}
 		}
 	}
 	return explainUnknown(err)
 }
 
-// withDetail adds what the error says beyond its sentinel, such as a file.
-func withDetail(words string, err, sentinel error) string {
-	if err == sentinel || errors.Is(sentinel, ErrWrongPIN) {
-		return words
+// telling are the errors whose own text says more than their explanation: a
+// file, a count, a destination.
+var telling = []error{ErrNoSettings, ErrSetAside, ErrDecision, ErrNoSignature, index.ErrFormat, delivery.ErrUnusable, ledger.ErrNewer, fs.ErrNotExist, fs.ErrPermission}
+
+func detail(err, sentinel error) string {
+	if err == sentinel || !slices.Contains(telling, sentinel) {
+		return ""
 	}
-	return fmt.Sprintf("%s (%v)", words, err)
+	return fmt.Sprintf(" (%v)", err)
 }
 
 func explainUnknown(err error) Explanation {
