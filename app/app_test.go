@@ -297,3 +297,33 @@ func TestTheDeadInTheIndexArriveAlive(t *testing.T) {
 		t.Errorf("died %s, alerts %q, %v", a.Patient.DiedOn, a.Alerts, err)
 	}
 }
+
+// Lesson 10: conflicts resolved silently. The second of two amendments that
+// were typed at the same time does not take the first one back.
+func TestLesson10AmendmentDoesNotOverwriteAnother(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	first, err1 := s.About(ctx, a.ID, ForAmendment)
+	second, err2 := s.About(ctx, a.ID, ForAmendment)
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Move(ctx, a.ID, "Majors 3"); err != nil {
+		t.Fatal(err)
+	}
+	first.Set("patient.familyName", "Smyth")
+	first.Reason = "Spelt wrongly"
+	if a, err := first.Save(ctx); err != nil || a.Place != "Majors 3" {
+		t.Fatalf("the patient is at %q, %v", a.Place, err)
+	}
+	second.Set("patient.givenName", "Jane")
+	second.Reason = "Another name"
+	if _, err := second.Save(ctx); !errors.Is(err, ErrOvertaken) {
+		t.Errorf("got %v, want ErrOvertaken", err)
+	}
+	now, err := k.ledger.Attendance(ctx, a.ID)
+	if err != nil || now.Patient.Name.Family != "Smyth" || now.Patient.Name.Given != "Siân" {
+		t.Errorf("the name is %s, %v", now.Patient.Name, err)
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -97,11 +98,44 @@ func (f *Filling) amending(form record.Form, answers json.RawMessage) (func(*led
 		return nil, ErrNoReason
 	}
 	body := &record.Amended{Details: details, Form: form, Answers: answers, Changes: changes, Reason: f.Reason}
-	return f.appending(body, time.Time{}), nil
+	appending := f.appending(body, time.Time{})
+	return func(tx *ledger.Tx) error {
+		if err := f.overtaken(tx, &body.Details); err != nil {
+			return err
+		}
+		return appending(tx)
+	}, nil
 }
 
-// ErrNothingChanged says that an amendment amends nothing.
-var ErrNothingChanged = errors.New("nothing was changed")
+// overtaken finds an amendment that somebody else saved while this one was
+// being typed: to save over it would take theirs back without a word. That the
+// patient was moved meanwhile is no such thing; they stay where they are now.
+func (f *Filling) overtaken(tx *ledger.Tx, amended *record.Details) error {
+	now, err := tx.Attendance(f.AttendanceID)
+	if err != nil {
+		return err
+	}
+	base := f.Base
+	if amended.Place == base.Place {
+		amended.Place = now.Place
+	}
+	base.Place = now.Place
+	opened, err1 := json.Marshal(base)
+	current, err2 := json.Marshal(now.Details)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	if !bytes.Equal(opened, current) {
+		return ErrOvertaken
+	}
+	return nil
+}
+
+// What keeps an amendment from being saved.
+var (
+	ErrNothingChanged = errors.New("nothing was changed")
+	ErrOvertaken      = errors.New("somebody amended this record meanwhile")
+)
 
 func (f *Filling) registering(ctx context.Context, form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
 	k, details := f.session.kiosk, f.Details()
