@@ -119,7 +119,7 @@ func Changes(before, after record.Details) []record.Change {
 		if slices.EqualFunc(was, now, sameAnswer) {
 			continue
 		}
-		c := record.Change{Field: fd.name, Was: changeWords(was), Now: changeWords(now)}
+		c := record.Change{Field: fd.name, Was: changeWords(fd.entry, was), Now: changeWords(fd.entry, now)}
 		if fd.withheld && (before.Patient.Sensitive || after.Patient.Sensitive) {
 			c.Was, c.Now = "Withheld", "Withheld"
 		}
@@ -137,8 +137,14 @@ func sameAnswer(a, b value) bool {
 	return answerWords(a) == answerWords(b)
 }
 
-func changeWords(vs []value) string {
-	if len(vs) == 0 {
+// changeWords says what a field held. A mark that is not set says No: it is
+// not that nobody knows.
+func changeWords(e entry, vs []value) string {
+	switch {
+	case len(vs) > 0:
+	case e == flagEntry:
+		return "No"
+	default:
 		return "Not known"
 	}
 	words := make([]string, len(vs))
