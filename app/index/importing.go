@@ -105,6 +105,10 @@ func (x *Index) Import(ctx context.Context, r io.Reader, format Format, opts Imp
 		return Result{}, err
 	}
 	result, err := s.importAll(ctx, from, opts)
+	if stopped := ctx.Err(); err != nil && stopped != nil && !errors.Is(err, stopped) {
+		// The database's own words for it depend on where it was just then.
+		err = fmt.Errorf("the import was stopped: %w (%w)", stopped, err)
+	}
 	if err != nil {
 		return result, errors.Join(err, s.abandon(context.WithoutCancel(ctx)))
 	}
