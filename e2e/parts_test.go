@@ -188,7 +188,7 @@ func startEPR(t *testing.T) string {
 	if os.Getenv("TIDEOVER_NODE_MODULES") == "" {
 		t.Fatal("TIDEOVER_NODE_MODULES is not set; make test sets it")
 	}
-	return startLine(t, nil, "node", "--experimental-websocket", "../sync/fhir/testdata/medplum/server.cjs")
+	return startLine(t, nil, "node", "../sync/fhir/testdata/medplum/server.cjs")
 }
 
 // waitFor waits for something that another process does.

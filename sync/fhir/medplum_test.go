@@ -30,7 +30,7 @@ func node(t *testing.T, script string) *exec.Cmd {
 	if err != nil {
 		t.Skip("node is not installed")
 	}
-	cmd := exec.Command(program, "--experimental-websocket", script)
+	cmd := exec.Command(program, script)
 	cmd.Dir, cmd.Stderr = "testdata/medplum", os.Stderr
 	return cmd
 }

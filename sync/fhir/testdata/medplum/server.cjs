@@ -2,6 +2,7 @@
 // with its in-memory repository. Prints the port, ends when its input ends.
 // The modules are taken from the directory in TIDEOVER_NODE_MODULES.
 'use strict';
+globalThis.WebSocket ??= class {}; // older Node has none; the modules name it and never open one here
 const http = require('node:http');
 const path = require('node:path');
 const { createRequire } = require('node:module');
