@@ -29,8 +29,8 @@ func (k *Kiosk) Search(ctx context.Context, text string) (Found, error) {
 	return found, err
 }
 
-// hereAlready gives the attendances of this outage that the text fits, those
-// still here first.
+// hereAlready gives the attendances of those still in the department whom the
+// text fits, and any attendance by its own number.
 func (k *Kiosk) hereAlready(ctx context.Context, text string, answer index.Answer) ([]record.Attendance, error) {
 	if n, err := record.ParseDowntimeNumber(text); err == nil {
 		a, err := k.ledger.AttendanceByNumber(ctx, n)

@@ -63,13 +63,6 @@ func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error
 	return refused, nil
 }
 
-// CountUndelivered gives how many attendances each destination still waits
-// for.
-func (l *Ledger) CountUndelivered(ctx context.Context) (map[string]int, error) {
-	return l.countBy(ctx, `SELECT d.name, count(DISTINCT u.attendance) FROM destination d
-		LEFT JOIN undelivered u ON u.destination = d.name GROUP BY d.name`)
-}
-
 // Delivery gives one owed entry with the attendance as it stood when it was
 // written, and notes, durably, that it may be sent from now on; a patient who
 // waits to be matched is not sent, so nothing is noted. What is not owed (any

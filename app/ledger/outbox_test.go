@@ -156,7 +156,4 @@ func TestNewDestinationIsOwedEverything(t *testing.T) {
 	if owed := owedTo(t, l, "epr"); len(owed) != 1 || owed[0].EntryID != a.RegisteredIn {
 		t.Errorf("owed %+v", owed)
 	}
-	if counts, err := l.CountUndelivered(ctx); err != nil || counts["pas"] != 1 || counts["epr"] != 1 {
-		t.Errorf("counts %v, %v", counts, err)
-	}
 }
