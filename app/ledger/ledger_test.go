@@ -222,7 +222,7 @@ func TestVerifyNamesTheFirstEntryThatDoesNotHold(t *testing.T) {
 		sql  string
 		want int64
 	}{
-		"changed":   {"UPDATE entry SET sealed = CAST(substr(sealed, 1, 30) || x'00' || substr(sealed, 32) AS BLOB) WHERE seq = 4", 4},
+		"changed":   {"UPDATE entry SET sealed = CAST(substr(sealed, 1, 30) || iif(substr(sealed, 31, 1) = x'00', x'01', x'00') || substr(sealed, 32) AS BLOB) WHERE seq = 4", 4},
 		"relabeled": {"UPDATE entry SET kind = 'attendance.withdrawn' WHERE seq = 4", 4},
 		"cut":       {"DELETE FROM entry WHERE seq = 4", 4},
 		"swapped":   {"UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE seq = 2) WHERE seq = 4", 4},

@@ -14,7 +14,17 @@ const (
 	KindSignedIn       Kind = "staff.signed-in"
 	KindSignInRefused  Kind = "staff.sign-in-refused"
 	KindSignedOut      Kind = "staff.signed-out"
+	KindStaffRemoved   Kind = "staff.removed"
+	KindStaffUnlocked  Kind = "staff.unlocked"
+	KindGlassBroken    Kind = "staff.glass-broken"
 	KindIndexImported  Kind = "index.imported"
+	KindPersonViewed   Kind = "index.person-viewed"
+
+	KindBackedUp    Kind = "ledger.backed-up"
+	KindRestored    Kind = "ledger.restored"
+	KindRepaired    Kind = "ledger.repaired"
+	KindKeysChanged Kind = "ledger.keys-changed"
+	KindClockJumped Kind = "clock.jumped"
 
 	KindRegistered Kind = "attendance.registered"
 	KindAmended    Kind = "attendance.amended"
@@ -34,58 +44,46 @@ const (
 	KindBalanceSigned Kind = "balance.signed"
 )
 
-func newBody(k Kind) Body {
-	switch k {
-	case KindKioskStarted:
-		return &KioskStarted{}
-	case KindOutageDeclared:
-		return &OutageDeclared{}
-	case KindOutageEnded:
-		return &OutageEnded{}
-	case KindStaffEnrolled:
-		return &StaffEnrolled{}
-	case KindSignedIn:
-		return &SignedIn{}
-	case KindSignInRefused:
-		return &SignInRefused{}
-	case KindSignedOut:
-		return &SignedOut{}
-	case KindIndexImported:
-		return &IndexImported{}
-	case KindRegistered:
-		return &Registered{}
-	case KindAmended:
-		return &Amended{}
-	case KindTriaged:
-		return &Triaged{}
-	case KindMoved:
-		return &Moved{}
-	case KindDeparted:
-		return &Departed{}
-	case KindWithdrawn:
-		return &Withdrawn{}
-	case KindViewed:
-		return &Viewed{}
-	}
-	return newSheetOrDeliveryBody(k)
+// bodies gives an empty body of each kind that this version knows.
+var bodies = map[Kind]func() Body{
+	KindKioskStarted:   func() Body { return &KioskStarted{} },
+	KindOutageDeclared: func() Body { return &OutageDeclared{} },
+	KindOutageEnded:    func() Body { return &OutageEnded{} },
+	KindStaffEnrolled:  func() Body { return &StaffEnrolled{} },
+	KindSignedIn:       func() Body { return &SignedIn{} },
+	KindSignInRefused:  func() Body { return &SignInRefused{} },
+	KindSignedOut:      func() Body { return &SignedOut{} },
+	KindIndexImported:  func() Body { return &IndexImported{} },
+	KindRegistered:     func() Body { return &Registered{} },
+	KindAmended:        func() Body { return &Amended{} },
+	KindTriaged:        func() Body { return &Triaged{} },
+	KindMoved:          func() Body { return &Moved{} },
+	KindDeparted:       func() Body { return &Departed{} },
+	KindWithdrawn:      func() Body { return &Withdrawn{} },
+	KindViewed:         func() Body { return &Viewed{} },
+	KindSheetQueued:    func() Body { return &SheetQueued{} },
+	KindSheetOutcome:   func() Body { return &SheetOutcome{} },
+	KindMatched:        func() Body { return &Matched{} },
+	KindSettled:        func() Body { return &Settled{} },
+	KindRefused:        func() Body { return &Refused{} },
+	KindRetried:        func() Body { return &Retried{} },
+	KindBalanceSigned:  func() Body { return &BalanceSigned{} },
+	KindStaffRemoved:   func() Body { return &StaffRemoved{} },
+	KindStaffUnlocked:  func() Body { return &StaffUnlocked{} },
+	KindGlassBroken:    func() Body { return &GlassBroken{} },
+	KindPersonViewed:   func() Body { return &PersonViewed{} },
+	KindBackedUp:       func() Body { return &BackedUp{} },
+	KindRestored:       func() Body { return &Restored{} },
+	KindRepaired:       func() Body { return &Repaired{} },
+	KindKeysChanged:    func() Body { return &KeysChanged{} },
+	KindClockJumped:    func() Body { return &ClockJumped{} },
 }
 
-func newSheetOrDeliveryBody(k Kind) Body {
-	switch k {
-	case KindSheetQueued:
-		return &SheetQueued{}
-	case KindSheetOutcome:
-		return &SheetOutcome{}
-	case KindMatched:
-		return &Matched{}
-	case KindSettled:
-		return &Settled{}
-	case KindRefused:
-		return &Refused{}
-	case KindRetried:
-		return &Retried{}
-	case KindBalanceSigned:
-		return &BalanceSigned{}
+// newBody gives an empty body of a kind, or *Foreign for one that this version
+// does not know.
+func newBody(k Kind) Body {
+	if empty, ok := bodies[k]; ok {
+		return empty()
 	}
 	return &Foreign{kind: k}
 }
@@ -97,6 +95,9 @@ type KioskStarted struct {
 	Site     string `json:"site"` // ODS code
 	Series   string `json:"series"`
 	Exercise bool   `json:"exercise,omitempty"`
+	// Machine is a keyed hash of the machine's own identity. Where it differs
+	// from that of the run before, the disk was cloned or moved.
+	Machine string `json:"machine,omitempty"`
 }
 
 // OutageDeclared says that the trust's systems are away; the entry's
@@ -125,8 +126,11 @@ type SignInRefused struct {
 	StaffID string `json:"staffId"`
 }
 
-// SignedOut says that the author left the kiosk.
-type SignedOut struct{}
+// SignedOut says that the author left the kiosk, or that it locked itself
+// because nobody touched it.
+type SignedOut struct {
+	Idle bool `json:"idle,omitempty"`
+}
 
 // IndexImported says that the offline patient index was replaced or added to.
 type IndexImported struct {
