@@ -36,14 +36,25 @@ import (
 // Outside is what a kiosk takes from the world: the clock, randomness and the
 // network. Zero fields are the machine's own.
 type Outside struct {
-	Clock  func() time.Time
-	Random io.Reader
-	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	// Clock is the wall clock, which anybody may set. Elapsed counts from some
+	// moment on, is never set, and goes on while the machine sleeps: durations
+	// come from it.
+	Clock   func() time.Time
+	Elapsed func() time.Duration
+	Random  io.Reader
+	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
 }
+
+// processBegan is where the monotonic count of a machine begins that has no
+// better one.
+var processBegan = time.Now()
 
 func (o Outside) withDefaults() Outside {
 	if o.Clock == nil {
 		o.Clock = time.Now
+	}
+	if o.Elapsed == nil {
+		o.Elapsed = machineElapsed
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -141,7 +152,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 func (k *Kiosk) ledgerOptions(key ledger.Key) ledger.Options {
 	return ledger.Options{
 		Key: key, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
-		Destinations: k.Settings.destinationNames(), Clock: k.now, Random: k.outside.Random,
+		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Random: k.outside.Random,
 	}
 }
 

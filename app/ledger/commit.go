@@ -102,7 +102,7 @@ func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
 	now := tx.l.Now()
 	e := record.Entry{
 		ID: id, Kind: d.Body.Kind(), Seq: tx.head.Seq + 1, AttendanceID: d.AttendanceID,
-		OccurredAt: d.OccurredAt, RecordedAt: now.Round(0), Run: tx.series, Elapsed: now.Sub(tx.l.began),
+		OccurredAt: d.OccurredAt, RecordedAt: now.Round(0), Run: tx.series, Elapsed: tx.l.options.Elapsed() - tx.l.began,
 		Kiosk: tx.l.options.KioskCode, Author: d.Author, OnBehalfOf: d.OnBehalfOf, Amends: d.Amends, Body: body,
 	}
 	if e.OccurredAt.IsZero() {

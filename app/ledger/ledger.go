@@ -59,8 +59,8 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("the ledger is damaged at entry %d: %s", e.Seq, e.Why)
 }
 
-// Options are what a ledger needs from outside. Clock and Random default to
-// the machine's.
+// Options are what a ledger needs from outside. Clock, Elapsed and Random
+// default to the machine's.
 type Options struct {
 	Key       Key
 	KioskCode string // two characters; see record.ValidKioskCode
@@ -71,7 +71,9 @@ type Options struct {
 	// that is new here is owed everything from the first entry on.
 	Destinations []string
 	Clock        func() time.Time
-	Random       io.Reader
+	// Elapsed counts from some moment on and is never set, as the wall clock is.
+	Elapsed func() time.Duration
+	Random  io.Reader
 }
 
 // Ledger is an open ledger. Its methods may be called from any goroutine.
@@ -82,7 +84,7 @@ type Ledger struct {
 	read    *sql.DB
 	seal    sealer
 	series  string
-	began   time.Time
+	began   time.Duration // on the monotonic count
 
 	mu     sync.Mutex // held by the one writer
 	head   Head
@@ -112,6 +114,10 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	if o.Elapsed == nil {
+		began := time.Now()
+		o.Elapsed = func() time.Duration { return time.Since(began) }
+	}
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
@@ -124,7 +130,7 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	} else if !ok {
 		return nil, ErrInUse
 	}
-	l := &Ledger{options: o, lock: lock, began: o.Clock()}
+	l := &Ledger{options: o, lock: lock, began: o.Elapsed()}
 	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {
 		l.Close()
 		return nil, err

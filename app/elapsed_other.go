@@ -1,0 +1,8 @@
+//go:build !linux
+
+package app
+
+import "time"
+
+// machineElapsed is the monotonic count that Go keeps.
+func machineElapsed() time.Duration { return time.Since(processBegan) }
