@@ -5,10 +5,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"os/user"
 	"syscall"
+
+	"golang.org/x/term"
 
 	"github.com/tideover/tideover/app/console"
 )
@@ -22,8 +25,23 @@ func main() {
 // run is main without the process, so that script tests can call it.
 func run(ctx context.Context, args []string) int {
 	return console.Run(ctx, args, console.Machine{
-		Out: os.Stdout, Err: os.Stderr, Account: account(), OpenWindow: openWindow,
+		Out: os.Stdout, Err: os.Stderr, Account: account(), OpenWindow: openWindow, AskPassphrase: askPassphrase(),
 	})
+}
+
+// askPassphrase asks on the terminal without showing what is typed; nil where
+// there is no terminal.
+func askPassphrase() func(string) (string, error) {
+	in := int(os.Stdin.Fd())
+	if !term.IsTerminal(in) {
+		return nil
+	}
+	return func(prompt string) (string, error) {
+		fmt.Fprint(os.Stderr, prompt)
+		typed, err := term.ReadPassword(in)
+		fmt.Fprintln(os.Stderr)
+		return string(typed), err
+	}
 }
 
 // account names whoever runs a command, for the entries it writes.

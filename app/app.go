@@ -18,7 +18,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -42,7 +41,11 @@ type Outside struct {
 	Clock   func() time.Time
 	Elapsed func() time.Duration
 	Random  io.Reader
-	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	// Unlock gives the secret that opens the records, where it is not the key
+	// file that the settings name: a passphrase that was typed, or the trust's
+	// recovery identity.
+	Unlock func(Settings) (ledger.Secret, error)
+	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -130,14 +133,11 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {
 		return err
 	}
-	key, err := ledger.ReadKey(k.Settings.KeyFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &SettingsError{File: k.Settings.path, Field: "key_file", Words: "there is no key file " + k.Settings.KeyFile, Hint: "Put back the key file that was made at set-up: plug in its stick, or fetch the copy from the trust’s safe."}
-	}
+	secret, err := k.Settings.Secret(k.outside)
 	if err != nil {
 		return err
 	}
-	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, k.ledgerOptions(key)); err != nil {
+	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, k.ledgerOptions(secret)); err != nil {
 		return err
 	}
 	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, "index.db"), k.ledger.IndexKey()); err != nil {
@@ -149,9 +149,9 @@ func (k *Kiosk) open(ctx context.Context) error {
 	return k.startSpool()
 }
 
-func (k *Kiosk) ledgerOptions(key ledger.Key) ledger.Options {
+func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
 	return ledger.Options{
-		Key: key, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
+		Secret: secret, Recipients: k.Settings.Recovery, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
 		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Random: k.outside.Random,
 	}
 }

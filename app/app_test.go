@@ -18,6 +18,9 @@ import (
 
 var ctx = context.Background()
 
+// testRecipient's identity is in app/ledger/testdata/recovery.txt.
+const testRecipient = "age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"
+
 // kiosk opens a kiosk that was just set up, with a folder for a printer.
 func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	t.Helper()
@@ -26,6 +29,7 @@ func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	s.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = KioskName{"K3", "Reception 1"}
+	s.Recovery = []string{testRecipient}
 	paper := filepath.Join(dir, "paper")
 	s.Printers = []Printer{{Name: "Folder", Address: paper}}
 	for _, c := range change {

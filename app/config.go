@@ -15,7 +15,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -23,8 +22,14 @@ import (
 // live in one TOML file; the data folder and the key file lie beside it unless
 // it says otherwise.
 type Settings struct {
-	Data    string `toml:"data"`
+	Data string `toml:"data"`
+	// Unlock says what opens the records after a start: the key file, with
+	// nobody there, or a passphrase that is asked for.
+	Unlock  string `toml:"unlock,omitempty"`
 	KeyFile string `toml:"key_file"`
+	// Recovery names the trust's recovery recipients, "age1…": whoever holds
+	// the identity of one can open this kiosk's disk when all else is lost.
+	Recovery []string `toml:"recovery"`
 	// Exercise marks everything that this kiosk writes, prints and sends.
 	Exercise bool `toml:"exercise,omitempty"`
 
@@ -82,6 +87,12 @@ type Destination struct {
 	Facility    string `toml:"facility,omitempty"`
 }
 
+// What opens the records after a start.
+const (
+	ByKeyFile    = "key-file"
+	ByPassphrase = "passphrase"
+)
+
 // The kinds of destination.
 const (
 	KindHL7  = "hl7"
@@ -121,7 +132,7 @@ func DefaultSettingsPath() (string, error) {
 func NewSettings(path string) Settings {
 	dir := filepath.Dir(path)
 	return Settings{
-		Data: filepath.Join(dir, "data"), KeyFile: filepath.Join(dir, "kiosk.key"), path: path,
+		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), path: path,
 		Site: Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
 	}
 }
@@ -206,7 +217,7 @@ func (s Settings) Check() error {
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkPrinters(), s.checkDestinations())
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations())
 }
 
 func (s Settings) checkPrinters() error {
@@ -299,20 +310,6 @@ func (s Settings) Write(random io.Reader) error {
 		return fmt.Errorf("writing the settings: %w", err)
 	}
 	return replaceFile(s.path, text.Bytes())
-}
-
-func (s Settings) provideKey(random io.Reader) error {
-	if _, err := os.Stat(s.KeyFile); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	key, err := ledger.NewKey(random)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
-		return fmt.Errorf("making the key's folder: %w", err)
-	}
-	return ledger.WriteKey(s.KeyFile, key)
 }
 
 // provideFolders makes the folders that stand for printers. Later a folder

@@ -41,6 +41,7 @@ func setUp(t *testing.T, people int) *machine {
 	s.Trust = app.Organisation{Name: "Marlham Hospitals", ODS: "RZ9"}
 	s.Site.Name, s.Site.ODS = "Marlham General Hospital", "RZ901"
 	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
+	s.Recovery = []string{"age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"}
 	s.Printers = []app.Printer{{Name: "Ward Printer", Address: m.printer}}
 	s.Destinations = []app.Destination{
 		{Name: "PAS", Kind: app.KindHL7, Address: m.pas, AnswerWithin: 20, Application: "PAS", Facility: "RZ9"},

@@ -23,6 +23,8 @@ type Machine struct {
 	Outside  app.Outside
 	// OpenWindow shows the kiosk until it is closed.
 	OpenWindow func(context.Context, Window) error
+	// AskPassphrase asks whoever sits at the terminal; nil where nobody does.
+	AskPassphrase func(prompt string) (string, error)
 }
 
 // Window is what the kiosk's window is asked to show.
@@ -57,6 +59,11 @@ func init() {
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
+		{"keys list", "", "list the ways in which this kiosk's records open", listKeys},
+		{"keys new-recovery", "FILE", "make a recovery key for the trust's safe", newRecovery},
+		{"keys set-passphrase", "[--new-passphrase-file FILE]", "let a passphrase open the records", setPassphrase},
+		{"keys set-key-file", "", "let the key file that the settings name open the records; makes it where it is not there", setKeyFile},
+		{"keys remove", "NAME", "take one way to open the records away", removeKey},
 		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
 		{"version", "", "say which version this is", printVersion},
 	}
@@ -67,6 +74,7 @@ type call struct {
 	Machine
 	flags    *flag.FlagSet
 	settings string
+	unlock   unlock
 	json     bool
 	args     []string
 }
@@ -85,6 +93,7 @@ func Run(ctx context.Context, args []string, m Machine) int {
 	c.flags.SetOutput(io.Discard)
 	c.flags.BoolVar(&c.json, "json", false, "print JSON")
 	c.flags.StringVar(&c.settings, "settings", "", "the settings `file`")
+	c.unlock.flags(c)
 	if err := cmd.run(ctx, c); err != nil {
 		return fail(m, c.json, err)
 	}
@@ -203,7 +212,9 @@ func printHelp(w io.Writer) {
 		fmt.Fprintf(w, "  %s\n      %s\n", line, cmd.does)
 	}
 	fmt.Fprint(w, `
-Every command takes --settings FILE, and prints JSON with --json.
+Every command takes --settings FILE, and prints JSON with --json. Where the
+key file does not open the records: --passphrase-file FILE, or --identity FILE
+with the trust's recovery key.
 Exit codes: 0 done, 1 failed, 2 usage, 3 waiting for a person's decision,
 4 balance not zero, 10 ledger in use, 11 wrong key, 12 ledger damaged.
 `)

@@ -17,6 +17,7 @@ import (
 // is set up first.
 func openKiosk(ctx context.Context, c *call) error {
 	w := Window{Outside: c.Outside}
+	w.Outside.Unlock = nil // the window asks for a passphrase itself
 	exercise := c.flags.Bool("exercise", false, "practise with a sample index and a simulated trust")
 	c.flags.BoolVar(&w.Windowed, "windowed", false, "do not fill the screen")
 	if _, err := c.parse(0); err != nil {
@@ -59,11 +60,11 @@ func verifyLedger(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	key, err := ledger.ReadKey(s.KeyFile)
+	secret, err := s.Secret(c.Outside)
 	if err != nil {
 		return err
 	}
-	v, err := ledger.Verify(ctx, s.Data, ledger.Options{Key: key}, func(n int64) { c.progress("%d entries hold", n) })
+	v, err := ledger.Verify(ctx, s.Data, ledger.Options{Secret: secret}, func(n int64) { c.progress("%d entries hold", n) })
 	if err != nil {
 		return err
 	}

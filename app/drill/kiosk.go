@@ -43,7 +43,24 @@ func exerciseSettings(path, paper string) app.Settings {
 	s.Site.Name, s.Site.ODS = "Marlham General Hospital", "RZ901"
 	s.Kiosk = app.KioskName{Code: "X1", Name: "Exercise"}
 	s.Printers = []app.Printer{{Name: "Paper folder", Address: paper}}
+	s.Recovery = []string{exerciseRecipient}
 	return s
+}
+
+// The recovery key of every exercise, so that trust IT can practise opening a
+// dead kiosk's disk too. It is no secret: nobody in an exercise is real.
+const (
+	exerciseRecipient = "age15dsuulc2xaq09t8g7lfactle8x5kh2hpvvq20jv4szepeepdt3fs0dfzxw"
+	exerciseIdentity  = "AGE-SECRET-KEY-1WQ605P6WPFDKTR6W3R2YE0CY5WVJUUEDXAX2X0X60NULHL4PD4UQM0L5VM"
+)
+
+// prepareExercise writes an exercise's settings, and its recovery key beside
+// them.
+func prepareExercise(s app.Settings) error {
+	if err := s.Write(rand.Reader); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(s.Path()), "recovery.txt"), []byte("# public key: "+exerciseRecipient+"\n"+exerciseIdentity+"\n"), 0o600)
 }
 
 // destinations are a simulated trust's PAS and EPR.
@@ -150,7 +167,7 @@ func preparePractice(ctx context.Context, path string, o app.Outside) (app.Setti
 		return app.Settings{}, err
 	}
 	s := exerciseSettings(path, filepath.Join(filepath.Dir(path), "paper"))
-	if err := s.Write(rand.Reader); err != nil {
+	if err := prepareExercise(s); err != nil {
 		return s, err
 	}
 	k, err := app.Open(ctx, s, o, nil)

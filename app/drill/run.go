@@ -2,7 +2,6 @@ package drill
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -177,7 +176,7 @@ func (e *exercise) open(ctx context.Context) error {
 			s.Destinations = append(s.Destinations, d)
 		}
 	}
-	if err := s.Write(rand.Reader); err != nil {
+	if err := prepareExercise(s); err != nil {
 		return err
 	}
 	if e.kiosk, err = app.Open(ctx, s, app.Outside{Clock: e.clock.now}, nil); err != nil {

@@ -62,7 +62,11 @@ func (e *DamagedError) Error() string {
 // Options are what a ledger needs from outside. Clock, Elapsed and Random
 // default to the machine's.
 type Options struct {
-	Key       Key
+	Secret Secret // opens the data key
+	// Recipients are the trust's recovery recipients, "age1…": a new ledger
+	// needs one at least. One that is new here gets a slot at the next start.
+	Recipients []string
+
 	KioskCode string // two characters; see record.ValidKioskCode
 	Version   string // of the program, for the entry that opens the run
 	Site      string // ODS code
@@ -171,6 +175,9 @@ func (l *Ledger) Close() error {
 // cannot repeat a number.
 func (l *Ledger) beginRun(ctx context.Context) error {
 	return l.Commit(ctx, func(tx *Tx) error {
+		if err := tx.putIdentity(); err != nil {
+			return err
+		}
 		if err := tx.newSeries(); err != nil {
 			return err
 		}
@@ -180,7 +187,10 @@ func (l *Ledger) beginRun(ctx context.Context) error {
 		_, err := tx.Append(record.Draft{Body: &record.KioskStarted{
 			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise,
 		}})
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.provideSlots()
 	})
 }
 

@@ -19,8 +19,11 @@ import (
 
 var ctx = context.Background()
 
+// testRecipient's identity is in testdata/recovery.txt.
+const testRecipient = "age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"
+
 func testOptions(destinations ...string) Options {
-	return Options{Key: bytes.Repeat([]byte{7}, 32), KioskCode: "K3", Version: "test", Site: "RZZ01", Destinations: destinations}
+	return Options{Secret: Key(bytes.Repeat([]byte{7}, 32)), Recipients: []string{testRecipient}, KioskCode: "K3", Version: "test", Site: "RZZ01", Destinations: destinations}
 }
 
 func open(t *testing.T, dir string, o Options) *Ledger {
@@ -152,7 +155,7 @@ func TestWrongKeyOpensNothing(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir, testOptions()).Close()
 	o := testOptions()
-	o.Key = bytes.Repeat([]byte{8}, 32)
+	o.Secret = Key(bytes.Repeat([]byte{8}, 32))
 	if _, err := Open(ctx, dir, o); !errors.Is(err, ErrWrongKey) {
 		t.Errorf("got %v, want ErrWrongKey", err)
 	}
@@ -212,7 +215,7 @@ func TestConcurrentRegistrationsAreOrdered(t *testing.T) {
 			t.Fatalf("number %d: %s issued, %s there", i, issued[i], a.Number)
 		}
 	}
-	if v, err := l.verify(ctx, nil); err != nil || v.Entries != 161 {
+	if v, err := l.verify(ctx, nil); err != nil || v.Entries != 162 {
 		t.Errorf("verified %+v, %v", v, err)
 	}
 }

@@ -69,6 +69,9 @@ func newDesk(t testing.TB, change ...func(*app.Settings)) *desk {
 	return d
 }
 
+// testRecipient's identity is in app/ledger/testdata/recovery.txt.
+const testRecipient = "age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"
+
 // settings are those of the drawn screens, written and read back.
 func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	d.t.Helper()
@@ -76,6 +79,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	s.Trust = app.Organisation{Name: "Tidewater Hospitals NHS Trust", ODS: "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
+	s.Recovery = []string{testRecipient}
 	s.Printers = []app.Printer{{Name: "Reception laser", Address: d.paper, Sheets: []string{"card", "labels", "report"}}}
 	for _, c := range change {
 		c(&s)

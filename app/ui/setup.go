@@ -10,11 +10,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
 )
 
-// setUp leaves a kiosk that works: six steps, each checked before the next.
+// setUp leaves a kiosk that works: seven steps, each checked before the next.
 // What is typed is kept in a draft beside the settings file, so that set-up may
 // be left at any point; the PINs of the first people are not, they stay in
 // memory until the end. The end writes the settings, opens the kiosk, and
@@ -27,6 +28,9 @@ type setUp struct {
 	reached  int
 	enrolled []enrolment
 	written  bool // the settings are on disk
+	// passphrase opens the new kiosk's records, where it has one. It lives in
+	// memory only, as the PINs do.
+	passphrase ledger.Passphrase
 
 	list  *slot
 	right *slot
@@ -61,7 +65,7 @@ func newSetUp(u *UI) *setUp {
 	if s.settings, err = app.Draft(u.options.Path); err != nil {
 		u.fail(err)
 	}
-	s.steps = []*setUpStep{s.trustStep(), s.kioskStep(), s.printersStep(), s.destinationsStep(), s.peopleStep(), s.finishStep()}
+	s.steps = []*setUpStep{s.trustStep(), s.kioskStep(), s.keysStep(), s.printersStep(), s.destinationsStep(), s.peopleStep(), s.finishStep()}
 	s.body = controls.AcrossFull(0,
 		controls.Wide(291, controls.On(controls.White, s.list.box)), controls.Sized(1, 1, controls.Swatch(controls.Line)),
 		controls.Grow(controls.Inset(controls.Insets{Top: 14, Right: 24, Bottom: 12, Left: 24}, s.right.box)))
@@ -226,7 +230,7 @@ func (s *setUp) drawList() {
 		for i, l := range lines {
 			parts = append(parts, stepLine(fmt.Sprintf("%d. %s", i+1, s.steps[i].name), l.summary, l.done, l.here), controls.Rule(1, controls.Line))
 		}
-		parts = append(parts, controls.Inset(controls.Around(16), controls.NewParagraph(controls.Caption.Run("Stop whenever you need to: what you typed is kept and the kiosk opens here again. PINs are not kept."))))
+		parts = append(parts, controls.Inset(controls.Around(16), controls.NewParagraph(controls.Caption.Run("Stop whenever you need to: what you typed is kept and the kiosk opens here again. PINs and passphrase are not kept."))))
 		return controls.Down(0, append(parts, controls.Grow(controls.Blank(1, 1)))...)
 	})
 }
@@ -262,8 +266,8 @@ func (s *setUp) finish() {
 	s.written = true
 	u := s.ui
 	u.options.Settings = &settings
-	u.openKiosk(settings)
-	if u.kiosk == nil {
+	if err := s.open(settings); err != nil {
+		u.show(newStopped(u, app.Explain(err)))
 		return
 	}
 	for _, e := range s.enrolled {
@@ -273,6 +277,21 @@ func (s *setUp) finish() {
 	if err != nil {
 		u.fail(err)
 	}
+}
+
+// open opens the kiosk for the first time, which seals its records for the
+// passphrase that was chosen.
+func (s *setUp) open(settings app.Settings) error {
+	outside := s.ui.options.Outside
+	if settings.Unlock == app.ByPassphrase {
+		outside.Unlock = func(app.Settings) (ledger.Secret, error) { return s.passphrase, nil }
+	}
+	k, err := app.Open(s.ui.ctx, settings, outside, s.ui.changed)
+	if err == nil {
+		s.ui.opened(k)
+		s.passphrase = ""
+	}
+	return err
 }
 
 func (s *setUp) random() io.Reader {

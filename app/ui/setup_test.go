@@ -3,9 +3,11 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ledger"
 )
 
 func (d *desk) setUp() *setUp {
@@ -30,7 +32,7 @@ func (d *desk) tabbed(texts ...string) {
 func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 	d := bareDesk(t)
 	d.start(nil)
-	d.sees("Set up this kiosk", "1. Trust and site", "0 of 6 done.")
+	d.sees("Set up this kiosk", "1. Trust and site", "0 of 7 done.")
 	d.press("F10")
 	d.sees("The trust has no name.", "as it is to be printed")
 	d.shot("01-setup-problem")
@@ -43,7 +45,18 @@ func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 	d.tabbed("K3", "Reception 1")
 	d.shot("01-setup-kiosk")
 	d.press("F10")
-	d.sees("3. Printers", "nothing is printed by the test")
+	d.sees("3. Keys and keepers", "By itself, with its key file")
+	d.press("F10")
+	d.sees("Nobody could open this disk if the kiosk died.")
+	d.shot("01-setup-keys-problem")
+	safe := filepath.Join(t.TempDir(), "recovery.txt")
+	d.press("Tab")
+	d.typed(safe)
+	d.press("Ctrl+K")
+	d.sees("Made.", safe)
+	d.shot("01-setup-keys")
+	d.press("F10")
+	d.sees("4. Printers", "nothing is printed by the test", "1 recovery key, opens by itself")
 	d.typed(d.paper)
 	d.press("Tab")
 	d.settle()
@@ -55,14 +68,14 @@ func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 	d.sees("This is not a printer’s address.", "ipp://10.20.4.77/ipp/print")
 	d.shot("01-setup-printers")
 	d.press("F10")
-	if d.setUp().at != 2 {
+	if d.setUp().at != 3 {
 		t.Fatal("set-up went on with an address that names no printer")
 	}
 	for range "10.20.4.77" {
 		d.press("Backspace")
 	}
 	d.press("F10")
-	d.sees("4. Sending afterwards")
+	d.sees("5. Sending afterwards")
 	d.typed("epr.example")
 	d.press("F10")
 	d.sees("This is not a web address.")
@@ -71,7 +84,7 @@ func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 		d.press("Backspace")
 	}
 	d.press("F10")
-	d.sees("5. People and PINs")
+	d.sees("6. People and PINs")
 	d.tabbed("2001", "Sunita Okoye", "shift")
 	d.press("Enter")
 	d.tabbed("112233", "112234")
@@ -82,7 +95,7 @@ func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 	d.sees("Will be able to sign in", "Sunita Okoye")
 	d.shot("01-setup-people")
 	d.press("F10")
-	d.sees("6. Check and finish", "Copy the key file")
+	d.sees("7. Check and finish", "Copy the key file")
 	d.shot("01-setup-finish")
 	d.press("F10")
 	d.sees("Who is using this kiosk?", "Sunita Okoye")
@@ -94,6 +107,9 @@ func TestFirstRunFromNothingToAPersonSignedIn(t *testing.T) {
 	d.reception()
 	s, err := app.ReadSettings(d.path)
 	d.must(err)
+	if _, err := ledger.ReadRecovery(safe); err != nil || len(s.Recovery) != 1 {
+		t.Errorf("recovery %q, %v", s.Recovery, err)
+	}
 	if s.Kiosk.Code != "K3" || len(s.Printers) != 1 || s.Printers[0].Address != d.paper || s.Site.ODS != "RZZ01" {
 		t.Errorf("settings: %+v", s)
 	}
@@ -150,4 +166,50 @@ func TestAKioskWithoutPeopleAsksForTheFirst(t *testing.T) {
 	d.shot("01-first-person")
 	d.press("F10")
 	d.sees("Who is using this kiosk?", "Sunita Okoye")
+}
+
+// A kiosk whose records open with a passphrase is locked after every start
+// until somebody gives it.
+func TestAKioskWithAPassphraseAsksForIt(t *testing.T) {
+	const words = "four tame otters cross the weir"
+	d := bareDesk(t)
+	s := d.settings(func(s *app.Settings) { s.Unlock = app.ByPassphrase })
+	k, err := app.Open(t.Context(), s, app.Outside{Unlock: func(app.Settings) (ledger.Secret, error) { return ledger.Passphrase(words), nil }}, nil)
+	d.must(err)
+	d.must(k.Close())
+	if _, err := os.Stat(s.KeyFile); !os.IsNotExist(err) {
+		t.Errorf("there is a key file all the same: %v", err)
+	}
+	d.start(&s)
+	d.sees("This kiosk is locked", "Call a keeper")
+	d.typed("five tame otters")
+	d.press("Enter")
+	d.sees("That is not the passphrase.")
+	d.shot("locked")
+	d.typed(words)
+	d.press("Enter")
+	d.sees("Who is to use this kiosk?")
+}
+
+func TestSetUpWithAPassphrase(t *testing.T) {
+	const words = "four tame otters cross the weir"
+	d := bareDesk(t)
+	d.start(nil)
+	s := d.setUp()
+	s.settings = app.NewSettings(d.path)
+	s.to(2)
+	d.typed("keeper")
+	d.press("Enter")
+	d.sees("After every restart nobody can register")
+	d.press("F10")
+	d.sees("A passphrase has at least 16 characters.")
+	d.typed(words)
+	d.press("Tab")
+	d.typed("four tame otters")
+	d.press("F10")
+	d.sees("The two passphrases differ.")
+	d.shot("01-setup-passphrase")
+	if text, err := os.ReadFile(d.path + ".draft"); err != nil || strings.Contains(string(text), "otters") {
+		t.Errorf("the draft holds the passphrase, or is not there: %v", err)
+	}
 }

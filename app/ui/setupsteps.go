@@ -63,12 +63,9 @@ func (s *setUp) kioskStep() *setUpStep {
 	code := typedCode("kiosk.code", "Kiosk code", "like K3", func(s *app.Settings) *string { return &s.Kiosk.Code })
 	name := typedField("kiosk.name", "Where it stands", "like Reception 1", func(s *app.Settings) *string { return &s.Kiosk.Name })
 	data := typedField("data", "Folder for the records", "on this machine’s own disk", func(s *app.Settings) *string { return &s.Data })
-	key := typedField("key_file", "Key file", "made at the end", func(s *app.Settings) *string { return &s.KeyFile })
-	fields := []*typed{code, name, data, key}
+	fields := []*typed{code, name, data}
 	step := s.fieldStep("This kiosk", "Downtime numbers begin with the kiosk’s code. No two kiosks of the trust may share one.", fields, controls.Down(12,
-		fieldRow(share{1, code.field}, share{3, name.field}), data.field, key.field,
-		controls.NewNote(controls.WarnNote, controls.Strong.Run("The key file opens the records. "),
-			controls.Body.Run("Without it nobody can read them, and whoever has it and the disk can. Keep a copy in the trust’s safe, apart from this kiosk. It may lie on a stick that stays with the kiosk.")),
+		fieldRow(share{1, code.field}, share{3, name.field}), data.field,
 	), func(a app.Settings) app.Settings {
 		a.Printers, a.Destinations = nil, nil
 		return a
@@ -78,15 +75,13 @@ func (s *setUp) kioskStep() *setUpStep {
 		if !check() {
 			return false
 		}
-		for _, f := range []*typed{data, key} {
-			if text := f.field.Text(); !filepath.IsAbs(text) {
-				f.say("This is not a whole path.", "Begin with the disk or the root folder.")
-				controls.Relayout(s.body)
-				f.focus()
-				return false
-			}
+		if filepath.IsAbs(data.field.Text()) {
+			return true
 		}
-		return true
+		data.say("This is not a whole path.", "Begin with the disk or the root folder.")
+		controls.Relayout(s.body)
+		data.focus()
+		return false
 	}
 	step.summary = func() string {
 		if s.settings.Kiosk.Code == "" {
@@ -120,7 +115,7 @@ func (s *setUp) finishStep() *setUpStep {
 				rows = append(rows, controls.NewLine(mark, tint, []controls.Run{controls.Strong.Run(l.name + "  "), controls.Body.Run(l.words)}))
 			}
 			return controls.Down(14, controls.NewCard("", "", rows...),
-				controls.NewNote(controls.WarnNote, controls.Strong.Run("Copy the key file to the trust’s safe today: "), controls.Body.Run(s.settings.KeyFile+". Without it the records cannot be read.")),
+				s.keysReminder(),
 				controls.NewNote(controls.InfoNote, controls.Strong.Run("Then load the patient index. "), controls.Body.Run("On this machine run: tideover index import FILE. Until then reception types every patient in by hand.")),
 				controls.NewParagraph(controls.Caption.Run("Settings go to "+s.settings.Path()+". Anything can be changed there later.")))
 		})
@@ -139,6 +134,14 @@ func (s *setUp) finishStep() *setUpStep {
 		return true
 	}
 	return step
+}
+
+// keysReminder says what has to go to the safe.
+func (s *setUp) keysReminder() fyne.CanvasObject {
+	if s.settings.Unlock == app.ByPassphrase {
+		return controls.NewNote(controls.WarnNote, controls.Strong.Run("Tell the keepers the passphrase today. "), controls.Body.Run("The kiosk asks for it after every restart, and nobody can look it up."))
+	}
+	return controls.NewNote(controls.WarnNote, controls.Strong.Run("Copy the key file to the trust’s safe today: "), controls.Body.Run(s.settings.KeyFile+". After this the recovery key alone opens the records without it."))
 }
 
 // share is a part of a row with its weight.

@@ -14,6 +14,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -108,12 +109,20 @@ func (u *UI) Start() {
 
 func (u *UI) openKiosk(s app.Settings) {
 	k, err := app.Open(u.ctx, s, u.options.Outside, u.changed)
-	if err != nil {
+	switch {
+	case errors.Is(err, app.ErrLocked):
+		u.show(newUnlock(u, s))
+	case err != nil:
 		u.show(newStopped(u, app.Explain(err)))
-		return
+	default:
+		u.opened(k)
 	}
+}
+
+// opened brings up sign-in of a kiosk that opened.
+func (u *UI) opened(k *app.Kiosk) {
 	u.kiosk = k
-	u.stage.SetExercise(s.Exercise)
+	u.stage.SetExercise(k.Settings.Exercise)
 	u.refreshStatus()
 	u.show(newSignIn(u))
 	u.options.Beside(u.tick)
