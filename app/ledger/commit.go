@@ -11,20 +11,19 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// querier is what both a transaction and a pool can do.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 // Tx is one commit in the making: entries, numbers, serials and the views
 // that follow from them, all or nothing.
 type Tx struct {
 	ctx    context.Context
 	l      *Ledger
-	tx     *sql.Tx
+	tx     *work
 	head   Head
 	series string
+
+	// What this transaction has read or written of the views, so that it opens
+	// each once.
+	attendances map[record.ID]record.Attendance
+	jobs        map[record.ID]queuedJob
 }
 
 // Commit runs compose and makes what it appended durable in one transaction.
@@ -32,25 +31,34 @@ type Tx struct {
 // or an entry. An error of compose leaves the ledger as it was; so does
 // ErrDiskFull. After ErrFailed the outcome of this one commit is not known,
 // and the ledger takes no more until it is opened again: a write that failed
-// is never retried as if it could still succeed.
+// is never retried as if it could still succeed. A commit that has begun is
+// finished, whatever becomes of ctx: half-way is no place to be told to stop.
 func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failed != nil {
 		return l.failed
 	}
-	sqlTx, err := l.write.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	sqlTx, err := l.write.begin(ctx)
 	if err != nil {
 		return l.noteFailure(storageError(err))
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series}
+	tx := &Tx{
+		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series,
+		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{},
+	}
 	if err := compose(tx); err != nil {
 		return l.noteFailure(storageError(err))
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return l.noteFailure(storageError(err))
 	}
+	l.checkpoint.note(tx.head.Seq - l.head.Seq)
 	l.head, l.series = tx.head, tx.series
 	return nil
 }
@@ -87,7 +95,7 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 		return e, err
 	}
 	tx.head = after
-	return e, tx.view(e)
+	return e, tx.view(e, d.Body)
 }
 
 func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
@@ -156,12 +164,16 @@ func (tx *Tx) NextSerials(n int) (int, error) {
 
 // Attendance gives an attendance as it stands in this commit, or ErrNotFound.
 func (tx *Tx) Attendance(id record.ID) (record.Attendance, error) {
+	if a, ok := tx.attendances[id]; ok {
+		return a, nil
+	}
 	return tx.l.attendance(tx.ctx, tx.tx, "id", string(id))
 }
 
 // PrintJob gives a print job as it stands in this commit, or ErrNotFound.
 func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
-	return tx.l.printJob(tx.ctx, tx.tx, id)
+	j, err := tx.queuedJob(id)
+	return j.PrintJob, err
 }
 
 // OpenPrintJobs gives the jobs of a printer as they stand in this commit.

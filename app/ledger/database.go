@@ -22,8 +22,11 @@ func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err er
 	if sqlite3.SQLITE_VERSION_NUMBER < 3051003 {
 		return nil, nil, ErrOldSQLite
 	}
+	// Cache sizes are in KiB. The checkpointer moves the log into the file, so
+	// that no commit waits for it.
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "cell_size_check(ON)", "trusted_schema(OFF)", "secure_delete(ON)",
+		"wal_autocheckpoint(0)", "cache_size(-16384)",
 	}, "_txlock": {"immediate"}}
 	if write, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+pragmas.Encode()); err != nil {
 		return nil, nil, err
@@ -33,12 +36,13 @@ func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err er
 		write.Close()
 		return nil, nil, fmt.Errorf("opening the ledger: %w", storageError(err))
 	}
-	readOnly := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(ON)", "cell_size_check(ON)"}}
+	readOnly := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(ON)", "cell_size_check(ON)", "cache_size(-8192)"}}
 	if read, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+readOnly.Encode()); err != nil {
 		write.Close()
 		return nil, nil, err
 	}
 	read.SetMaxOpenConns(4)
+	read.SetMaxIdleConns(4)
 	return write, read, nil
 }
 

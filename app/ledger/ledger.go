@@ -18,7 +18,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -80,11 +79,13 @@ type Options struct {
 type Ledger struct {
 	options Options
 	lock    *flock.Flock
-	write   *sql.DB
-	read    *sql.DB
+	write   *statements
+	read    *statements
 	seal    sealer
 	series  string
 	began   time.Duration // on the monotonic count
+
+	checkpoint *checkpointer
 
 	mu     sync.Mutex // held by the one writer
 	head   Head
@@ -139,11 +140,15 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 }
 
 func (l *Ledger) connect(ctx context.Context, path string) error {
-	var err error
-	if l.write, l.read, err = openDatabase(ctx, path); err != nil {
+	write, read, err := openDatabase(ctx, path)
+	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, l.write); err != nil {
+	l.write, l.read = keepStatements(write), keepStatements(read)
+	if err := migrate(ctx, write); err != nil {
+		return err
+	}
+	if l.checkpoint, err = startCheckpointer(path, l.fail); err != nil {
 		return err
 	}
 	if err := l.unlock(ctx); err != nil {
@@ -158,7 +163,10 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 // Close gives the ledger up. What was committed stays; nothing else exists.
 func (l *Ledger) Close() error {
 	var errs []error
-	for _, db := range []*sql.DB{l.read, l.write} {
+	if l.checkpoint != nil {
+		errs = append(errs, l.checkpoint.close())
+	}
+	for _, db := range []*statements{l.read, l.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -29,27 +28,25 @@ func (tx *Tx) replay(r row, before Head) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.recount(e); err != nil {
+	body, err := e.Decode()
+	if err != nil {
 		return err
 	}
-	return tx.view(e)
+	if err := tx.recount(body); err != nil {
+		return err
+	}
+	clear(tx.attendances) // a million entries' worth is too much to keep
+	clear(tx.jobs)
+	return tx.view(e, body)
 }
 
 // recount brings the counters up to what the entries show was used, never
 // down: a number once issued is not issued again.
-func (tx *Tx) recount(e record.Entry) error {
-	switch e.Kind {
-	case record.KindRegistered:
-		var b record.Registered
-		if err := json.Unmarshal(e.Body, &b); err != nil {
-			return err
-		}
+func (tx *Tx) recount(body record.Body) error {
+	switch b := body.(type) {
+	case *record.Registered:
 		return tx.recountNumber(b.Number)
-	case record.KindSheetQueued:
-		var b record.SheetQueued
-		if err := json.Unmarshal(e.Body, &b); err != nil {
-			return err
-		}
+	case *record.SheetQueued:
 		return tx.exec("UPDATE serial SET last = max(last, ?)", b.Job.FirstSerial+b.Job.Pages-1)
 	}
 	return nil
