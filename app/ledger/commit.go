@@ -1,11 +1,14 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
@@ -24,6 +27,8 @@ type Tx struct {
 	// each once.
 	attendances map[record.ID]record.Attendance
 	jobs        map[record.ID]queuedJob
+	registered  map[record.ID]bool // attendances that began in this transaction
+	serial      int                // the last that this transaction took, or 0
 }
 
 // Commit runs compose and makes what it appended durable in one transaction.
@@ -50,10 +55,13 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	defer sqlTx.Rollback()
 	tx := &Tx{
 		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series,
-		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{},
+		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{}, registered: map[record.ID]bool{},
 	}
 	if err := compose(tx); err != nil {
 		return l.noteFailure(storageError(err))
+	}
+	if err := tx.putSerial(); err != nil {
+		return l.noteFailure(err)
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return l.noteFailure(storageError(err))
@@ -80,7 +88,7 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	plain, err := json.Marshal(e)
+	plain, err := sealedForm(e)
 	if err != nil {
 		return e, fmt.Errorf("writing an entry of kind %s: %w", e.Kind, err)
 	}
@@ -96,6 +104,18 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 	}
 	tx.head = after
 	return e, tx.view(e, d.Body)
+}
+
+// sealedForm is the entry's JSON. The body, which is JSON already and the
+// longest part by far, is put into its place without being read again.
+func sealedForm(e record.Entry) ([]byte, error) {
+	body := e.Body
+	e.Body = json.RawMessage("null")
+	envelope, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(bytes.TrimSuffix(envelope, []byte("null}")), body, []byte("}")), nil
 }
 
 func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
@@ -157,9 +177,21 @@ func (tx *Tx) newSeries() error {
 
 // NextSerials takes n sheet serials and gives the first.
 func (tx *Tx) NextSerials(n int) (int, error) {
-	var last int
-	err := tx.tx.QueryRowContext(tx.ctx, "UPDATE serial SET last = last + ? RETURNING last", n).Scan(&last)
-	return last - n + 1, storageError(err)
+	if tx.serial == 0 {
+		if err := tx.tx.QueryRowContext(tx.ctx, "SELECT last FROM serial").Scan(&tx.serial); err != nil {
+			return 0, storageError(err)
+		}
+	}
+	tx.serial += n
+	return tx.serial - n + 1, nil
+}
+
+// putSerial writes down, once, which serials this transaction took.
+func (tx *Tx) putSerial() error {
+	if tx.serial == 0 {
+		return nil
+	}
+	return tx.exec("UPDATE serial SET last = ?", tx.serial)
 }
 
 // Attendance gives an attendance as it stands in this commit, or ErrNotFound.
@@ -183,14 +215,22 @@ func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
 
 // Copies counts the sheets of one kind that an attendance has had.
 func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
-	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance)
+	var jobs []record.PrintJob
+	var err error
+	if tx.registered[attendance] {
+		for j := range maps.Values(tx.jobs) {
+			jobs = append(jobs, j.PrintJob)
+		}
+	} else if jobs, err = tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance); err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, j := range jobs {
-		if j.Sheet == kind {
+		if j.AttendanceID == attendance && j.Sheet == kind {
 			n++
 		}
 	}
-	return n, err
+	return n, nil
 }
 
 // Delivered reports whether any destination has proved to hold anything of an

@@ -38,9 +38,14 @@ func (tx *Tx) view(e record.Entry, body record.Body) error {
 const owedEntry = "attendance = ? AND +destination = ? AND entry = ?"
 
 func (tx *Tx) viewAttendance(e record.Entry, body record.Body) error {
-	a, err := tx.Attendance(e.AttendanceID)
-	if err != nil && (!errors.Is(err, ErrNotFound) || e.Kind != record.KindRegistered) {
-		return err
+	var a record.Attendance
+	if e.Kind == record.KindRegistered {
+		tx.registered[e.AttendanceID] = true
+	} else {
+		var err error
+		if a, err = tx.Attendance(e.AttendanceID); err != nil {
+			return err
+		}
 	}
 	if err := a.ApplyBody(e, body); err != nil {
 		return err
