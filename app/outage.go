@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tideover/tideover/app/ledger"
@@ -63,11 +64,11 @@ func (k *Kiosk) Outage(ctx context.Context) (Outage, error) {
 }
 
 func (k *Kiosk) latest(ctx context.Context, kind record.Kind) (*record.Entry, error) {
-	entries, err := k.ledger.KioskEntries(ctx, kind)
-	if err != nil || len(entries) == 0 {
-		return nil, err
+	e, err := k.ledger.LatestKioskEntry(ctx, kind)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, nil
 	}
-	return &entries[len(entries)-1], nil
+	return &e, err
 }
 
 // DeclareOutage says that the trust's systems have been away since a moment.

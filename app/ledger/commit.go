@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,16 +151,18 @@ func (tx *Tx) Head() Head { return tx.head }
 // succeeds; a series that is used up is followed by a new one.
 func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 	var last int
-	err := tx.tx.QueryRowContext(tx.ctx, "UPDATE series SET last = last + 1 WHERE series = ? AND last < ? RETURNING last",
-		tx.series, record.MaxSequence).Scan(&last)
-	if errors.Is(err, sql.ErrNoRows) {
+	if err := tx.tx.QueryRowContext(tx.ctx, "SELECT last FROM series WHERE series = ?", tx.series).Scan(&last); err != nil {
+		return "", storageError(err)
+	}
+	if last >= record.MaxSequence {
 		if err := tx.newSeries(); err != nil {
 			return "", err
 		}
-		return tx.NextNumber()
+		last = 0
 	}
-	if err != nil {
-		return "", storageError(err)
+	last++
+	if err := tx.exec("UPDATE series SET last = ? WHERE series = ?", last, tx.series); err != nil {
+		return "", err
 	}
 	return record.NewDowntimeNumber(tx.l.options.KioskCode, tx.series, last), nil
 }

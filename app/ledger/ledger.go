@@ -48,6 +48,10 @@ var (
 type DamagedError struct {
 	Seq int64 // the first entry that does not hold; 0 where it is the file itself
 	Why string
+	// Found is what is wrong with the views and indexes of a ledger whose
+	// entries all hold, each in words without patients. Such a ledger can be
+	// repaired.
+	Found []string
 }
 
 // Error names the first entry that does not hold.
@@ -57,6 +61,10 @@ func (e *DamagedError) Error() string {
 	}
 	return fmt.Sprintf("the ledger is damaged at entry %d: %s", e.Seq, e.Why)
 }
+
+// Repairable reports whether the entries all hold, so that everything else can
+// be made again from them.
+func (e *DamagedError) Repairable() bool { return len(e.Found) > 0 }
 
 // Options are what a ledger needs from outside. Clock, Elapsed and Random
 // default to the machine's.
@@ -109,9 +117,7 @@ func Open(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	return l, nil
 }
 
-// attach opens the files without beginning a run, so that a ledger can be
-// verified without being written to.
-func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
+func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -122,14 +128,31 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
+	return o
+}
+
+// lockFolder takes the lock of the one process that a ledger belongs to.
+func lockFolder(dir string) (*flock.Flock, error) {
+	lock := flock.New(filepath.Join(dir, "ledger.lock"))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the ledger: %w", storageError(err))
+	}
+	if !ok {
+		return nil, ErrInUse
+	}
+	return lock, nil
+}
+
+// attach opens the files, and brings them forward, without beginning a run.
+func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
+	o = o.withDefaults()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", storageError(err))
 	}
-	lock := flock.New(filepath.Join(dir, "ledger.lock"))
-	if ok, err := lock.TryLock(); err != nil {
-		return nil, fmt.Errorf("locking the ledger: %w", storageError(err))
-	} else if !ok {
-		return nil, ErrInUse
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
 	}
 	l := &Ledger{options: o, lock: lock, began: o.Elapsed()}
 	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {

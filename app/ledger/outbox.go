@@ -170,8 +170,13 @@ func (l *Ledger) Receipts(ctx context.Context) ([]record.Receipt, error) {
 // CountAttendancesOwed gives how many attendances any destination still waits
 // for.
 func (l *Ledger) CountAttendancesOwed(ctx context.Context) (n int, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT count(DISTINCT attendance) FROM undelivered").Scan(&n)
+	err = l.read.QueryRowContext(ctx, "SELECT owed FROM tally").Scan(&n)
 	return n, storageError(err)
+}
+
+// CountSettled gives how many entries each destination has proved to hold.
+func (l *Ledger) CountSettled(ctx context.Context) (map[string]int, error) {
+	return l.countBy(ctx, "SELECT destination, count(*) FROM settled GROUP BY destination")
 }
 
 // DeliveriesOf counts, by destination, which entries of an attendance are

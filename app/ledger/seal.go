@@ -136,13 +136,20 @@ var keyCheck = []byte("tideover ledger key check")
 // unlock reads the ledger's identity, or gives a new ledger one, and proves
 // that the key is the right one.
 func (l *Ledger) unlock(ctx context.Context) error {
+	err := l.unseal(ctx, l.write)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l.found(ctx)
+	}
+	return err
+}
+
+// unseal reads the ledger's identity, and proves that the key is the right
+// one. A ledger that was never founded is sql.ErrNoRows.
+func (l *Ledger) unseal(ctx context.Context, q querier) error {
 	var id string
 	var check []byte
-	err := l.write.QueryRowContext(ctx, "SELECT id, key_check FROM ledger").Scan(&id, &check)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return l.found(ctx)
-	case err != nil:
+	err := q.QueryRowContext(ctx, "SELECT id, key_check FROM ledger").Scan(&id, &check)
+	if err != nil {
 		return fmt.Errorf("reading the ledger's identity: %w", storageError(err))
 	}
 	if l.seal, err = newSealer(l.options.Key, id); err != nil {

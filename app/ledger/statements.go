@@ -33,6 +33,13 @@ func (s *statements) known(query string) *sql.Stmt {
 	return s.byText[query]
 }
 
+// want asks for a statement to be prepared before the next transaction.
+func (s *statements) want(query string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wanted = append(s.wanted, query)
+}
+
 // prepare gives a statement, prepared now or before. It must not be called
 // from within a transaction of the one write connection, which it would wait for.
 func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
@@ -88,14 +95,17 @@ type work struct {
 	bound map[string]*sql.Stmt
 }
 
-// begin begins a transaction. Only one goroutine at a time may.
+// begin begins a transaction.
 func (s *statements) begin(ctx context.Context) (*work, error) {
-	for _, query := range s.wanted {
+	s.mu.Lock()
+	wanted := s.wanted
+	s.wanted = nil
+	s.mu.Unlock()
+	for _, query := range wanted {
 		if _, err := s.prepare(ctx, query); err != nil {
 			return nil, err
 		}
 	}
-	s.wanted = nil
 	tx, err := s.DB.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -111,7 +121,7 @@ func (w *work) bind(ctx context.Context, query string) *sql.Stmt {
 	}
 	stmt := w.kept.known(query)
 	if stmt == nil {
-		w.kept.wanted = append(w.kept.wanted, query)
+		w.kept.want(query)
 	} else {
 		stmt = w.Tx.StmtContext(ctx, stmt)
 	}
