@@ -184,7 +184,9 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 }
 
 // Close gives the ledger up. What was committed stays; nothing else exists.
-func (l *Ledger) Close() error {
+func (l *Ledger) Close() error { return errors.Join(l.closeFiles(), l.lock.Unlock()) }
+
+func (l *Ledger) closeFiles() error {
 	var errs []error
 	if l.checkpoint != nil {
 		errs = append(errs, l.checkpoint.close())
@@ -194,7 +196,7 @@ func (l *Ledger) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(append(errs, l.lock.Unlock())...)
+	return errors.Join(errs...)
 }
 
 // beginRun draws the series of this run and appends the entry that says so.
