@@ -120,6 +120,7 @@ type Status struct {
 	Destinations   int    // how many are set up
 	IndexAsOf      time.Time
 	IndexPeople    int
+	Damage         *Explanation // what of the records does not hold; nil where nothing was found
 }
 
 // Status gives the strip's figures.
@@ -142,6 +143,7 @@ func (k *Kiosk) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	st.IndexAsOf, st.IndexPeople = k.index.Freshness()
+	st.Damage = k.RecordsCheck().Damage
 	st.PrinterStopped, err = k.printerStopped(ctx)
 	return st, err
 }

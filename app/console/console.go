@@ -57,7 +57,8 @@ func init() {
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
-		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
+		{"ledger verify", "[--sheet CODE]", "walk the chain and name the first entry that does not hold; or find a printed sheet's chain head", verifyLedger},
+		{"ledger repair", "--reason TEXT", "make what is shown again from the entries, where they all hold", repairLedger},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

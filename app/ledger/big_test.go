@@ -1,11 +1,13 @@
 package ledger
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,45 +18,9 @@ import (
 // its age.
 const stayed = 150
 
-// bigLedgers are made once for a run of benchmarks and shared by them.
-var bigLedgers struct {
-	sync.Mutex
-	dirs map[int]string
-}
-
-// TestMain takes the big ledgers away again.
-func TestMain(m *testing.M) {
-	code := m.Run()
-	for _, dir := range bigLedgers.dirs {
-		os.RemoveAll(dir)
-	}
-	os.Exit(code)
-}
-
-// bigLedger gives the folder of a closed ledger with so many attendances, about
-// ten entries to each: arrival, three sheets queued and printed, triage,
-// departure, a look, and for every second attendance all receipts.
-func bigLedger(b *testing.B, attendances int) string {
-	b.Helper()
-	bigLedgers.Lock()
-	defer bigLedgers.Unlock()
-	if dir := bigLedgers.dirs[attendances]; dir != "" {
-		return dir
-	}
-	dir, err := os.MkdirTemp("", "tideover-bench-")
-	if err != nil {
-		b.Fatal(err)
-	}
-	if bigLedgers.dirs == nil {
-		bigLedgers.dirs = map[int]string{}
-	}
-	bigLedgers.dirs[attendances] = dir
-	if err := fillLedger(dir, attendances); err != nil {
-		b.Fatal(err)
-	}
-	return dir
-}
-
+// fillLedger makes a closed ledger with so many attendances, about eleven
+// entries to each: arrival, three sheets queued and printed, triage, departure, a
+// look, and for every second attendance all receipts.
 func fillLedger(dir string, attendances int) error {
 	l, err := Open(ctx, dir, testOptions("pas"))
 	if err != nil {
@@ -118,10 +84,19 @@ func appendReceipt(tx *Tx, a record.Attendance, entry record.ID) error {
 	return err
 }
 
-// BenchmarkGrowth holds what a kiosk does all day with 100,000 attendances
-// against the same with 1,000: a registration, and what board and strip read.
-func BenchmarkGrowth(b *testing.B) {
-	small, big := openBig(b, 1000), openBig(b, 100_000)
+// BenchmarkBigLedger makes a ledger of 100,000 attendances, about 1,100,000
+// entries, and one of 1,000, with as many patients present in each; the rest are
+// its parts.
+func BenchmarkBigLedger(b *testing.B) {
+	dirs := map[int]string{1000: b.TempDir(), 100_000: b.TempDir()}
+	for attendances, dir := range dirs {
+		if err := fillLedger(dir, attendances); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("open", func(b *testing.B) { benchmarkOpen(b, dirs[100_000]) })
+	small, big := openBig(b, dirs[1000]), openBig(b, dirs[100_000])
+	b.Run("verify", func(b *testing.B) { benchmarkVerify(b, big) })
 	for _, c := range []struct {
 		name string
 		do   func(*Ledger, int) error
@@ -130,14 +105,55 @@ func BenchmarkGrowth(b *testing.B) {
 		{"board", func(l *Ledger, _ int) error { return second(l.Present(ctx)) }},
 		{"strip", func(l *Ledger, _ int) error { return readStrip(l) }},
 	} {
-		b.Run(c.name, func(b *testing.B) {
-			var inSmall, inBig times
-			for i := 0; b.Loop(); i++ {
-				inSmall.measure(b, func() error { return c.do(small, i) })
-				inBig.measure(b, func() error { return c.do(big, i) })
-			}
-			inBig.report(b, inSmall)
-		})
+		b.Run(c.name, func(b *testing.B) { benchmarkGrowth(b, small, big, c.do) })
+	}
+	b.Run("beside-a-check", func(b *testing.B) { benchmarkBesideCheck(b, big) })
+}
+
+// benchmarkGrowth holds what a kiosk does all day with 100,000 attendances
+// against the same with 1,000.
+func benchmarkGrowth(b *testing.B, small, big *Ledger, do func(*Ledger, int) error) {
+	var inSmall, inBig times
+	for i := 0; b.Loop(); i++ {
+		inSmall.measure(b, func() error { return do(small, i) })
+		inBig.measure(b, func() error { return do(big, i) })
+	}
+	inBig.report(b, inSmall)
+}
+
+// benchmarkBesideCheck holds registrations while the records are checked, at
+// the pace of a kiosk, against registrations with nothing beside them.
+func benchmarkBesideCheck(b *testing.B, l *Ledger) {
+	var alone, beside times
+	for i := 0; b.Loop(); i++ {
+		alone.measure(b, func() error { return registerAsReceptionDoes(l, i) })
+	}
+	stopped, stop := context.WithCancel(ctx)
+	ended := make(chan error)
+	go func() {
+		_, err := l.Check(stopped, quarterPace(), nil)
+		ended <- err
+	}()
+	for i := range len(alone) {
+		beside.measure(b, func() error { return registerAsReceptionDoes(l, i) })
+	}
+	stop()
+	if err := <-ended; err != nil && stopped.Err() == nil {
+		b.Fatal(err)
+	}
+	beside.report(b, alone)
+}
+
+// quarterPace rests three times as long as was worked.
+func quarterPace() func(context.Context) error {
+	began := time.Now()
+	return func(ctx context.Context) error {
+		select {
+		case <-time.After(3 * time.Since(began)):
+		case <-ctx.Done():
+		}
+		began = time.Now()
+		return ctx.Err()
 	}
 }
 
@@ -147,16 +163,16 @@ func readStrip(l *Ledger) error {
 		func() error { return second(l.CountOpenPrintJobs(ctx)) }, func() error { return second(l.CountAttendancesOwed(ctx)) },
 		func() error { return second(l.LatestKioskEntry(ctx, record.KindOutageDeclared)) },
 	} {
-		if err := count(); err != nil && err != ErrNotFound {
+		if err := count(); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
 	}
 	return nil
 }
 
-func openBig(b *testing.B, attendances int) *Ledger {
+func openBig(b *testing.B, dir string) *Ledger {
 	b.Helper()
-	l, err := Open(ctx, bigLedger(b, attendances), testOptions("pas"))
+	l, err := Open(ctx, dir, testOptions("pas"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -164,10 +180,9 @@ func openBig(b *testing.B, attendances int) *Ledger {
 	return l
 }
 
-// BenchmarkVerify walks a ledger of 100,000 attendances: its chain alone, and
-// the whole with views and pages.
-func BenchmarkVerify(b *testing.B) {
-	l := openBig(b, 100_000)
+// benchmarkVerify walks the chain alone, and then the whole with views and
+// pages.
+func benchmarkVerify(b *testing.B, l *Ledger) {
 	b.Run("chain", func(b *testing.B) {
 		for b.Loop() {
 			c := &checking{l: l, head: l.Head(), workers: min(runtime.GOMAXPROCS(0), readers)}
@@ -175,8 +190,8 @@ func BenchmarkVerify(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.SetBytes(c.bytes)
-			b.ReportMetric(float64(l.Head().Seq), "entries")
 		}
+		b.ReportMetric(float64(l.Head().Seq), "entries")
 	})
 	b.Run("whole", func(b *testing.B) {
 		for b.Loop() {
@@ -205,26 +220,20 @@ func residentMB(b *testing.B) float64 {
 	return kb / 1024
 }
 
-// BenchmarkOpen opens a ledger of 100,000 attendances and reads the board and
-// the strip.
-func BenchmarkOpen(b *testing.B) {
-	dir := bigLedger(b, 100_000)
+// benchmarkOpen opens a ledger and reads the board and the strip.
+func benchmarkOpen(b *testing.B, dir string) {
+	var opened times
 	for b.Loop() {
-		began := time.Now()
-		l, err := Open(ctx, dir, testOptions("pas"))
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := readStrip(l); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := l.Present(ctx); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(time.Since(began).Seconds(), "open-s")
-		b.ReportMetric(residentMB(b), "resident-MB")
-		if err := l.Close(); err != nil {
-			b.Fatal(err)
-		}
+		opened.measure(b, func() error {
+			l, err := Open(ctx, dir, testOptions("pas"))
+			if err != nil {
+				return err
+			}
+			_, err = l.Present(ctx)
+			return errors.Join(err, readStrip(l), l.Close())
+		})
 	}
+	b.ReportMetric(opened.quantile(50)/1000, "open-ms")
+	debug.FreeOSMemory() // what filling the ledger took
+	b.ReportMetric(residentMB(b), "resident-MB")
 }

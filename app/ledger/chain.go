@@ -23,11 +23,10 @@ type Head struct {
 // vouches for disk: the first 40 bits of the hash as 8 characters of
 // Crockford's base 32, "7FK3-9XD2".
 func (h Head) Code() string {
-	const signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	bits := binary.BigEndian.Uint64(h.Hash[:8]) >> 24
 	var b [8]byte
 	for i := 7; i >= 0; i-- {
-		b[i] = signs[bits&31]
+		b[i] = codeSigns[bits&31]
 		bits >>= 5
 	}
 	return string(b[:4]) + "-" + string(b[4:])

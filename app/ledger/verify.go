@@ -104,8 +104,16 @@ func (l *Ledger) verify(ctx context.Context, progress func(done, whole int64)) (
 // it begins, on one core and in short reads, each of which ends before the next
 // begins: no commit waits for it, and the log does not grow because of it. rest,
 // which may be nil, is called between two reads. The error is that of Verify.
+// Where an entry does not hold the ledger takes no more: what would be written
+// after it could not be vouched for. Where only views are wrong the entries are
+// whole, and a registration loses nothing.
 func (l *Ledger) Check(ctx context.Context, rest func(context.Context) error, progress func(done, whole int64)) (Verified, error) {
-	return l.check(ctx, &checking{workers: 1, rest: rest, progress: progress})
+	v, err := l.check(ctx, &checking{workers: 1, rest: rest, progress: progress})
+	var damaged *DamagedError
+	if errors.As(err, &damaged) && !damaged.Repairable() {
+		l.fail(err)
+	}
+	return v, err
 }
 
 func (l *Ledger) check(ctx context.Context, c *checking) (Verified, error) {
@@ -127,6 +135,7 @@ func (l *Ledger) check(ctx context.Context, c *checking) (Verified, error) {
 	if err := c.pages(ctx); err != nil {
 		return Verified{}, err
 	}
+	c.advance(c.whole - c.done.Load()) // entries of no attendance have no views
 	v := Verified{Entries: c.head.Seq, Bytes: c.bytes, Attendances: c.attendances, Head: c.head, Format: format}
 	return v, c.verdict()
 }
@@ -137,8 +146,11 @@ func (c *checking) verdict() error {
 		return nil
 	}
 	why := c.found[0]
-	if n := len(c.found) - 1; n > 0 {
+	if n := len(c.found) + c.more - 1; n > 0 {
 		why = fmt.Sprintf("%s, and %d more", why, n)
+	}
+	if c.more > 0 {
+		c.found = append(c.found, fmt.Sprintf("and %d more", c.more))
 	}
 	return &DamagedError{Why: "all entries hold, but the views do not follow from them: " + why, Found: c.found}
 }

@@ -32,6 +32,7 @@ type checking struct {
 	bytes       int64
 	attendances int64
 	found       []string
+	more        int // found and not named
 	used        counters
 }
 
@@ -182,10 +183,17 @@ func (s *spanWalk) open() error {
 	return nil
 }
 
+// foundKept is how much that is wrong is named; the rest is counted.
+const foundKept = 100
+
 // find keeps what is wrong with a view, in words without patients.
 func (c *checking) find(format string, args ...any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if len(c.found) == foundKept {
+		c.more++
+		return
+	}
 	c.found = append(c.found, fmt.Sprintf(format, args...))
 }
 
