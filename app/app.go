@@ -94,6 +94,7 @@ type Kiosk struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	check      check
 
 	staffMu sync.Mutex
 	staff   *roster
@@ -146,7 +147,11 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
 		return err
 	}
-	return k.startSpool()
+	if err := k.startSpool(); err != nil {
+		return err
+	}
+	k.startCheck()
+	return nil
 }
 
 func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
@@ -176,6 +181,7 @@ func (k *Kiosk) Close() error {
 		k.stop()
 		k.background.Wait()
 	}
+	k.stopCheck()
 	errs := []error{k.spoolErr}
 	if k.index != nil {
 		errs = append(errs, k.index.Close())

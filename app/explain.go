@@ -96,6 +96,8 @@ var explanations = []struct {
 	{ErrLockedOut, "Too many wrong PINs.", "Wait a minute, or ask a shift lead.", ExitFailed},
 	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
+	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},
+	{ErrNoSuchHead, "No chain head of that code ever stood on this kiosk.", "Compare the code with the paper. If it is the same, the sheet is another kiosk's, or this disk is not what it was when the sheet was printed: ask IT for its last backup.", ExitFailed},
 	{ledger.ErrNotFound, "There is no such record here.", "Check the number: its last character guards against slips.", ExitFailed},
 	{syscall.ENOSPC, "The disk is full.", "Free some space and try again.", ExitFailed},
 	{fs.ErrPermission, "This account may not use that file.", "Ask IT for the permission, or choose another folder.", ExitFailed},
@@ -127,6 +129,9 @@ func Explain(err error) Explanation {
 		return Explanation{usage.Words, "tideover help shows what there is.", ExitUsage}
 	case errors.As(err, &settings):
 		return Explanation{"A setting is wrong: " + settings.Error() + ".", settings.Hint, ExitFailed}
+	case errors.As(err, &damaged) && damaged.Repairable():
+		return Explanation{"This kiosk's entries all hold, but what it shows of them does not: " + damaged.Found[0] + ".",
+			"Do not trust its board and lists. Close Tideover and let IT run tideover ledger repair --reason TEXT, which makes them again from the entries.", ExitDamaged}
 	case errors.As(err, &damaged):
 		return Explanation{"This kiosk's records are damaged: " + damaged.Error() + ".",
 			"Do not use this kiosk. Keep its disk as it is, go on with another kiosk, and restore the last backup.", ExitDamaged}

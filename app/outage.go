@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tideover/tideover/app/ledger"
@@ -63,11 +64,11 @@ func (k *Kiosk) Outage(ctx context.Context) (Outage, error) {
 }
 
 func (k *Kiosk) latest(ctx context.Context, kind record.Kind) (*record.Entry, error) {
-	entries, err := k.ledger.KioskEntries(ctx, kind)
-	if err != nil || len(entries) == 0 {
-		return nil, err
+	e, err := k.ledger.LatestKioskEntry(ctx, kind)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, nil
 	}
-	return &entries[len(entries)-1], nil
+	return &e, err
 }
 
 // DeclareOutage says that the trust's systems have been away since a moment.
@@ -119,6 +120,7 @@ type Status struct {
 	Destinations   int    // how many are set up
 	IndexAsOf      time.Time
 	IndexPeople    int
+	Damage         *Explanation // what of the records does not hold; nil where nothing was found
 }
 
 // Status gives the strip's figures.
@@ -141,6 +143,7 @@ func (k *Kiosk) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	st.IndexAsOf, st.IndexPeople = k.index.Freshness()
+	st.Damage = k.RecordsCheck().Damage
 	st.PrinterStopped, err = k.printerStopped(ctx)
 	return st, err
 }

@@ -87,20 +87,20 @@ func (k *Kiosk) Plan(ctx context.Context) (Plan, error) {
 			p.Decisions = append(p.Decisions, Decision{a.Number, a, len(a.Match.Candidates), a.Match.Reasons})
 		}
 	}
-	receipts, err := k.ledger.Receipts(ctx)
+	settled, err := k.ledger.CountSettled(ctx)
 	if err != nil {
 		return p, err
 	}
 	for _, d := range k.Settings.Destinations {
-		if err := k.planFor(ctx, &p, d, byID, receipts); err != nil {
+		if err := k.planFor(ctx, &p, d, byID, settled[d.Name]); err != nil {
 			return p, err
 		}
 	}
 	return p, nil
 }
 
-func (k *Kiosk) planFor(ctx context.Context, p *Plan, d Destination, byID map[record.ID]record.Attendance, receipts []record.Receipt) error {
-	plan := DestinationPlan{Name: d.Name, Kind: d.Kind, Address: d.Address}
+func (k *Kiosk) planFor(ctx context.Context, p *Plan, d Destination, byID map[record.ID]record.Attendance, settled int) error {
+	plan := DestinationPlan{Name: d.Name, Kind: d.Kind, Address: d.Address, Settled: settled}
 	owed, err := k.ledger.Undelivered(ctx, d.Name)
 	if err != nil {
 		return err
@@ -110,11 +110,6 @@ func (k *Kiosk) planFor(ctx context.Context, p *Plan, d Destination, byID map[re
 		if o.Refused != nil {
 			plan.Refused++
 			p.Refusals = append(p.Refusals, Refusal{byID[o.AttendanceID].Number, o.AttendanceID, o.EntryID, d.Name, o.Refused.Code, o.Refused.Words})
-		}
-	}
-	for _, r := range receipts {
-		if r.Destination == d.Name {
-			plan.Settled++
 		}
 	}
 	p.Destinations = append(p.Destinations, plan)

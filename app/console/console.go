@@ -64,7 +64,8 @@ func init() {
 		{"keys set-passphrase", "[--new-passphrase-file FILE]", "let a passphrase open the records", setPassphrase},
 		{"keys set-key-file", "", "let the key file that the settings name open the records; makes it where it is not there", setKeyFile},
 		{"keys remove", "NAME", "take one way to open the records away", removeKey},
-		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
+		{"ledger verify", "[--sheet CODE]", "walk the chain and name the first entry that does not hold; or find a printed sheet's chain head", verifyLedger},
+		{"ledger repair", "--reason TEXT", "make what is shown again from the entries, where they all hold", repairLedger},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/drill"
-	"github.com/tideover/tideover/app/ledger"
 )
 
 // openKiosk shows the kiosk until it is closed. One that has no settings yet
@@ -49,33 +48,6 @@ func (c *call) openExercise(ctx context.Context, w Window) error {
 	}
 	w.Settings, w.SignInNote = &p.Settings, p.SignInNote
 	return errors.Join(c.OpenWindow(ctx, w), p.Close())
-}
-
-// verifyLedger walks the chain without changing it.
-func verifyLedger(ctx context.Context, c *call) error {
-	if _, err := c.parse(0); err != nil {
-		return err
-	}
-	s, err := c.readSettings()
-	if err != nil {
-		return err
-	}
-	secret, err := s.Secret(c.Outside)
-	if err != nil {
-		return err
-	}
-	v, err := ledger.Verify(ctx, s.Data, ledger.Options{Secret: secret}, func(n int64) { c.progress("%d entries hold", n) })
-	if err != nil {
-		return err
-	}
-	result := struct {
-		Entries int64  `json:"entries"`
-		Bytes   int64  `json:"bytes"`
-		Head    string `json:"head"`
-	}{v.Entries, v.Bytes, v.Head.Code()}
-	return c.print(result, func(w io.Writer) {
-		fmt.Fprintf(w, "All %d entries hold. Chain head %s.\n", v.Entries, v.Head.Code())
-	})
 }
 
 // printVersion says which version this is, and from what it was built.

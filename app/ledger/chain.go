@@ -8,9 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -26,11 +23,10 @@ type Head struct {
 // vouches for disk: the first 40 bits of the hash as 8 characters of
 // Crockford's base 32, "7FK3-9XD2".
 func (h Head) Code() string {
-	const signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	bits := binary.BigEndian.Uint64(h.Hash[:8]) >> 24
 	var b [8]byte
 	for i := 7; i >= 0; i-- {
-		b[i] = signs[bits&31]
+		b[i] = codeSigns[bits&31]
 		bits >>= 5
 	}
 	return string(b[:4]) + "-" + string(b[4:])
@@ -56,9 +52,14 @@ func (r *row) scan(s interface{ Scan(...any) error }) error {
 // its number and its clear columns. It is the associated data of the seal, so
 // an entry that was cut, moved, relabelled or replayed does not open.
 func (r row) place(before Head) []byte {
-	b := append([]byte("tideover entry 1\x00"), before.Hash[:]...)
-	b = binary.BigEndian.AppendUint64(b, uint64(r.seq))
-	for _, clear := range []string{string(r.id), string(r.kind), string(r.attendance)} {
+	return appendPlace(nil, before.Hash, r.seq, string(r.id), string(r.kind), string(r.attendance))
+}
+
+func appendPlace[S string | sql.RawBytes](b []byte, before [sha256.Size]byte, seq int64, id, kind, attendance S) []byte {
+	b = append(b, "tideover entry 1\x00"...)
+	b = append(b, before[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(seq))
+	for _, clear := range [...]S{id, kind, attendance} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(clear)))
 		b = append(b, clear...)
 	}
@@ -93,7 +94,7 @@ func (s sealer) openEntry(r row, before Head) (record.Entry, error) {
 	return e, nil
 }
 
-func readHead(ctx context.Context, db *sql.DB) (Head, error) {
+func readHead(ctx context.Context, db querier) (Head, error) {
 	var h Head
 	var hash []byte
 	err := db.QueryRowContext(ctx, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.Seq, &hash)
@@ -146,70 +147,6 @@ func (l *Ledger) checkTail(ctx context.Context) error {
 	}
 	_, err = l.seal.openEntry(r, before)
 	return err
-}
-
-// Verified is what a walk of the whole chain found.
-type Verified struct {
-	Entries int64
-	Bytes   int64
-	Head    Head
-}
-
-// Verify walks the whole chain of a ledger without changing it, opening every
-// entry. It fails with a *DamagedError that names the first entry that does
-// not hold, with ErrInUse while a kiosk has it open, or with ErrNotFound where
-// there is no ledger. progress, which may be nil, is called now and then with
-// the entries walked.
-func Verify(ctx context.Context, dir string, o Options, progress func(entries int64)) (Verified, error) {
-	if _, err := os.Stat(filepath.Join(dir, fileName)); errors.Is(err, fs.ErrNotExist) {
-		return Verified{}, fmt.Errorf("%w: no ledger in %s", ErrNotFound, dir)
-	}
-	l, err := attach(ctx, dir, o)
-	if err != nil {
-		return Verified{}, err
-	}
-	defer l.Close()
-	return l.verify(ctx, progress)
-}
-
-func (l *Ledger) verify(ctx context.Context, progress func(int64)) (Verified, error) {
-	var v Verified
-	err := l.walk(ctx, func(r row, before Head) error {
-		if r.seq != before.Seq+1 {
-			return &DamagedError{Seq: before.Seq + 1, Why: "it is missing"}
-		}
-		after := r.chain(before)
-		if string(after.Hash[:]) != string(r.hash) {
-			return &DamagedError{Seq: r.seq, Why: "its hash does not follow from the entry before it"}
-		}
-		if _, err := l.seal.openEntry(r, before); err != nil {
-			return err
-		}
-		v.Entries, v.Head = v.Entries+1, after
-		v.Bytes += int64(len(r.sealed))
-		if progress != nil && v.Entries%10_000 == 0 {
-			progress(v.Entries)
-		}
-		return nil
-	})
-	if err != nil {
-		return v, err
-	}
-	return v, l.verifyViews(ctx, v.Head)
-}
-
-// verifyViews finds a chain whose end was cut off: the views know of entries
-// that are no longer there.
-func (l *Ledger) verifyViews(ctx context.Context, head Head) error {
-	var newest int64
-	err := l.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM attendance").Scan(&newest)
-	if err != nil {
-		return storageError(err)
-	}
-	if newest > head.Seq {
-		return &DamagedError{Seq: head.Seq + 1, Why: fmt.Sprintf("entries up to %d were here and are gone", newest)}
-	}
-	return nil
 }
 
 // walk visits every row in order, with the head that should stand before it.

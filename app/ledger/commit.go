@@ -1,30 +1,33 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
-
-// querier is what both a transaction and a pool can do.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
 
 // Tx is one commit in the making: entries, numbers, serials and the views
 // that follow from them, all or nothing.
 type Tx struct {
 	ctx    context.Context
 	l      *Ledger
-	tx     *sql.Tx
+	tx     *work
 	head   Head
 	series string
+
+	// What this transaction has read or written of the views, so that it opens
+	// each once.
+	attendances map[record.ID]record.Attendance
+	jobs        map[record.ID]queuedJob
+	registered  map[record.ID]bool // attendances that began in this transaction
+	serial      int                // the last that this transaction took, or 0
 }
 
 // Commit runs compose and makes what it appended durable in one transaction.
@@ -32,25 +35,37 @@ type Tx struct {
 // or an entry. An error of compose leaves the ledger as it was; so does
 // ErrDiskFull. After ErrFailed the outcome of this one commit is not known,
 // and the ledger takes no more until it is opened again: a write that failed
-// is never retried as if it could still succeed.
+// is never retried as if it could still succeed. A commit that has begun is
+// finished, whatever becomes of ctx: half-way is no place to be told to stop.
 func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failed != nil {
 		return l.failed
 	}
-	sqlTx, err := l.write.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	sqlTx, err := l.write.begin(ctx)
 	if err != nil {
 		return l.noteFailure(storageError(err))
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series}
+	tx := &Tx{
+		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series,
+		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{}, registered: map[record.ID]bool{},
+	}
 	if err := compose(tx); err != nil {
 		return l.noteFailure(storageError(err))
+	}
+	if err := tx.putSerial(); err != nil {
+		return l.noteFailure(err)
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return l.noteFailure(storageError(err))
 	}
+	l.checkpoint.note(tx.head.Seq - l.head.Seq)
 	l.head, l.series = tx.head, tx.series
 	return nil
 }
@@ -72,7 +87,7 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	plain, err := json.Marshal(e)
+	plain, err := sealedForm(e)
 	if err != nil {
 		return e, fmt.Errorf("writing an entry of kind %s: %w", e.Kind, err)
 	}
@@ -87,7 +102,19 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 		return e, err
 	}
 	tx.head = after
-	return e, tx.view(e)
+	return e, tx.view(e, d.Body)
+}
+
+// sealedForm is the entry's JSON. The body, which is JSON already and the
+// longest part by far, is put into its place without being read again.
+func sealedForm(e record.Entry) ([]byte, error) {
+	body := e.Body
+	e.Body = json.RawMessage("null")
+	envelope, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(bytes.TrimSuffix(envelope, []byte("null}")), body, []byte("}")), nil
 }
 
 func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
@@ -124,16 +151,18 @@ func (tx *Tx) Head() Head { return tx.head }
 // succeeds; a series that is used up is followed by a new one.
 func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 	var last int
-	err := tx.tx.QueryRowContext(tx.ctx, "UPDATE series SET last = last + 1 WHERE series = ? AND last < ? RETURNING last",
-		tx.series, record.MaxSequence).Scan(&last)
-	if errors.Is(err, sql.ErrNoRows) {
+	if err := tx.tx.QueryRowContext(tx.ctx, "SELECT last FROM series WHERE series = ?", tx.series).Scan(&last); err != nil {
+		return "", storageError(err)
+	}
+	if last >= record.MaxSequence {
 		if err := tx.newSeries(); err != nil {
 			return "", err
 		}
-		return tx.NextNumber()
+		last = 0
 	}
-	if err != nil {
-		return "", storageError(err)
+	last++
+	if err := tx.exec("UPDATE series SET last = ? WHERE series = ?", last, tx.series); err != nil {
+		return "", err
 	}
 	return record.NewDowntimeNumber(tx.l.options.KioskCode, tx.series, last), nil
 }
@@ -149,19 +178,35 @@ func (tx *Tx) newSeries() error {
 
 // NextSerials takes n sheet serials and gives the first.
 func (tx *Tx) NextSerials(n int) (int, error) {
-	var last int
-	err := tx.tx.QueryRowContext(tx.ctx, "UPDATE serial SET last = last + ? RETURNING last", n).Scan(&last)
-	return last - n + 1, storageError(err)
+	if tx.serial == 0 {
+		if err := tx.tx.QueryRowContext(tx.ctx, "SELECT last FROM serial").Scan(&tx.serial); err != nil {
+			return 0, storageError(err)
+		}
+	}
+	tx.serial += n
+	return tx.serial - n + 1, nil
+}
+
+// putSerial writes down, once, which serials this transaction took.
+func (tx *Tx) putSerial() error {
+	if tx.serial == 0 {
+		return nil
+	}
+	return tx.exec("UPDATE serial SET last = ?", tx.serial)
 }
 
 // Attendance gives an attendance as it stands in this commit, or ErrNotFound.
 func (tx *Tx) Attendance(id record.ID) (record.Attendance, error) {
+	if a, ok := tx.attendances[id]; ok {
+		return a, nil
+	}
 	return tx.l.attendance(tx.ctx, tx.tx, "id", string(id))
 }
 
 // PrintJob gives a print job as it stands in this commit, or ErrNotFound.
 func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
-	return tx.l.printJob(tx.ctx, tx.tx, id)
+	j, err := tx.queuedJob(id)
+	return j.PrintJob, err
 }
 
 // OpenPrintJobs gives the jobs of a printer as they stand in this commit.
@@ -171,14 +216,22 @@ func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
 
 // Copies counts the sheets of one kind that an attendance has had.
 func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
-	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance)
+	var jobs []record.PrintJob
+	var err error
+	if tx.registered[attendance] {
+		for j := range maps.Values(tx.jobs) {
+			jobs = append(jobs, j.PrintJob)
+		}
+	} else if jobs, err = tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance); err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, j := range jobs {
-		if j.Sheet == kind {
+		if j.AttendanceID == attendance && j.Sheet == kind {
 			n++
 		}
 	}
-	return n, err
+	return n, nil
 }
 
 // Delivered reports whether any destination has proved to hold anything of an

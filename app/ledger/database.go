@@ -17,13 +17,19 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// readers is how many may read at once.
+const readers = 4
+
 // openDatabase gives the one write connection and the read-only pool.
 func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err error) {
 	if sqlite3.SQLITE_VERSION_NUMBER < 3051003 {
 		return nil, nil, ErrOldSQLite
 	}
+	// Cache sizes are in KiB. The checkpointer moves the log into the file, so
+	// that no commit waits for it.
 	pragmas := url.Values{"_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "cell_size_check(ON)", "trusted_schema(OFF)", "secure_delete(ON)",
+		"wal_autocheckpoint(0)", "cache_size(-16384)",
 	}, "_txlock": {"immediate"}}
 	if write, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+pragmas.Encode()); err != nil {
 		return nil, nil, err
@@ -33,12 +39,13 @@ func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err er
 		write.Close()
 		return nil, nil, fmt.Errorf("opening the ledger: %w", storageError(err))
 	}
-	readOnly := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(ON)", "cell_size_check(ON)"}}
+	readOnly := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(ON)", "cell_size_check(ON)", "cache_size(-8192)"}}
 	if read, err = sql.Open("sqlite", "file:"+url.PathEscape(path)+"?"+readOnly.Encode()); err != nil {
 		write.Close()
 		return nil, nil, err
 	}
-	read.SetMaxOpenConns(4)
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
 	return write, read, nil
 }
 
@@ -49,12 +56,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("reading the ledger's version: %w", storageError(err))
-	}
-	if version > len(names) {
-		return fmt.Errorf("%w (format %d, this program knows %d)", ErrNewer, version, len(names))
+	version, err := formatOf(ctx, db)
+	if err != nil {
+		return err
 	}
 	for i := version; i < len(names); i++ {
 		if err := migrateOne(ctx, db, names[i], i+1); err != nil {
@@ -62,6 +66,23 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	return nil
+}
+
+// formatOf gives the format of a ledger's file; one that is newer than this
+// program is ErrNewer.
+func formatOf(ctx context.Context, q querier) (int, error) {
+	known, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	var version int
+	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, fmt.Errorf("reading the ledger's version: %w", storageError(err))
+	}
+	if version > len(known) {
+		return 0, fmt.Errorf("%w (format %d, this program knows %d)", ErrNewer, version, len(known))
+	}
+	return version, nil
 }
 
 func migrateOne(ctx context.Context, db *sql.DB, name string, version int) error {

@@ -18,7 +18,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +48,10 @@ var (
 type DamagedError struct {
 	Seq int64 // the first entry that does not hold; 0 where it is the file itself
 	Why string
+	// Found is what is wrong with the views and indexes of a ledger whose
+	// entries all hold, each in words without patients. Such a ledger can be
+	// repaired.
+	Found []string
 }
 
 // Error names the first entry that does not hold.
@@ -58,6 +61,10 @@ func (e *DamagedError) Error() string {
 	}
 	return fmt.Sprintf("the ledger is damaged at entry %d: %s", e.Seq, e.Why)
 }
+
+// Repairable reports whether the entries all hold, so that everything else can
+// be made again from them.
+func (e *DamagedError) Repairable() bool { return len(e.Found) > 0 }
 
 // Options are what a ledger needs from outside. Clock, Elapsed and Random
 // default to the machine's.
@@ -84,11 +91,13 @@ type Options struct {
 type Ledger struct {
 	options Options
 	lock    *flock.Flock
-	write   *sql.DB
-	read    *sql.DB
+	write   *statements
+	read    *statements
 	seal    sealer
 	series  string
 	began   time.Duration // on the monotonic count
+
+	checkpoint *checkpointer
 
 	mu     sync.Mutex // held by the one writer
 	head   Head
@@ -112,9 +121,7 @@ func Open(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	return l, nil
 }
 
-// attach opens the files without beginning a run, so that a ledger can be
-// verified without being written to.
-func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
+func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -125,14 +132,31 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
+	return o
+}
+
+// lockFolder takes the lock of the one process that a ledger belongs to.
+func lockFolder(dir string) (*flock.Flock, error) {
+	lock := flock.New(filepath.Join(dir, "ledger.lock"))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the ledger: %w", storageError(err))
+	}
+	if !ok {
+		return nil, ErrInUse
+	}
+	return lock, nil
+}
+
+// attach opens the files, and brings them forward, without beginning a run.
+func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
+	o = o.withDefaults()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", storageError(err))
 	}
-	lock := flock.New(filepath.Join(dir, "ledger.lock"))
-	if ok, err := lock.TryLock(); err != nil {
-		return nil, fmt.Errorf("locking the ledger: %w", storageError(err))
-	} else if !ok {
-		return nil, ErrInUse
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
 	}
 	l := &Ledger{options: o, lock: lock, began: o.Elapsed()}
 	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {
@@ -143,11 +167,15 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 }
 
 func (l *Ledger) connect(ctx context.Context, path string) error {
-	var err error
-	if l.write, l.read, err = openDatabase(ctx, path); err != nil {
+	write, read, err := openDatabase(ctx, path)
+	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, l.write); err != nil {
+	l.write, l.read = keepStatements(write), keepStatements(read)
+	if err := migrate(ctx, write); err != nil {
+		return err
+	}
+	if l.checkpoint, err = startCheckpointer(path, l.fail); err != nil {
 		return err
 	}
 	if err := l.unlock(ctx); err != nil {
@@ -160,14 +188,19 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 }
 
 // Close gives the ledger up. What was committed stays; nothing else exists.
-func (l *Ledger) Close() error {
+func (l *Ledger) Close() error { return errors.Join(l.closeFiles(), l.lock.Unlock()) }
+
+func (l *Ledger) closeFiles() error {
 	var errs []error
-	for _, db := range []*sql.DB{l.read, l.write} {
+	if l.checkpoint != nil {
+		errs = append(errs, l.checkpoint.close())
+	}
+	for _, db := range []*statements{l.read, l.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(append(errs, l.lock.Unlock())...)
+	return errors.Join(errs...)
 }
 
 // beginRun draws the series of this run and appends the entry that says so.

@@ -400,7 +400,7 @@ func TestDatabaseSettings(t *testing.T) {
 		pragma string
 		want   string
 	}{
-		{l.write, "journal_mode", "wal"}, {l.write, "synchronous", "2"}, {l.write, "secure_delete", "1"}, {l.read, "query_only", "1"},
+		{l.write.DB, "journal_mode", "wal"}, {l.write.DB, "synchronous", "2"}, {l.write.DB, "secure_delete", "1"}, {l.read.DB, "query_only", "1"},
 	} {
 		var got string
 		if err := c.db.QueryRow("PRAGMA " + c.pragma).Scan(&got); err != nil || got != c.want {

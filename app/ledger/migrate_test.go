@@ -62,6 +62,9 @@ func checkFixture(t *testing.T, l *Ledger) {
 	if err != nil || len(receipts) != 1 || withdrawn != 1 {
 		t.Errorf("%d receipts, %d withdrawn, %v", len(receipts), withdrawn, err)
 	}
+	if n, err := l.CountAttendances(ctx); err != nil || n != len(all) {
+		t.Errorf("%d attendances, counted %d, %v", len(all), n, err)
+	}
 	kept, err := l.Savepoints(ctx, "S1")
 	if err != nil || len(kept) != 1 || string(kept[0].Content) != `{"name":"Half"}` {
 		t.Errorf("half-filled forms %v, %v", kept, err)

@@ -70,7 +70,8 @@ func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error
 func (l *Ledger) Delivery(ctx context.Context, destination string, entry record.ID) (record.Delivery, error) {
 	d := record.Delivery{Destination: destination}
 	var attendance record.ID
-	err := l.read.QueryRowContext(ctx, "SELECT attendance FROM undelivered WHERE destination = ? AND entry = ?", destination, entry).Scan(&attendance)
+	err := l.read.QueryRowContext(ctx, "SELECT attendance FROM undelivered WHERE attendance = (SELECT attendance FROM entry WHERE id = ?2) AND +destination = ?1 AND entry = ?2",
+		destination, entry).Scan(&attendance)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, notOwed(destination, entry)
 	}
@@ -88,14 +89,14 @@ func (l *Ledger) Delivery(ctx context.Context, destination string, entry record.
 	if err := d.Tell(entries, entry, told); err != nil || d.Match != nil && d.Match.Outcome == record.MatchWaiting {
 		return d, err
 	}
-	return d, l.noteTried(ctx, destination, entry)
+	return d, l.noteTried(ctx, destination, attendance, entry)
 }
 
 // told gives the entries of an attendance that a destination has proved to
 // hold.
 func (l *Ledger) told(ctx context.Context, destination string, attendance record.ID) (map[record.ID]bool, error) {
 	told := map[record.ID]bool{}
-	err := each(ctx, l.read, "SELECT entry FROM settled WHERE destination = ? AND attendance = ?", []any{destination, attendance}, func(rows *sql.Rows) error {
+	err := each(ctx, l.read, "SELECT entry FROM settled WHERE attendance = ? AND +destination = ?", []any{attendance, destination}, func(rows *sql.Rows) error {
 		var id record.ID
 		err := rows.Scan(&id)
 		told[id] = true
@@ -104,8 +105,8 @@ func (l *Ledger) told(ctx context.Context, destination string, attendance record
 	return told, err
 }
 
-func (l *Ledger) noteTried(ctx context.Context, destination string, entry record.ID) error {
-	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
+func (l *Ledger) noteTried(ctx context.Context, destination string, attendance, entry record.ID) error {
+	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE "+owedEntry, attendance, destination, entry)
 	if err != nil {
 		return storageError(err)
 	}
@@ -137,7 +138,7 @@ func (l *Ledger) answer(ctx context.Context, destination string, entry record.ID
 		var attendance record.ID
 		var owed bool
 		err := tx.tx.QueryRowContext(ctx, `SELECT coalesce(attendance, ''),
-			EXISTS (SELECT 1 FROM undelivered u WHERE u.destination = ? AND u.entry = e.id) FROM entry e WHERE id = ?`,
+			EXISTS (SELECT 1 FROM undelivered u WHERE u.attendance = e.attendance AND +u.destination = ? AND u.entry = e.id) FROM entry e WHERE id = ?`,
 			destination, entry).Scan(&attendance, &owed)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("%w: entry %s", ErrNotFound, entry)
@@ -153,7 +154,7 @@ func (l *Ledger) answer(ctx context.Context, destination string, entry record.ID
 // Receipts gives the receipts of every destination, by entry.
 func (l *Ledger) Receipts(ctx context.Context) ([]record.Receipt, error) {
 	var list []record.Receipt
-	entries, err := l.entries(ctx, "WHERE kind = ? ORDER BY seq", record.KindSettled)
+	entries, err := l.entries(ctx, "WHERE seq IN (SELECT receipt FROM settled) ORDER BY seq")
 	for _, e := range entries {
 		body, err := e.Decode()
 		if err != nil {
@@ -169,8 +170,13 @@ func (l *Ledger) Receipts(ctx context.Context) ([]record.Receipt, error) {
 // CountAttendancesOwed gives how many attendances any destination still waits
 // for.
 func (l *Ledger) CountAttendancesOwed(ctx context.Context) (n int, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT count(DISTINCT attendance) FROM undelivered").Scan(&n)
+	err = l.read.QueryRowContext(ctx, "SELECT owed FROM tally").Scan(&n)
 	return n, storageError(err)
+}
+
+// CountSettled gives how many entries each destination has proved to hold.
+func (l *Ledger) CountSettled(ctx context.Context) (map[string]int, error) {
+	return l.countBy(ctx, "SELECT destination, count(*) FROM settled GROUP BY destination")
 }
 
 // DeliveriesOf counts, by destination, which entries of an attendance are

@@ -49,7 +49,7 @@ func (l *Ledger) Attendances(ctx context.Context) ([]record.Attendance, error) {
 // CountAttendances gives how many attendances there are, withdrawn ones
 // included.
 func (l *Ledger) CountAttendances(ctx context.Context) (n int, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM attendance").Scan(&n)
+	err = l.read.QueryRowContext(ctx, "SELECT attendances FROM tally").Scan(&n)
 	return n, storageError(err)
 }
 
@@ -80,23 +80,41 @@ func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.E
 	return l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq", kind)
 }
 
+// LatestKioskEntry gives the newest entry of one kind that is about the kiosk
+// and not about an attendance, or ErrNotFound.
+func (l *Ledger) LatestKioskEntry(ctx context.Context, kind record.Kind) (record.Entry, error) {
+	entries, err := l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq DESC LIMIT 1", kind)
+	if err != nil {
+		return record.Entry{}, err
+	}
+	if len(entries) == 0 {
+		return record.Entry{}, ErrNotFound
+	}
+	return entries[0], nil
+}
+
 // entries opens rows, each with the hash of the row before it.
 func (l *Ledger) entries(ctx context.Context, where string, args ...any) ([]record.Entry, error) {
 	query := "SELECT " + rowColumns + ", coalesce((SELECT hash FROM entry p WHERE p.seq = entry.seq - 1), zeroblob(32)) FROM entry " + where
 	var list []record.Entry
 	err := each(ctx, l.read, query, args, func(rows *sql.Rows) error {
-		var r row
-		var hash []byte
-		if err := rows.Scan(&r.seq, &r.id, &r.kind, &r.attendance, &r.sealed, &r.hash, &hash); err != nil {
-			return storageError(err)
-		}
-		before := Head{Seq: r.seq - 1}
-		copy(before.Hash[:], hash)
-		e, err := l.seal.openEntry(r, before)
+		e, err := l.scanEntry(rows)
 		list = append(list, e)
 		return err
 	})
 	return list, err
+}
+
+// scanEntry opens a row that comes with the hash before it.
+func (l *Ledger) scanEntry(rows *sql.Rows) (record.Entry, error) {
+	var r row
+	var hash []byte
+	if err := rows.Scan(&r.seq, &r.id, &r.kind, &r.attendance, &r.sealed, &r.hash, &hash); err != nil {
+		return record.Entry{}, storageError(err)
+	}
+	before := Head{Seq: r.seq - 1}
+	copy(before.Hash[:], hash)
+	return l.seal.openEntry(r, before)
 }
 
 // PrintJob gives a print job as it stands, or ErrNotFound.
@@ -104,9 +122,10 @@ func (l *Ledger) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, e
 	return l.printJob(ctx, l.read, id)
 }
 
-// PrintJobs gives the newest print jobs first, at most limit.
+// PrintJobs gives the newest print jobs first, at most limit. Rows come in the
+// order of the entries that queued them.
 func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
-	return l.printJobs(ctx, l.read, "ORDER BY seq DESC LIMIT ?", limit)
+	return l.printJobs(ctx, l.read, "ORDER BY rowid DESC LIMIT ?", limit)
 }
 
 // OpenPrintJobs gives the jobs of a printer that still want it or a person, in

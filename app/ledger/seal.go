@@ -10,14 +10,17 @@ import (
 	"io"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 // sealer seals and opens with one key for each purpose, all derived from the
 // data key and the ledger's identity.
 type sealer struct {
-	secret []byte
-	id     string
-	aead   cipher.AEAD
+	secret   []byte
+	id       string
+	aead     cipher.AEAD
+	blindKey []byte
 }
 
 func newSealer(k dataKey, ledgerID string) (sealer, error) {
@@ -25,6 +28,7 @@ func newSealer(k dataKey, ledgerID string) (sealer, error) {
 	if len(k) != chacha20poly1305.KeySize {
 		return s, ErrWrongKey
 	}
+	s.blindKey = s.derive("blind keys", 32)
 	var err error
 	s.aead, err = chacha20poly1305.NewX(s.derive("entries and views", chacha20poly1305.KeySize))
 	return s, err
@@ -41,9 +45,18 @@ func (s sealer) derive(purpose string, size int) []byte {
 
 // blind gives a key to look somebody up by without keeping who it is.
 func (s sealer) blind(value string) []byte {
-	mac := hmac.New(sha256.New, s.derive("blind keys", 32))
+	mac := hmac.New(sha256.New, s.blindKey)
 	mac.Write([]byte(value))
 	return mac.Sum(nil)[:16]
+}
+
+// person is the blind key of whoever an attendance is of, or nil where they
+// have no NHS number.
+func (s sealer) person(a record.Attendance) []byte {
+	if a.Patient.NHSNumber == "" {
+		return nil
+	}
+	return s.blind(string(a.Patient.NHSNumber))
 }
 
 // lock seals plain under a random 24-byte nonce, which comes first.

@@ -42,19 +42,25 @@ var (
 
 var keyCheck = []byte("tideover ledger key check")
 
-// unlock reads the ledger's identity, or gives a new ledger one, and opens the
-// data key with the secret.
+// unlock opens the data key with the secret, or gives a new ledger one.
 func (l *Ledger) unlock(ctx context.Context) error {
+	err := l.unseal(ctx, l.write)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l.found()
+	}
+	return err
+}
+
+// unseal reads the ledger's identity and opens the data key with the secret. A
+// ledger that was never founded is sql.ErrNoRows.
+func (l *Ledger) unseal(ctx context.Context, q querier) error {
 	var id string
 	var check []byte
-	err := l.write.QueryRowContext(ctx, "SELECT id, key_check FROM ledger").Scan(&id, &check)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return l.found()
-	case err != nil:
+	err := q.QueryRowContext(ctx, "SELECT id, key_check FROM ledger").Scan(&id, &check)
+	if err != nil {
 		return fmt.Errorf("reading the ledger's identity: %w", storageError(err))
 	}
-	slots, err := readSlots(ctx, l.write)
+	slots, err := readSlots(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -214,9 +220,15 @@ func (tx *Tx) slotNames() ([]string, error) {
 	return names, err
 }
 
+// readSlots gives no slots for a ledger whose format knows none.
 func readSlots(ctx context.Context, q querier) ([]slot, error) {
+	var known bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'key_slot')").Scan(&known)
+	if err != nil || !known {
+		return nil, storageError(err)
+	}
 	var slots []slot
-	err := each(ctx, q, "SELECT name, kind, sealed FROM key_slot ORDER BY kind, name", nil, func(rows *sql.Rows) error {
+	err = each(ctx, q, "SELECT name, kind, sealed FROM key_slot ORDER BY kind, name", nil, func(rows *sql.Rows) error {
 		var s slot
 		err := rows.Scan(&s.name, &s.kind, &s.sealed)
 		slots = append(slots, s)

@@ -8,54 +8,56 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// view brings the views up to date with one entry. It is the only code that
-// writes them, for a commit and for a rebuild alike.
-func (tx *Tx) view(e record.Entry) error {
-	body, err := e.Decode()
-	if err != nil {
-		return err
-	}
+// view brings the views up to date with one entry, whose body is given beside
+// it. It is the only code that writes them, for a commit and for a rebuild
+// alike; what they should hold, verify tells on its own.
+func (tx *Tx) view(e record.Entry, body record.Body) error {
 	switch b := body.(type) {
 	case *record.SheetQueued:
-		b.Job.State, b.Job.StateAt = record.SheetWaiting, e.RecordedAt
-		return tx.putPrintJob(b.Job, e.Seq)
+		return tx.putPrintJob(queued(*b, e))
 	case *record.SheetOutcome:
 		return tx.viewOutcome(e, *b)
 	case *record.Settled:
 		return tx.viewSettled(e, b.Receipt)
 	case *record.Refused:
-		return tx.exec("UPDATE undelivered SET refused = ? WHERE destination = ? AND entry = ?", e.Seq, b.Destination, b.EntryID)
+		return tx.exec("UPDATE undelivered SET refused = ? WHERE "+owedEntry, e.Seq, e.AttendanceID, b.Destination, b.EntryID)
 	case *record.Retried:
-		return tx.exec("UPDATE undelivered SET refused = NULL WHERE destination = ? AND entry = ?", b.Destination, b.EntryID)
+		return tx.exec("UPDATE undelivered SET refused = NULL WHERE "+owedEntry, e.AttendanceID, b.Destination, b.EntryID)
 	}
 	if e.AttendanceID == "" {
 		return nil
 	}
-	if err := tx.viewAttendance(e); err != nil {
+	if err := tx.viewAttendance(e, body); err != nil {
 		return err
 	}
 	return tx.viewOutbox(e)
 }
 
-func (tx *Tx) viewAttendance(e record.Entry) error {
-	a, err := tx.Attendance(e.AttendanceID)
-	if err != nil && (!errors.Is(err, ErrNotFound) || e.Kind != record.KindRegistered) {
+// owedEntry finds a place in the outbox by attendance, destination and entry.
+// The plus keeps SQLite from walking all that a destination is owed.
+const owedEntry = "attendance = ? AND +destination = ? AND entry = ?"
+
+func (tx *Tx) viewAttendance(e record.Entry, body record.Body) error {
+	var a record.Attendance
+	if e.Kind == record.KindRegistered {
+		tx.registered[e.AttendanceID] = true
+	} else {
+		var err error
+		if a, err = tx.Attendance(e.AttendanceID); err != nil {
+			return err
+		}
+	}
+	if err := a.ApplyBody(e, body); err != nil {
 		return err
 	}
-	if err := a.Apply(e); err != nil {
-		return err
-	}
+	tx.attendances[a.ID] = a
 	sealed, err := tx.sealRow("attendance", string(a.ID), a)
 	if err != nil {
 		return err
 	}
-	var person []byte
-	if a.Patient.NHSNumber != "" {
-		person = tx.l.seal.blind(string(a.Patient.NHSNumber))
-	}
 	return tx.exec(`INSERT INTO attendance (id, number, present, person, seq, sealed) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET present = excluded.present, person = excluded.person, seq = excluded.seq, sealed = excluded.sealed`,
-		a.ID, a.Number, a.Present(), person, e.Seq, sealed)
+		a.ID, a.Number, a.Present(), tx.l.seal.person(a), e.Seq, sealed)
 }
 
 // viewOutbox owes a deliverable entry to every destination that it concerns.
@@ -148,30 +150,49 @@ func (tx *Tx) viewSettled(e record.Entry, r record.Receipt) error {
 	if err != nil {
 		return err
 	}
-	return tx.exec("DELETE FROM undelivered WHERE destination = ? AND entry = ?", r.Destination, r.EntryID)
+	return tx.exec("DELETE FROM undelivered WHERE "+owedEntry, e.AttendanceID, r.Destination, r.EntryID)
 }
 
 func (tx *Tx) viewOutcome(e record.Entry, o record.SheetOutcome) error {
-	job, err := tx.PrintJob(o.JobID)
+	job, err := tx.queuedJob(o.JobID)
 	if err != nil {
 		return err
 	}
-	var queued int64
-	if err := tx.tx.QueryRowContext(tx.ctx, "SELECT seq FROM print_job WHERE id = ?", job.ID).Scan(&queued); err != nil {
-		return storageError(err)
-	}
 	job.Apply(o, e.RecordedAt)
-	return tx.putPrintJob(job, queued)
+	return tx.putPrintJob(job)
 }
 
-func (tx *Tx) putPrintJob(j record.PrintJob, queued int64) error {
-	sealed, err := tx.sealRow("print_job", string(j.ID), j)
+// queuedJob is a print job with the place of the entry that queued it.
+type queuedJob struct {
+	record.PrintJob
+	seq int64
+}
+
+// queued gives the job that an entry queues, as it begins.
+func queued(b record.SheetQueued, e record.Entry) queuedJob {
+	b.Job.State, b.Job.StateAt = record.SheetWaiting, e.RecordedAt
+	return queuedJob{b.Job, e.Seq}
+}
+
+func (tx *Tx) queuedJob(id record.ID) (queuedJob, error) {
+	if j, ok := tx.jobs[id]; ok {
+		return j, nil
+	}
+	var j queuedJob
+	var sealed []byte
+	err := tx.tx.QueryRowContext(tx.ctx, "SELECT seq, sealed FROM print_job WHERE id = ?", id).Scan(&j.seq, &sealed)
+	return j, tx.l.seal.openRow("print_job", string(id), sealed, err, &j.PrintJob)
+}
+
+func (tx *Tx) putPrintJob(j queuedJob) error {
+	tx.jobs[j.ID] = j
+	sealed, err := tx.sealRow("print_job", string(j.ID), j.PrintJob)
 	if err != nil {
 		return err
 	}
 	return tx.exec(`INSERT INTO print_job (id, seq, attendance, printer, state, sealed) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET printer = excluded.printer, state = excluded.state, sealed = excluded.sealed`,
-		j.ID, queued, j.AttendanceID, j.Printer, j.State, sealed)
+		j.ID, j.seq, j.AttendanceID, j.Printer, j.State, sealed)
 }
 
 func (tx *Tx) exec(query string, args ...any) error {

@@ -120,12 +120,18 @@ func (a Attendance) Present() bool { return a.Departure == nil && a.Withdrawal =
 // as it is. It fails where an entry's body cannot be read or the entry belongs to
 // another attendance.
 func (a *Attendance) Apply(e Entry) error {
-	if a.ID != "" && e.AttendanceID != a.ID {
-		return fmt.Errorf("entry %d belongs to another attendance", e.Seq)
-	}
 	body, err := e.Decode()
 	if err != nil {
 		return err
+	}
+	return a.ApplyBody(e, body)
+}
+
+// ApplyBody is Apply for an entry whose body is decoded already. The view
+// shares what the body points at.
+func (a *Attendance) ApplyBody(e Entry, body Body) error {
+	if a.ID != "" && e.AttendanceID != a.ID {
+		return fmt.Errorf("entry %d belongs to another attendance", e.Seq)
 	}
 	switch b := body.(type) {
 	case *Registered:
