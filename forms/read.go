@@ -147,7 +147,7 @@ func (f *Form) readDay(it *item, text string) (v value, known bool, bad *fault) 
 	if it.asksAge() && allDigits(text) && len(text) <= 3 {
 		text += "y"
 	}
-	b, err := record.ParseBirthDate(text, record.DateOf(f.now()))
+	b, err := record.ParseBirthDate(text, f.today())
 	if err != nil {
 		return value{}, false, dateFault(text, err)
 	}

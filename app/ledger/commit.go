@@ -25,6 +25,8 @@ type Tx struct {
 	tx     *sql.Tx
 	head   Head
 	series string
+	clock  record.ClockHistory
+	at     record.ClockReading // of the entry that is being appended
 }
 
 // Commit runs compose and makes what it appended durable in one transaction.
@@ -44,14 +46,14 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 		return l.noteFailure(storageError(err))
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series}
+	tx := &Tx{ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series, clock: l.clock}
 	if err := compose(tx); err != nil {
 		return l.noteFailure(storageError(err))
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return l.noteFailure(storageError(err))
 	}
-	l.head, l.series = tx.head, tx.series
+	l.head, l.series, l.clock = tx.head, tx.series, tx.clock
 	return nil
 }
 
@@ -66,8 +68,16 @@ func (l *Ledger) noteFailure(err error) error {
 }
 
 // Append adds an entry: it gets its ID, its place and its RecordedAt, and the
-// views that follow from it are brought up to date.
+// views that follow from it are brought up to date. Where the wall clock has
+// jumped, an entry that says so goes before it.
 func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
+	if err := tx.noteJump(); err != nil {
+		return record.Entry{}, err
+	}
+	return tx.append(d)
+}
+
+func (tx *Tx) append(d record.Draft) (record.Entry, error) {
 	e, err := tx.compose(d)
 	if err != nil {
 		return e, err
@@ -87,6 +97,9 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 		return e, err
 	}
 	tx.head = after
+	if err := tx.clock.Apply(e); err != nil {
+		return e, err
+	}
 	return e, tx.view(e)
 }
 
@@ -99,10 +112,9 @@ func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
 	if err != nil {
 		return record.Entry{}, fmt.Errorf("writing a body of kind %s: %w", d.Body.Kind(), err)
 	}
-	now := tx.l.Now()
 	e := record.Entry{
 		ID: id, Kind: d.Body.Kind(), Seq: tx.head.Seq + 1, AttendanceID: d.AttendanceID,
-		OccurredAt: d.OccurredAt, RecordedAt: now.Round(0), Run: tx.series, Elapsed: tx.l.options.Elapsed() - tx.l.began,
+		OccurredAt: d.OccurredAt, RecordedAt: tx.at.Wall, Run: tx.series, Elapsed: tx.at.Count - tx.l.began,
 		Kiosk: tx.l.options.KioskCode, Author: d.Author, OnBehalfOf: d.OnBehalfOf, Amends: d.Amends, Body: body,
 	}
 	if e.OccurredAt.IsZero() {
