@@ -41,8 +41,11 @@ type Outside struct {
 	// come from it.
 	Clock   func() time.Time
 	Elapsed func() time.Duration
-	Random  io.Reader
-	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	// Boot names the moment that Elapsed counts from, where another run may share
+	// it: this start of the machine.
+	Boot   string
+	Random io.Reader
+	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -54,7 +57,7 @@ func (o Outside) withDefaults() Outside {
 		o.Clock = time.Now
 	}
 	if o.Elapsed == nil {
-		o.Elapsed = machineElapsed
+		o.Elapsed, o.Boot = machineElapsed, machineBoot()
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -152,7 +155,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 func (k *Kiosk) ledgerOptions(key ledger.Key) ledger.Options {
 	return ledger.Options{
 		Key: key, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
-		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Random: k.outside.Random,
+		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
 	}
 }
 

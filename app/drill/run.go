@@ -108,6 +108,9 @@ func (c *clock) now() time.Time {
 	return c.at
 }
 
+// elapsed is the monotonic count of the exercise.
+func (c *clock) elapsed() time.Duration { return c.now().Sub(record.EarliestClock) }
+
 // move sets the clock forward, never back.
 func (c *clock) move(to time.Time) {
 	c.mu.Lock()
@@ -180,7 +183,7 @@ func (e *exercise) open(ctx context.Context) error {
 	if err := s.Write(rand.Reader); err != nil {
 		return err
 	}
-	if e.kiosk, err = app.Open(ctx, s, app.Outside{Clock: e.clock.now}, nil); err != nil {
+	if e.kiosk, err = app.Open(ctx, s, app.Outside{Clock: e.clock.now, Elapsed: e.clock.elapsed}, nil); err != nil {
 		return err
 	}
 	if err := furnish(ctx, e.kiosk, e.population); err != nil {

@@ -59,6 +59,13 @@ func (tx *Tx) noteJump() error {
 	return err
 }
 
+// ClockHistory looks at the clock once more, and gives how it was set up to
+// what this commit appends next.
+func (tx *Tx) ClockHistory() (record.ClockHistory, error) {
+	err := tx.noteJump()
+	return tx.clock, err
+}
+
 // noteStart appends that the wall clock was set while the kiosk was off. A
 // count that goes on tells it exactly; or else the newest entry of the run
 // before may.

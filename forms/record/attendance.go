@@ -111,8 +111,11 @@ type Written struct {
 	Departure int64 `json:"departure,omitempty"`
 }
 
-// amend notes which of the arrival's times an amendment gave anew.
-func (w *Written) amend(was, now Details, seq int64) {
+// Amend replaces the details, and notes which of the arrival's times entry seq
+// gave anew.
+func (a *Attendance) Amend(now Details, seq int64) {
+	was, w := a.Details, &a.Written
+	a.Details = now
 	if !was.ArrivedAt.Equal(now.ArrivedAt) {
 		w.Arrived = seq
 	}
@@ -189,8 +192,8 @@ func (a *Attendance) Apply(e Entry) error {
 		a.RegisteredAt, a.RegisteredBy, a.RegisteredIn = e.RecordedAt, e.Author, e.ID
 		a.Written = Written{Arrived: e.Seq, Ambulance: e.Seq, Handover: e.Seq}
 	case *Amended:
-		a.Written.amend(a.Details, b.Details, e.Seq)
-		a.Details, a.Form, a.Answers = b.Details, b.Form, b.Answers
+		a.Amend(b.Details, e.Seq)
+		a.Form, a.Answers = b.Form, b.Answers
 	case *Triaged:
 		t := b.Triage
 		if a.Triage == nil || !a.Triage.AssessedAt.Equal(t.AssessedAt) {
