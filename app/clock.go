@@ -55,7 +55,7 @@ func (k *Kiosk) latestDay() record.Date {
 type ClockNotice struct {
 	record.ClockSet
 	Short string // "Clock set 23hr 59min forward at 03:12"
-	Words string // the same as sentences, and what the clock shows now
+	Words string // the same as a sentence, with the date
 	// Impossible marks a clock that stands before this program was made; nobody
 	// can say that it is right.
 	Impossible bool
@@ -69,17 +69,16 @@ func (k *Kiosk) ClockNotice() (ClockNotice, bool) {
 	}
 	now, at := k.now(), set.At.In(k.zone)
 	n := ClockNotice{ClockSet: set, Impossible: now.Before(record.EarliestClock)}
-	shows := "It shows " + record.FormatDateTime(now) + " now."
 	switch {
 	case n.Impossible:
 		n.Short = "Clock wrong: it shows " + record.DateOf(now).String()
-		n.Words = "The clock cannot be right. " + shows
+		n.Words = "The clock cannot be right: it shows " + record.DateOf(now).String() + "."
 	case set.AtLeast:
 		n.Short = "Clock at least " + setBy(set.By) + " slow since the start"
-		n.Words = fmt.Sprintf("When the kiosk started, the clock stood at least %s before %s, when it was last in use. %s", setBy(set.By), record.FormatDateTime(at), shows)
+		n.Words = fmt.Sprintf("When the kiosk started, the clock stood at least %s before %s, when it was last in use.", setBy(set.By), record.FormatDateTime(at))
 	default:
 		n.Short = "Clock set " + setTo(set.By) + " at " + record.FormatTime(at)
-		n.Words = fmt.Sprintf("The clock was set %s at %s. %s", setTo(set.By), record.FormatDateTime(at), shows)
+		n.Words = fmt.Sprintf("The clock was set %s at %s.", setTo(set.By), record.FormatDateTime(at))
 	}
 	return n, true
 }

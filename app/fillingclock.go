@@ -67,13 +67,12 @@ func (f *Filling) setting() forms.Setting {
 }
 
 // clockSet gives how far the clock was set since any of the times that are
-// written already.
+// written already, or how far it was set back and nobody has called it right: by
+// other clocks it may be that much later.
 func (f *Filling) clockSet() time.Duration {
-	if f.New() {
-		return 0
-	}
 	h, w := f.session.kiosk.ledger.ClockHistory(), f.written
-	var most time.Duration
+	standing, _ := h.Standing()
+	most := max(0, -standing.By)
 	for _, seq := range slices.DeleteFunc([]int64{w.Arrived, w.Ambulance, w.Handover, w.Triage, w.Departure}, func(seq int64) bool { return seq == 0 }) {
 		most = max(most, h.Shift(seq).Abs())
 	}

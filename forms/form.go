@@ -64,6 +64,13 @@ func (f *Form) Questionnaire() *Questionnaire { return f.q }
 
 func (f *Form) now() time.Time { return f.setting.Now() }
 
+func (f *Form) clockSet() time.Duration {
+	if f.setting.ClockSet == nil {
+		return 0
+	}
+	return f.setting.ClockSet()
+}
+
 func (f *Form) today() record.Date {
 	if f.setting.Today == nil {
 		return record.DateOf(f.now())

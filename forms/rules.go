@@ -75,10 +75,7 @@ func (f *Form) ruleProblems(it *item, on []bool) []Problem {
 
 // severity lessens what a clock that was set may be to blame for.
 func (f *Form) severity(s Severity, by time.Duration) Severity {
-	if f.setting.ClockSet == nil {
-		return s
-	}
-	if set := f.setting.ClockSet(); set > 0 && by <= set+clockSlack {
+	if set := f.clockSet(); set > 0 && by <= set+clockSlack {
 		return Doubtful
 	}
 	return s

@@ -72,6 +72,7 @@ func (f *form) followClock() {
 	}
 	if moved {
 		f.settle()
+		f.keep()
 		f.ui.bar.SetReport(controls.NoticeReport(app.Explain(app.ErrClockSet).Words))
 	}
 }
