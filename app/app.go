@@ -40,11 +40,14 @@ type Outside struct {
 	// come from it.
 	Clock   func() time.Time
 	Elapsed func() time.Duration
-	Random  io.Reader
 	// Unlock gives the secret that opens the records, where it is not the key
 	// file that the settings name: a passphrase that was typed, or the trust's
 	// recovery identity.
 	Unlock func(Settings) (ledger.Secret, error)
+	// Boot names the moment that Elapsed counts from, where another run may share
+	// it: this start of the machine.
+	Boot   string
+	Random io.Reader
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
@@ -57,7 +60,7 @@ func (o Outside) withDefaults() Outside {
 		o.Clock = time.Now
 	}
 	if o.Elapsed == nil {
-		o.Elapsed = machineElapsed
+		o.Elapsed, o.Boot = machineElapsed, machineBoot()
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -157,7 +160,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
 	return ledger.Options{
 		Secret: secret, Recipients: k.Settings.Recovery, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
-		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Random: k.outside.Random,
+		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
 	}
 }
 

@@ -45,7 +45,7 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	head := k.ledger.Head()
 	return reconcile.Report{
 		Exercise: k.Settings.Exercise, Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Kiosk: k.Settings.Kiosk.Code,
-		OutageFrom: outage.Since, OutageTo: outage.EndedAt, GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(),
+		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(),
 		Balance: reconcile.Compare(ours, views),
 	}, nil
 }
@@ -172,7 +172,7 @@ func (k *Kiosk) balanceSheet(r reconcile.Report, by string, json []byte) printin
 	digest := sha256.Sum256(json)
 	public, _ := k.ledger.SigningKey().Public().(ed25519.PublicKey)
 	sheet := printing.BalanceSheet{
-		Title: "Reconciliation report", OutageFrom: r.OutageFrom, OutageTo: r.OutageTo, AsAt: r.GeneratedAt, PreparedBy: by,
+		Title: "Reconciliation report", OutageFrom: r.OutageFrom, OutageTo: r.OutageTo, Lasted: r.Lasted, AsAt: r.GeneratedAt, PreparedBy: by,
 		Terms: []printing.BalanceTerm{
 			{Label: "Numbers issued", N: r.Total.Issued}, {Label: "Delivered, new to the trust", N: r.Total.Delivered},
 			{Label: "Matched and delivered", N: r.Total.Matched}, {Label: "Withdrawn", N: r.Total.Withdrawn}, {Label: "Still waiting", N: r.Total.Waiting},

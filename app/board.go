@@ -33,7 +33,10 @@ type BoardRow struct {
 	record.Attendance
 	Stage   Stage
 	StageAt time.Time
-	Clock   record.FourHourClock
+	// Clock and HereSince are of the clock of the present; every other time is as
+	// it was written.
+	Clock     record.FourHourClock
+	HereSince time.Time
 	// SimilarName marks somebody whose family name another patient here bears:
 	// the two are easily taken for each other.
 	SimilarName bool
@@ -56,13 +59,15 @@ func (k *Kiosk) Board(ctx context.Context) ([]BoardRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	clock := k.ledger.ClockHistory()
 	names := map[string]int{}
 	for _, a := range present {
 		names[strings.ToUpper(a.Patient.Name.Family)]++
 	}
 	rows := make([]BoardRow, 0, len(present))
 	for _, a := range present {
-		row := BoardRow{Attendance: a, Clock: a.Clock(), Stage: ToBeTriaged, StageAt: a.ArrivedAt}
+		reckoned := a.Reckoned(clock)
+		row := BoardRow{Attendance: a, Clock: reckoned.Clock(), HereSince: reckoned.ArrivedAt, Stage: ToBeTriaged, StageAt: a.ArrivedAt}
 		if a.Triage != nil {
 			row.Stage, row.StageAt = ToBeSeen, a.Triage.AssessedAt
 		}

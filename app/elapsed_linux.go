@@ -1,6 +1,8 @@
 package app
 
 import (
+	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -15,4 +17,14 @@ func machineElapsed() time.Duration {
 		return time.Since(processBegan)
 	}
 	return time.Duration(t.Nano())
+}
+
+// machineBoot names this start of the machine, from which machineElapsed
+// counts. It is empty where the system does not say.
+func machineBoot() string {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(id))
 }

@@ -94,6 +94,8 @@ var explanations = []struct {
 	{record.ErrNamesInUse, "All names for unknown patients are in use.", "Identify or depart one of them first.", ExitFailed},
 	{ErrWrongPIN, "That was not your PIN.", "Try again, or ask a shift lead.", ExitFailed},
 	{ErrLockedOut, "Too many wrong PINs.", "Wait a minute, or ask a shift lead.", ExitFailed},
+	{ErrClockSet, "The clock was set while this form was open, and the times in it were moved with it.", "Look at the times, put right what is wrong, and save again.", ExitFailed},
+	{ErrClockWrong, "The clock cannot be right: it stands before this program was made.", "Set the machine’s date and time, or ask IT to. Registering goes on meanwhile.", ExitFailed},
 	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},

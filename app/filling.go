@@ -54,6 +54,12 @@ type Filling struct {
 
 	session *Session
 	dirty   bool
+	// seq is the newest entry when the times in the form were last read off the
+	// clock, written that of the times that the attendance has already. moved
+	// marks times that moved with the clock and that nobody has seen since.
+	seq     int64
+	written record.Written
+	moved   bool
 }
 
 // kept is the savepoint of a Filling.
@@ -63,6 +69,8 @@ type kept struct {
 	Base         record.Details  `json:"base"`
 	Reason       string          `json:"reason,omitempty"`
 	Form         json.RawMessage `json:"form"`
+	Seq          int64           `json:"seq,omitempty"`
+	Written      record.Written  `json:"written,omitzero"`
 }
 
 // Arrive begins the arrival of somebody from the index, or of a new patient
@@ -137,6 +145,10 @@ func (s *Session) drawUnknown(ctx context.Context) (record.Patient, error) {
 }
 
 func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
+	// What comes next is read off the clock, so that a jump must be known first.
+	if err := s.kiosk.LookAtClock(context.Background()); err != nil {
+		return nil, err
+	}
 	id, err := record.NewID(s.kiosk.now(), s.kiosk.outside.Random)
 	if err != nil {
 		return nil, err
@@ -146,7 +158,7 @@ func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
 			return nil, err
 		}
 	}
-	f := &Filling{Purpose: p, Base: base, AttendanceID: id, session: s}
+	f := &Filling{Purpose: p, Base: base, AttendanceID: id, session: s, seq: s.kiosk.ledger.Head().Seq}
 	return f, f.load()
 }
 
@@ -170,13 +182,12 @@ func (f *Filling) load() error {
 	return nil
 }
 
-func (f *Filling) setting() forms.Setting {
-	return forms.Setting{Now: f.session.kiosk.now, ArrivedAt: f.Base.ArrivedAt}
-}
-
 // About begins a form about an attendance: an amendment, a triage or a
 // departure.
 func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling, error) {
+	if err := s.kiosk.LookAtClock(ctx); err != nil {
+		return nil, err
+	}
 	a, err := s.kiosk.ledger.Attendance(ctx, id)
 	if err != nil {
 		return nil, err
@@ -184,7 +195,7 @@ func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling,
 	if a.Withdrawal != nil {
 		return nil, ErrWithdrawn
 	}
-	f := &Filling{Purpose: p, Base: a.Details, AttendanceID: id, session: s}
+	f := &Filling{Purpose: p, Base: a.Details, AttendanceID: id, session: s, seq: s.kiosk.ledger.Head().Seq, written: a.Written}
 	if err := f.load(); err != nil {
 		return nil, err
 	}
@@ -225,7 +236,7 @@ func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	content, err := json.Marshal(kept{f.Purpose, f.AttendanceID, f.Base, f.Reason, form})
+	content, err := json.Marshal(kept{f.Purpose, f.AttendanceID, f.Base, f.Reason, form, f.seq, f.written})
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -270,7 +281,7 @@ func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
 	if err := json.Unmarshal(point.Content, &k); err != nil {
 		return nil, err
 	}
-	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s}
+	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written}
 	q, err := s.kiosk.forms.Form(formNames[f.Purpose])
 	if err != nil {
 		return nil, err

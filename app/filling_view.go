@@ -15,7 +15,7 @@ func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
 	}
 	a, err := f.session.kiosk.ledger.Attendance(ctx, f.AttendanceID)
 	if f.Purpose == ForAmendment {
-		a.Details = f.Details()
+		a.Amend(f.Details(), f.session.kiosk.ledger.Head().Seq)
 	}
 	return a, err
 }

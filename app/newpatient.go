@@ -35,7 +35,7 @@ func (k *Kiosk) PatientFrom(text string) record.Patient {
 		if !strings.ContainsFunc(s, unicode.IsDigit) {
 			return false
 		}
-		born, err := record.ParseBirthDate(strings.Trim(s, ","), record.DateOf(k.now()))
+		born, err := record.ParseBirthDate(strings.Trim(s, ","), k.latestDay())
 		if err == nil {
 			p.BirthDate = born
 		}

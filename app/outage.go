@@ -26,17 +26,20 @@ type Outage struct {
 	EndedAt   time.Time // when IT declared them clean; zero before
 	EndedBy   string
 	Reference string
+
+	began, ended time.Time // Since and EndedAt by the clock of the present
 }
 
-// Lasted gives how long the outage has lasted, or lasted.
+// Lasted gives how long the outage has lasted, or lasted, whatever became of
+// the clock meanwhile.
 func (o Outage) Lasted(now time.Time) time.Duration {
 	switch {
 	case o.Since.IsZero():
 		return 0
 	case !o.EndedAt.IsZero():
-		return o.EndedAt.Sub(o.Since)
+		return o.ended.Sub(o.began)
 	}
-	return now.Sub(o.Since)
+	return now.Sub(o.began)
 }
 
 // Outage gives the present outage.
@@ -45,7 +48,9 @@ func (k *Kiosk) Outage(ctx context.Context) (Outage, error) {
 	if err != nil || declared == nil {
 		return Outage{}, err
 	}
+	clock := k.ledger.ClockHistory()
 	o := Outage{Phase: Downtime, Since: declared.OccurredAt.In(k.zone)}
+	o.began = o.Since.Add(clock.Shift(declared.Seq))
 	ended, err := k.latest(ctx, record.KindOutageEnded)
 	if err != nil || ended == nil || ended.Seq < declared.Seq {
 		return o, err
@@ -56,6 +61,7 @@ func (k *Kiosk) Outage(ctx context.Context) (Outage, error) {
 	}
 	end := body.(*record.OutageEnded)
 	o.Phase, o.EndedAt, o.EndedBy, o.Reference = Recovery, ended.OccurredAt.In(k.zone), end.DeclaredBy, end.Reference
+	o.ended = o.EndedAt.Add(clock.Shift(ended.Seq))
 	signed, err := k.latest(ctx, record.KindBalanceSigned)
 	if err != nil || signed == nil || signed.Seq < ended.Seq {
 		return o, err
@@ -119,8 +125,10 @@ type Status struct {
 	ToSend         int    // attendances that some destination still waits for
 	Destinations   int    // how many are set up
 	IndexAsOf      time.Time
+	IndexAge       time.Duration // negative where the clock does not let it be known
 	IndexPeople    int
 	Damage         *Explanation // what of the records does not hold; nil where nothing was found
+	Clock          *ClockNotice // nil while there is nothing to say of it
 }
 
 // Status gives the strip's figures.
@@ -144,6 +152,27 @@ func (k *Kiosk) Status(ctx context.Context) (Status, error) {
 	}
 	st.IndexAsOf, st.IndexPeople = k.index.Freshness()
 	st.Damage = k.RecordsCheck().Damage
+	if st.IndexAge, err = k.indexAge(ctx, st); err != nil {
+		return st, err
+	}
+	if notice, standing := k.ClockNotice(); standing {
+		st.Clock = &notice
+	}
 	st.PrinterStopped, err = k.printerStopped(ctx)
 	return st, err
+}
+
+// indexAge reckons from when the snapshot was taken in, whose age could be told
+// then: a clock that was set since makes it neither fresh nor old.
+func (k *Kiosk) indexAge(ctx context.Context, st Status) (time.Duration, error) {
+	age := st.Now.Sub(st.IndexAsOf)
+	clock := k.ledger.ClockHistory()
+	if !clock.Set() || st.IndexPeople == 0 {
+		return age, nil
+	}
+	imported, err := k.latest(ctx, record.KindIndexImported)
+	if err != nil || imported == nil {
+		return age, err
+	}
+	return age - clock.Shift(imported.Seq), nil
 }

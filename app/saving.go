@@ -17,6 +17,9 @@ import (
 // jobs. The attendance that it gives is on disk. ErrProblems leaves the form
 // as it is.
 func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
+	if err := f.seen(ctx); err != nil {
+		return record.Attendance{}, err
+	}
 	if len(f.Problems()) > 0 {
 		return record.Attendance{}, ErrProblems
 	}
@@ -26,6 +29,9 @@ func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
 	}
 	k := f.session.kiosk
 	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		if err := f.sameClock(tx); err != nil {
+			return err
+		}
 		if err := compose(tx); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type Found struct {
 func (k *Kiosk) Search(ctx context.Context, text string) (Found, error) {
 	var found Found
 	var err error
-	if found.Index, err = k.index.Search(ctx, text, record.DateOf(k.now())); err != nil {
+	if found.Index, err = k.index.Search(ctx, text, k.latestDay()); err != nil {
 		return found, err
 	}
 	found.Here, err = k.hereAlready(ctx, text, found.Index)
@@ -72,7 +72,7 @@ func (k *Kiosk) fits(text string, a record.Attendance) bool {
 			named = true
 			continue
 		}
-		born, err := record.ParseBirthDate(strings.Join(words[i:], " "), record.DateOf(k.now()))
+		born, err := record.ParseBirthDate(strings.Join(words[i:], " "), k.latestDay())
 		return named && err == nil && born.Date == a.Patient.BirthDate.Date
 	}
 	return named

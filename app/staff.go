@@ -49,7 +49,7 @@ func (e *WrongPINError) Is(target error) bool {
 // roster is who may use the kiosk, folded from the ledger.
 type roster struct {
 	people []record.Staff
-	last   map[string]time.Time // when each last signed in
+	last   map[string]record.Entry // by which each last signed in
 	wrong  map[string]wrongPINs
 }
 
@@ -59,7 +59,7 @@ type wrongPINs struct {
 }
 
 func loadRoster(ctx context.Context, l *ledger.Ledger) (*roster, error) {
-	r := &roster{last: map[string]time.Time{}, wrong: map[string]wrongPINs{}}
+	r := &roster{last: map[string]record.Entry{}, wrong: map[string]wrongPINs{}}
 	var all []record.Entry
 	for _, kind := range []record.Kind{record.KindStaffEnrolled, record.KindSignedIn, record.KindSignInRefused} {
 		entries, err := l.KioskEntries(ctx, kind)
@@ -88,7 +88,7 @@ func (r *roster) apply(e record.Entry) error {
 		r.people = append(r.people, b.Staff)
 		delete(r.wrong, b.Staff.ID)
 	case *record.SignedIn:
-		r.last[e.Author] = e.RecordedAt
+		r.last[e.Author] = e
 		delete(r.wrong, e.Author)
 	case *record.SignInRefused:
 		w := r.wrong[b.StaffID]
@@ -108,7 +108,7 @@ func (r *roster) find(id string) (record.Staff, bool) {
 // Person is somebody on the sign-in screen.
 type Person struct {
 	record.Staff
-	LastHere time.Time // zero where they have not used this kiosk yet
+	LastHere time.Time // by the clock of the present; zero where they have not used this kiosk yet
 	Kept     int       // half-filled forms that wait for them
 }
 
@@ -116,13 +116,18 @@ type Person struct {
 func (k *Kiosk) People(ctx context.Context) ([]Person, error) {
 	k.staffMu.Lock()
 	defer k.staffMu.Unlock()
+	clock := k.ledger.ClockHistory()
 	var people []Person
 	for _, s := range k.staff.people {
 		kept, err := k.ledger.Savepoints(ctx, s.ID)
 		if err != nil {
 			return nil, err
 		}
-		people = append(people, Person{Staff: s, LastHere: k.staff.last[s.ID], Kept: len(kept)})
+		p := Person{Staff: s, Kept: len(kept)}
+		if last, ok := k.staff.last[s.ID]; ok {
+			p.LastHere = last.RecordedAt.Add(clock.Shift(last.Seq))
+		}
+		people = append(people, p)
 	}
 	return people, nil
 }

@@ -13,7 +13,8 @@ import (
 // View is one record as the record screen shows it.
 type View struct {
 	record.Attendance
-	Lines    []Line // newest first
+	Clock    record.FourHourClock // by the clock of the present
+	Lines    []Line               // newest first
 	Jobs     []record.PrintJob
 	Settled  map[string]int // entries settled, by destination
 	Owed     map[string]int // entries still owed, by destination
@@ -51,12 +52,15 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 	if err != nil {
 		return v, err
 	}
+	clock := s.kiosk.ledger.ClockHistory()
+	v.Clock = v.Attendance.Reckoned(clock).Clock()
 	sheets := map[record.ID]record.PrintJob{}
 	for _, e := range entries {
 		line, err := s.kiosk.line(e, sheets)
 		if err != nil {
 			return v, err
 		}
+		line.Detail = joinSentences(line.Detail, s.kiosk.clockWords(clock, e))
 		if line.Title != "" {
 			v.Lines = append(v.Lines, line)
 		}

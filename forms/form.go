@@ -17,6 +17,13 @@ type Setting struct {
 	// ArrivedAt is the arrival of the attendance that a form is about, where
 	// the form itself does not ask for it (triage, departure).
 	ArrivedAt time.Time
+	// Today gives the day that birth dates are read by, where that is not the day
+	// of Now: a clock that was set back makes nobody unborn. It may be nil.
+	Today func() record.Date
+	// ClockSet gives how far, either way, the clock of Now was set since a moment
+	// in the form may have been read off it. Moments that contradict it, or each
+	// other, by no more are doubted, not refused. It may be nil.
+	ClockSet func() time.Duration
 }
 
 // Form is one Questionnaire being filled in. It is for one goroutine.
@@ -56,6 +63,20 @@ func empty(q *Questionnaire, s Setting) *Form {
 func (f *Form) Questionnaire() *Questionnaire { return f.q }
 
 func (f *Form) now() time.Time { return f.setting.Now() }
+
+func (f *Form) clockSet() time.Duration {
+	if f.setting.ClockSet == nil {
+		return 0
+	}
+	return f.setting.ClockSet()
+}
+
+func (f *Form) today() record.Date {
+	if f.setting.Today == nil {
+		return record.DateOf(f.now())
+	}
+	return f.setting.Today()
+}
 
 // Set takes what a person typed as the answer to a question. It is kept as it
 // is, understood or not; the problems with it come back, those that it makes
@@ -199,7 +220,7 @@ func (f *Form) valueText(it *item, v value) string {
 	case it.entry == nhsNumberEntry:
 		return record.NHSNumber(v.text).String()
 	case it.asksAge() && v.approx && v.day.Month == time.January && v.day.Day == 1:
-		return fmt.Sprint(f.now().Year() - v.day.Year)
+		return fmt.Sprint(f.today().Year - v.day.Year)
 	case v.kind == dateValue:
 		return v.day.String()
 	case v.kind == dateTimeValue:

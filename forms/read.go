@@ -147,7 +147,7 @@ func (f *Form) readDay(it *item, text string) (v value, known bool, bad *fault) 
 	if it.asksAge() && allDigits(text) && len(text) <= 3 {
 		text += "y"
 	}
-	b, err := record.ParseBirthDate(text, record.DateOf(f.now()))
+	b, err := record.ParseBirthDate(text, f.today())
 	if err != nil {
 		return value{}, false, dateFault(text, err)
 	}
@@ -194,6 +194,8 @@ func (f *Form) readMoment(it *item, text string) (v value, known bool, bad *faul
 	at, err := record.ParseTime(rest, f.now())
 	if errors.Is(err, record.ErrTimeFuture) && it.entry == plainEntry {
 		at, err = f.readAhead(rest)
+	} else if set := f.clockSet(); errors.Is(err, record.ErrTimeFuture) && set > 0 {
+		at, err = record.ParseTime(rest, f.now().Add(set))
 	}
 	if err != nil {
 		return value{}, false, timeFault(text, err)

@@ -59,7 +59,7 @@ func (f *Form) ruleProblems(it *item, on []bool) []Problem {
 	var found []Problem
 	now := f.now()
 	if name := past[it.linkID]; name != "" && at.After(now.Add(clockSlack)) {
-		found = append(found, Problem{it.linkID, Error, fmt.Sprintf("%s %s is still to come.", name, momentWords(at, now, "yesterday")), correctLater})
+		found = append(found, Problem{it.linkID, f.severity(Error, at.Sub(now)), fmt.Sprintf("%s %s is still to come.", name, momentWords(at, now, "yesterday")), correctLater})
 	}
 	for _, r := range rules {
 		if r.later != it.linkID {
@@ -67,16 +67,24 @@ func (f *Form) ruleProblems(it *item, on []bool) []Problem {
 		}
 		if earlier, known := f.momentOf(r.earlier, on); known && at.Before(earlier.Truncate(time.Minute)) {
 			words := fmt.Sprintf(r.words, momentWords(at, now, "yesterday"), momentWords(earlier, now, "yesterday"))
-			found = append(found, Problem{it.linkID, r.severity, words, r.wayOut})
+			found = append(found, Problem{it.linkID, f.severity(r.severity, earlier.Sub(at)), words, r.wayOut})
 		}
 	}
 	return found
 }
 
+// severity lessens what a clock that was set may be to blame for.
+func (f *Form) severity(s Severity, by time.Duration) Severity {
+	if set := f.clockSet(); set > 0 && by <= set+clockSlack {
+		return Doubtful
+	}
+	return s
+}
+
 func (f *Form) bornAfterArrival(it *item, on []bool) []Problem {
 	values := f.states[it.index].values
 	at, ok := f.arrival(on)
-	if len(values) == 0 || !ok {
+	if len(values) == 0 || !ok || at.Before(record.EarliestClock) {
 		return nil
 	}
 	arrived := record.DateOf(at.In(f.now().Location()))

@@ -115,7 +115,7 @@ func (f *Form) aside(it *item) string {
 	case it.entry == birthDateEntry && it.asksAge():
 		return "years, born " + v.day.String()
 	case it.entry == birthDateEntry:
-		return record.BirthDate{Date: v.day}.Age(record.DateOf(now))
+		return record.BirthDate{Date: v.day}.Age(record.AgeDay(now))
 	}
 	return it.unit
 }
@@ -215,7 +215,7 @@ func (f *Form) valueSummary(it *item, v value) string {
 	case v.kind == dateTimeValue:
 		return approxWord(v.approx) + momentWords(v.at, now, "yesterday")
 	case it.entry == birthDateEntry:
-		return record.BirthDate{Date: v.day, Estimated: v.approx}.Display(record.DateOf(now))
+		return record.BirthDate{Date: v.day, Estimated: v.approx}.Display(record.AgeDay(now))
 	case it.unit != "":
 		return fmt.Sprintf("%s %s", f.valueText(it, v), it.unit)
 	}

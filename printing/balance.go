@@ -13,7 +13,8 @@ type BalanceSheet struct {
 	Title      string // "Reconciliation report 3"
 	OutageFrom time.Time
 	OutageTo   time.Time // zero while it lasts
-	Cleared    string    // who declared the trust's systems clean, and when
+	Lasted     time.Duration
+	Cleared    string // who declared the trust's systems clean, and when
 	AsAt       time.Time
 	PreparedBy string
 

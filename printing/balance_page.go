@@ -25,14 +25,12 @@ var (
 func (r *report) outageFrame() {
 	r.box(15.5, 21, 152, 25, frame)
 	from, to := record.FormatDateTime(r.local(r.b.OutageFrom)), "now"
-	lasted := r.b.AsAt.Sub(r.b.OutageFrom)
 	if !r.b.OutageTo.IsZero() {
 		to = record.FormatDateTime(r.local(r.b.OutageTo))
-		lasted = r.b.OutageTo.Sub(r.b.OutageFrom)
 	}
 	title := "Outage " + from + " to " + to
 	r.put(19, 28, r.squeeze(headline, title, 145, 9), title)
-	words := record.FormatDuration(lasted) + "."
+	words := record.FormatDuration(r.b.Lasted) + "."
 	if r.b.Cleared != "" {
 		words += " " + r.legible(r.b.Cleared) + "."
 	}

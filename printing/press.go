@@ -113,9 +113,10 @@ func (p *Press) local(t time.Time) time.Time {
 	return t.In(p.issuer.Location)
 }
 
-// today is the day that ages are reckoned on: the day of printing.
+// today is the day that ages are reckoned on: the day of printing, where the
+// clock can have been right.
 func (p *Press) today(job record.PrintJob) record.Date {
-	return record.DateOf(p.local(job.QueuedAt))
+	return record.AgeDay(p.local(job.QueuedAt))
 }
 
 // reserve gives the number of pages to print: those needed, or as many as

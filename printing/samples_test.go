@@ -193,7 +193,7 @@ func clone(t testing.TB, a record.Attendance) record.Attendance {
 
 func balanceSample(lines int) BalanceSheet {
 	b := BalanceSheet{
-		Title: "Reconciliation report 3", OutageFrom: at("2026-11-20 16:10"), OutageTo: at("2026-11-22 21:40"),
+		Title: "Reconciliation report 3", OutageFrom: at("2026-11-20 16:10"), OutageTo: at("2026-11-22 21:40"), Lasted: 53*time.Hour + 30*time.Minute,
 		Cleared: "IT declared systems clean 22-Nov-2026 21:40", AsAt: at("2026-11-24 11:15"), PreparedBy: "S RAHMAN",
 		Terms: []BalanceTerm{
 			{"Numbers issued", 412}, {"Delivered and verified", 373}, {"Matched, was there already", 19},

@@ -19,12 +19,15 @@ import (
 
 // Options say what exercise to run.
 type Options struct {
-	Out      string // an empty folder, or none yet
-	Seed     uint64
-	Start    time.Time // when the outage begins
-	Hours    int       // how long the shift lasts
-	PerHour  float64   // arrivals on average
-	KeepData bool      // leave the kiosk's data folder in Out
+	Out     string // an empty folder, or none yet
+	Seed    uint64
+	Start   time.Time // when the outage begins
+	Hours   int       // how long the shift lasts
+	PerHour float64   // arrivals on average
+	// ClockJumps are by how much the kiosk's clock is set, one after another,
+	// while people at the desk go by their watches.
+	ClockJumps []time.Duration
+	KeepData   bool // leave the kiosk's data folder in Out
 	// MLLP and FHIR are real counterparts' addresses; where both are empty a
 	// simulated trust answers, with faults.
 	MLLP, FHIR string
@@ -97,8 +100,9 @@ func usualFaults(seed uint64) Faults {
 
 // clock is the time of the exercise, which the driver moves.
 type clock struct {
-	mu sync.Mutex
-	at time.Time
+	mu  sync.Mutex
+	at  time.Time
+	off time.Duration // of the kiosk's clock
 }
 
 func (c *clock) now() time.Time {
@@ -106,6 +110,23 @@ func (c *clock) now() time.Time {
 	defer c.mu.Unlock()
 	return c.at
 }
+
+// shown is what the kiosk's clock shows.
+func (c *clock) shown() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at.Add(c.off)
+}
+
+// set sets the kiosk's clock.
+func (c *clock) set(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.off += by
+}
+
+// elapsed is the monotonic count of the exercise.
+func (c *clock) elapsed() time.Duration { return c.now().Sub(record.EarliestClock) }
 
 // move sets the clock forward, never back.
 func (c *clock) move(to time.Time) {
@@ -179,7 +200,7 @@ func (e *exercise) open(ctx context.Context) error {
 	if err := prepareExercise(s); err != nil {
 		return err
 	}
-	if e.kiosk, err = app.Open(ctx, s, app.Outside{Clock: e.clock.now}, nil); err != nil {
+	if e.kiosk, err = app.Open(ctx, s, app.Outside{Clock: e.clock.shown, Elapsed: e.clock.elapsed}, nil); err != nil {
 		return err
 	}
 	if err := furnish(ctx, e.kiosk, e.population); err != nil {
@@ -205,12 +226,16 @@ func (e *exercise) shift(ctx context.Context) error {
 	if err := e.desk.DeclareOutage(ctx, e.Start, "Exercise: network and data centre lost"); err != nil {
 		return err
 	}
-	steps := e.steps()
+	steps, jumps := e.steps(), e.ClockJumps
 	for i, s := range steps {
 		if i%20 == 0 {
 			e.Progress("Working the shift", i, len(steps))
 		}
 		e.clock.move(s.at)
+		if n := len(e.ClockJumps); n > 0 && len(jumps) > 0 && i >= (n-len(jumps)+1)*len(steps)/(n+1) {
+			e.clock.set(jumps[0])
+			jumps = jumps[1:]
+		}
 		if err := s.do(ctx); err != nil {
 			return err
 		}

@@ -47,6 +47,23 @@ func TestExerciseEndsAtZero(t *testing.T) {
 	}
 }
 
+// The same while the kiosk's clock is set, a day forward, two back, and to 1970:
+// every number ends in one place, with the times that people gave.
+func TestExerciseWithAWrongClockEndsAtZero(t *testing.T) {
+	const seed = 5
+	t.Logf("seed %d", seed)
+	start := time.Date(2026, 11, 22, 1, 30, 0, 0, time.UTC)
+	const day = 24 * time.Hour
+	jumps := []time.Duration{day, -2 * day, day, -start.Sub(time.Unix(0, 0)), start.Sub(time.Unix(0, 0)) + 40*time.Second}
+	result, err := Run(context.Background(), Options{Out: filepath.Join(t.TempDir(), "out"), Seed: seed, Start: start, Hours: 2, PerHour: 5, ClockJumps: jumps})
+	if err != nil {
+		t.Fatalf("%v: %+v", err, result)
+	}
+	if result.Arrivals < 5 || result.Total.Issued != result.Arrivals || !result.Closed || len(result.Wrong) > 0 {
+		t.Errorf("result %+v", result)
+	}
+}
+
 func TestExerciseDoesNotMixWithWhatIsThere(t *testing.T) {
 	out := t.TempDir()
 	if err := os.WriteFile(filepath.Join(out, "thesis.txt"), nil, 0o600); err != nil {

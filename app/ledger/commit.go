@@ -21,6 +21,8 @@ type Tx struct {
 	tx     *work
 	head   Head
 	series string
+	clock  record.ClockHistory
+	at     record.ClockReading // of the entry that is being appended
 
 	// What this transaction has read or written of the views, so that it opens
 	// each once.
@@ -53,7 +55,7 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	}
 	defer sqlTx.Rollback()
 	tx := &Tx{
-		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series,
+		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series, clock: l.clock,
 		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{}, registered: map[record.ID]bool{},
 	}
 	if err := compose(tx); err != nil {
@@ -66,7 +68,7 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 		return l.noteFailure(storageError(err))
 	}
 	l.checkpoint.note(tx.head.Seq - l.head.Seq)
-	l.head, l.series = tx.head, tx.series
+	l.head, l.series, l.clock = tx.head, tx.series, tx.clock
 	return nil
 }
 
@@ -81,8 +83,16 @@ func (l *Ledger) noteFailure(err error) error {
 }
 
 // Append adds an entry: it gets its ID, its place and its RecordedAt, and the
-// views that follow from it are brought up to date.
+// views that follow from it are brought up to date. Where the wall clock has
+// jumped, an entry that says so goes before it.
 func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
+	if err := tx.noteJump(); err != nil {
+		return record.Entry{}, err
+	}
+	return tx.append(d)
+}
+
+func (tx *Tx) append(d record.Draft) (record.Entry, error) {
 	e, err := tx.compose(d)
 	if err != nil {
 		return e, err
@@ -102,6 +112,9 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 		return e, err
 	}
 	tx.head = after
+	if err := tx.clock.Apply(e); err != nil {
+		return e, err
+	}
 	return e, tx.view(e, d.Body)
 }
 
@@ -126,10 +139,9 @@ func (tx *Tx) compose(d record.Draft) (record.Entry, error) {
 	if err != nil {
 		return record.Entry{}, fmt.Errorf("writing a body of kind %s: %w", d.Body.Kind(), err)
 	}
-	now := tx.l.Now()
 	e := record.Entry{
 		ID: id, Kind: d.Body.Kind(), Seq: tx.head.Seq + 1, AttendanceID: d.AttendanceID,
-		OccurredAt: d.OccurredAt, RecordedAt: now.Round(0), Run: tx.series, Elapsed: tx.l.options.Elapsed() - tx.l.began,
+		OccurredAt: d.OccurredAt, RecordedAt: tx.at.Wall, Run: tx.series, Elapsed: tx.at.Count - tx.l.began,
 		Kiosk: tx.l.options.KioskCode, Author: d.Author, OnBehalfOf: d.OnBehalfOf, Amends: d.Amends, Body: body,
 	}
 	if e.OccurredAt.IsZero() {

@@ -84,7 +84,9 @@ type Options struct {
 	Clock        func() time.Time
 	// Elapsed counts from some moment on and is never set, as the wall clock is.
 	Elapsed func() time.Duration
-	Random  io.Reader
+	// Boot names what Elapsed counts from, where runs of this machine share it.
+	Boot   string
+	Random io.Reader
 }
 
 // Ledger is an open ledger. Its methods may be called from any goroutine.
@@ -101,6 +103,7 @@ type Ledger struct {
 
 	mu     sync.Mutex // held by the one writer
 	head   Head
+	clock  record.ClockHistory
 	failed error
 }
 
@@ -207,6 +210,11 @@ func (l *Ledger) closeFiles() error {
 // Nothing of an earlier run is used again, so that a restored or cloned disk
 // cannot repeat a number.
 func (l *Ledger) beginRun(ctx context.Context) error {
+	clock, newest, err := l.loadClock(ctx)
+	if err != nil {
+		return err
+	}
+	l.clock = clock
 	return l.Commit(ctx, func(tx *Tx) error {
 		if err := tx.putIdentity(); err != nil {
 			return err
@@ -217,10 +225,15 @@ func (l *Ledger) beginRun(ctx context.Context) error {
 		if err := tx.oweDestinations(l.options.Destinations); err != nil {
 			return err
 		}
-		_, err := tx.Append(record.Draft{Body: &record.KioskStarted{
+		tx.at = l.reading()
+		_, err := tx.append(record.Draft{Body: &record.KioskStarted{
 			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise,
+			Boot: l.options.Boot, Counted: l.began,
 		}})
 		if err != nil {
+			return err
+		}
+		if err := tx.noteStart(clock, newest); err != nil {
 			return err
 		}
 		return tx.provideSlots()

@@ -223,8 +223,9 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.write.ExecContext(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed) VALUES (?, ?, ?, ?)
-		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed`,
+	_, err = l.write.ExecContext(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed, turn)
+		VALUES (?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM savepoint))
+		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed, turn = excluded.turn`,
 		s.Owner, s.Subject, l.Now().UnixMilli(), sealed)
 	return storageError(err)
 }
@@ -232,7 +233,7 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 // Savepoints gives the half-filled forms of one person, newest first.
 func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, error) {
 	var list []Savepoint
-	err := each(ctx, l.read, "SELECT subject, sealed FROM savepoint WHERE owner = ? ORDER BY kept_at DESC", []any{owner}, func(rows *sql.Rows) error {
+	err := each(ctx, l.read, "SELECT subject, sealed FROM savepoint WHERE owner = ? ORDER BY turn DESC", []any{owner}, func(rows *sql.Rows) error {
 		var subject string
 		var sealed []byte
 		err := rows.Scan(&subject, &sealed)

@@ -65,7 +65,7 @@ func (b *board) face(r app.BoardRow, bar controls.TimeBar) fyne.CanvasObject {
 
 // person is who it is; the name is never cut short.
 func (b *board) person(r app.BoardRow) fyne.CanvasObject {
-	today := record.DateOf(b.u.kiosk.Now())
+	today := b.u.kiosk.AgeDay()
 	born := []controls.Run{controls.Small.Run(bornAndSex(r.Patient, today))}
 	if r.SimilarName {
 		born = append(born, controls.GapRun(8), controls.IconRun(controls.Warning, controls.Ink, 12), controls.GapRun(4), controls.Tiny.Run("Name alert").Unbroken())
@@ -134,7 +134,7 @@ func (b *board) since(r app.BoardRow) string {
 func timeBar(r app.BoardRow, now time.Time) controls.TimeBar {
 	elapsed := r.Clock.Elapsed(now)
 	if elapsed < 0 || r.Clock.StartedAt.IsZero() {
-		waited := max(0, now.Sub(r.ArrivedAt))
+		waited := max(0, now.Sub(r.HereSince))
 		return controls.TimeBar{Elapsed: int(waited / time.Minute), NotStarted: true}
 	}
 	return controls.TimeBar{Elapsed: int(elapsed / time.Minute)}

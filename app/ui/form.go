@@ -106,6 +106,7 @@ func (f *form) refresh() {
 	if !f.ready {
 		return
 	}
+	f.followClock()
 	f.keep()
 	f.drawClock()
 	f.drawMissing()
@@ -271,6 +272,7 @@ func (f *form) save() {
 		f.reason.Focus()
 		return
 	case err != nil:
+		f.settle() // times may have moved with the clock
 		f.ui.fail(err)
 		return
 	}

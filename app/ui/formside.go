@@ -80,7 +80,7 @@ type clockView struct {
 
 func (f *form) drawClock() {
 	details, now := f.attendance.Details, f.ui.kiosk.Now()
-	clock := f.attendance.Clock()
+	clock := f.filling.Clock(f.attendance)
 	if f.filling.Purpose == app.ForDeparture {
 		clock = f.departing(clock)
 	}
@@ -108,6 +108,9 @@ func (f *form) clockTime(t, now time.Time) string {
 // departing stops the clock where the form says the patient left.
 func (f *form) departing(c record.FourHourClock) record.FourHourClock {
 	d := forms.DepartureOf(f.filling.Form)
+	if was := f.attendance.Departure; was != nil && was.DepartedAt.Equal(d.DepartedAt) && was.ConcludedAt.Equal(d.ConcludedAt) && was.AwaitingTransport == d.AwaitingTransport {
+		return c // stopped already, by the clock of the present
+	}
 	c.StoppedAt = d.DepartedAt
 	if d.AwaitingTransport && !d.ConcludedAt.IsZero() {
 		c.StoppedAt = d.ConcludedAt

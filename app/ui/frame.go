@@ -13,6 +13,9 @@ import (
 
 // refreshStatus reads the strip's figures and shows them.
 func (u *UI) refreshStatus() {
+	if err := u.kiosk.LookAtClock(u.ctx); err != nil {
+		u.fail(err) // the strip goes on; it is tried again in a second
+	}
 	status, err := u.kiosk.Status(u.ctx)
 	if err != nil {
 		u.fail(err)
@@ -29,7 +32,7 @@ func (u *UI) outage(s app.Status) controls.Outage {
 	settings := u.kiosk.Settings
 	o := controls.Outage{
 		State: stripState(s), Clock: record.FormatTime(s.Now), Date: s.Now.Format("Mon ") + record.DateOf(s.Now).String(),
-		Kiosk: settings.Kiosk.Code + " " + settings.Kiosk.Name,
+		Kiosk: settings.Kiosk.Code + " " + settings.Kiosk.Name, ClockSet: s.Clock != nil,
 	}
 	if s.Phase == app.Standby {
 		o.Cells[0] = controls.StripCell{Label: "Outage", Value: "None declared"}
@@ -75,7 +78,10 @@ func indexAge(s app.Status) string {
 	if s.IndexPeople == 0 {
 		return "Not loaded"
 	}
-	age := s.Now.Sub(s.IndexAsOf)
+	age := s.IndexAge
+	if age < 0 {
+		return "Age not known"
+	}
 	if age >= 24*time.Hour {
 		age = age.Truncate(time.Hour)
 	}
@@ -109,7 +115,7 @@ func (u *UI) refreshRail() {
 // bannerOf shows one patient by ISB 1505, from what is on disk or in the
 // index.
 func (u *UI) bannerOf(a record.Attendance) controls.Patient {
-	today := record.DateOf(u.kiosk.Now())
+	today := u.kiosk.AgeDay()
 	p := a.Patient
 	v := controls.Patient{
 		Name: p.Name.String(), KnownAs: p.Name.KnownAs, Born: p.BirthDate.Display(today), Gender: p.Sex.String(),
@@ -150,7 +156,7 @@ func (u *UI) arrivedOf(a record.Attendance) string {
 	case a.Departure != nil:
 		return record.FormatTime(a.ArrivedAt) + ", left " + record.FormatTime(a.Departure.DepartedAt)
 	}
-	if elapsed := a.Clock().Elapsed(u.kiosk.Now()); elapsed >= 0 {
+	if elapsed := u.kiosk.Reckoned(a).Clock().Elapsed(u.kiosk.Now()); elapsed >= 0 {
 		return record.FormatTime(a.ArrivedAt) + ", " + record.FormatDuration(elapsed)
 	}
 	return record.FormatTime(a.ArrivedAt) // an ambulance's clock starts later

@@ -32,6 +32,9 @@ func (u *UI) keysEverywhere() []controls.KeyWord {
 		}
 		keys = append(keys, controls.KeyFor(controls.SwitchKey, "Switch person"))
 	}
+	if u.status.Clock != nil {
+		keys = append(keys, controls.KeyFor(clockKey, "Is the clock right?"))
+	}
 	return append(keys, controls.KeyFor("Tab", "Next part"), controls.KeyFor("Shift+Tab", "Part before"), controls.KeyFor("Esc", "Up one level, all is kept"))
 }
 

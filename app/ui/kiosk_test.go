@@ -42,6 +42,7 @@ type desk struct {
 
 	mu     sync.Mutex
 	now    time.Time
+	set    time.Duration // by how much the clock was set
 	posted []func()
 	beside []func()
 }
@@ -122,12 +123,27 @@ func (d *desk) fill(s app.Settings) {
 	d.must(k.Close())
 }
 
-func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock} }
+func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock, Elapsed: d.elapsed} }
 
 func (d *desk) clock() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.now
+	return d.now.Add(d.set)
+}
+
+// elapsed goes on with the clock, but is not set with it.
+func (d *desk) elapsed() time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now.Sub(night) + time.Hour
+}
+
+// setClock sets the clock of the machine, and lets a second's refresh see it.
+func (d *desk) setClock(by time.Duration) {
+	d.mu.Lock()
+	d.set += by
+	d.mu.Unlock()
+	d.ui.refresh()
 }
 
 // later moves the clock on and lets a second's refresh happen.

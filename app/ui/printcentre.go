@@ -181,7 +181,7 @@ func (c *printCentre) inArea() []app.BoardRow {
 }
 
 func (c *printCentre) whoFace(r app.BoardRow, on bool) fyne.CanvasObject {
-	today := record.DateOf(c.u.kiosk.Now())
+	today := c.u.kiosk.AgeDay()
 	alert := controls.NewText()
 	if r.SimilarName {
 		alert = controls.NewText(controls.IconRun(controls.Warning, controls.Ink, 12), controls.GapRun(4), controls.Tiny.Run("Name alert"))

@@ -25,12 +25,13 @@ type reception struct {
 	read   *slot
 	count  *slot
 	empty  *slot
+	clock  *slot
 	side   *slot
 	body   fyne.CanvasObject
 }
 
 func newReception(u *UI) *reception {
-	r := &reception{ui: u, read: newSlot(), count: newSlot(), empty: newSlot(), side: newSlot()}
+	r := &reception{ui: u, read: newSlot(), count: newSlot(), empty: newSlot(), side: newSlot(), clock: newSlot()}
 	r.search = controls.NewBox(controls.NewEntry(), controls.SearchBox)
 	entry := r.search.Entry
 	entry.OnChanged = func(string) { r.find() }
@@ -59,7 +60,7 @@ func (r *reception) build() {
 		r.setRows()
 	})
 	line := controls.Across(12, controls.Grow(r.read.box), r.count.box)
-	r.body = page(controls.Down(0, head, controls.Blank(1, 12), search, controls.Blank(1, 6), controls.Sized(0, 22, line), controls.Blank(1, 6), controls.Grow(columns)))
+	r.body = page(controls.Down(0, head, controls.Blank(1, 12), search, controls.Blank(1, 6), controls.Sized(0, 22, line), controls.Blank(1, 6), r.clock.box, controls.Grow(columns)))
 }
 
 func (r *reception) place() string               { return "F2" }
@@ -87,7 +88,12 @@ func (r *reception) shown() {
 }
 
 // refresh shows what came in beside the screen: counts, never other rows.
-func (r *reception) refresh() { r.drawCount() }
+func (r *reception) refresh() {
+	r.drawCount()
+	if r.ui.clockNote(r.clock) {
+		controls.Relayout(r.body)
+	}
+}
 
 // find searches again; it is called at every key.
 func (r *reception) find() {

@@ -44,7 +44,7 @@ func (r *reception) keptRows() []controls.Row {
 		return nil
 	}
 	rows := []controls.Row{headingRow("kept", controls.IconRun(controls.Pencil, controls.Ink, 16), controls.GapRun(8), controls.Strong.Run("Left unfinished by you, kept"))}
-	today := record.DateOf(r.ui.kiosk.Now())
+	today := r.ui.kiosk.AgeDay()
 	for i, f := range r.kept {
 		p := f.Details().Patient
 		rows = append(rows, r.row(fmt.Sprintf("kept:%d", i), likeness{
@@ -73,7 +73,7 @@ func (r *reception) hereRows() []controls.Row {
 	}
 	rows := []controls.Row{headingRow("here", controls.IconRun(controls.Warning, controls.Orange, 18), controls.GapRun(8),
 		controls.Strong.Run("Already registered in this outage, "+counted(len(r.found.Here), "near match", "near matches")))}
-	today := record.DateOf(r.ui.kiosk.Now())
+	today := r.ui.kiosk.AgeDay()
 	for _, a := range r.found.Here {
 		p := a.Patient
 		l := likeness{name: p.Name.String(), born: bornLine(p, today), number: p.NHSNumber.String(), where: whereLine(p), postcode: postcodeOf(p),
@@ -101,7 +101,7 @@ func (r *reception) hitRows() []controls.Row {
 		return nil
 	}
 	rows := []controls.Row{headingRow("index", controls.Strong.Run("Patient index of "+r.ui.when(r.found.Index.AsOf)+", best first"))}
-	today := record.DateOf(r.ui.kiosk.Now())
+	today := r.ui.kiosk.AgeDay()
 	for i, h := range r.found.Index.Hits {
 		l := likeness{name: h.Patient.Name.String(), born: bornLine(h.Patient, today), number: h.Patient.NHSNumber.String(), where: whereLine(h.Patient), postcode: postcodeOf(h.Patient), reasons: r.reasonsOf(h)}
 		if !h.Patient.DiedOn.IsZero() {

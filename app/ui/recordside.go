@@ -55,7 +55,7 @@ func sentence(words string) string {
 
 // fourHours says how the four-hour clock stands, and how much that asks.
 func (r *recordScreen) fourHours() (string, controls.NoteKind) {
-	now, c := r.u.kiosk.Now(), r.view.Clock()
+	now, c := r.u.kiosk.Now(), r.view.Clock
 	elapsed := c.Elapsed(now)
 	total := record.FormatDuration(elapsed)
 	switch {

@@ -19,7 +19,7 @@ type recovery struct {
 	plan app.Plan
 	read bool // the plan has been read
 	// looked is when the plan was last read while a run was under way.
-	looked time.Time
+	looked time.Duration // on the monotonic count
 
 	phases *controls.RowList
 	needs  *controls.RowList

@@ -27,7 +27,7 @@ func newRegistered(u *UI, a record.Attendance) *registered {
 		controls.NewParagraph(controls.Caption.Run("Downtime No.")),
 		controls.NewText(controls.Score.Run(a.Number.String())),
 		controls.NewParagraph(controls.Figure.Run(p.Name.String())),
-		controls.NewParagraph(controls.Body.Run(p.BirthDate.Display(record.DateOf(u.kiosk.Now()))+", "+p.Sex.String()+", arrived "+u.when(a.ArrivedAt)))))
+		controls.NewParagraph(controls.Body.Run(p.BirthDate.Display(u.kiosk.AgeDay())+", "+p.Sex.String()+", arrived "+u.when(a.ArrivedAt)))))
 	next := controls.Across(12,
 		controls.NewButtonIn(44, controls.Primary, "Next arrival", "Enter", r.next),
 		controls.NewButtonIn(44, controls.Secondary, "Open the record", "P", r.open),

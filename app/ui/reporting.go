@@ -13,7 +13,7 @@ import (
 type background struct {
 	printing  controls.Report // the last that reportPrinting said
 	notice    controls.Report // what stands there instead
-	noticedAt time.Time
+	noticedAt time.Duration   // on the monotonic count
 	recovery  *recoveryRun
 	reasons   map[record.ID]string // begun on the decision screen, not given yet
 
@@ -31,7 +31,7 @@ const noticeStays = 8 * time.Second
 func (u *UI) reportPrinting() {
 	b := &u.background
 	standing := u.bar.Report()
-	if standing != b.printing && b.holds(standing, u.kiosk.Now()) {
+	if standing != b.printing && b.holds(standing, u.kiosk.Elapsed()) {
 		return
 	}
 	b.printing, b.notice = u.printingReport(), controls.Report{}
@@ -40,7 +40,7 @@ func (u *UI) reportPrinting() {
 
 // holds reports whether a report is to stay: a failure until the next screen, a
 // notice for a while.
-func (b *background) holds(standing controls.Report, now time.Time) bool {
+func (b *background) holds(standing controls.Report, now time.Duration) bool {
 	switch {
 	case standing == controls.Report{}:
 		return false
@@ -49,7 +49,7 @@ func (b *background) holds(standing controls.Report, now time.Time) bool {
 	case standing != b.notice:
 		b.notice, b.noticedAt = standing, now
 	}
-	return now.Sub(b.noticedAt) < noticeStays
+	return now-b.noticedAt < noticeStays
 }
 
 func (u *UI) printingReport() controls.Report {
@@ -57,6 +57,8 @@ func (u *UI) printingReport() controls.Report {
 	switch {
 	case s.PrinterStopped != "":
 		return controls.FailedReport(fmt.Sprintf("%s needs you, %s", s.PrinterStopped, sheetsWait(s.ToPrint)))
+	case s.Clock != nil:
+		return controls.NoticeReport(s.Clock.Short + ", see " + clockKey)
 	case s.ToPrint > 0 && len(u.kiosk.Settings.Printers) == 0:
 		return controls.NoticeReport(sheetsWait(s.ToPrint) + " for a printer")
 	case s.ToPrint > 0:

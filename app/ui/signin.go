@@ -36,6 +36,7 @@ type signIn struct {
 	who     *slot
 	trouble *slot
 	aside   *slot
+	clock   *slot
 	body    fyne.CanvasObject
 }
 
@@ -49,7 +50,7 @@ func newSignIn(u *UI) screen {
 	if len(people) == 0 {
 		return newPeople(u)
 	}
-	s := &signIn{ui: u, people: people, columns: 3, tiles: newSlot(), pager: newSlot(), who: newSlot(), trouble: newSlot(), aside: newSlot()}
+	s := &signIn{ui: u, people: people, columns: 3, tiles: newSlot(), pager: newSlot(), who: newSlot(), trouble: newSlot(), aside: newSlot(), clock: newSlot()}
 	s.find = controls.NewBox(controls.NewEntry(), controls.BoxLook{Lead: controls.Lens})
 	s.find.Entry.SetPlaceHolder("Type a name")
 	s.find.SetTrailing(controls.KeyRun("/"))
@@ -69,7 +70,7 @@ func newSignIn(u *UI) screen {
 
 func (s *signIn) build() {
 	head := controls.Across(16, controls.Grow(controls.NewParagraph(controls.Clock.Run("Who is using this kiosk?"))), controls.Wide(300, s.find))
-	left := []fyne.CanvasObject{head, controls.Blank(1, 12), s.tiles.box, controls.Blank(1, 16), s.pager.box, controls.Grow(controls.Blank(1, 8))}
+	left := []fyne.CanvasObject{head, controls.Blank(1, 12), s.clock.box, s.tiles.box, controls.Blank(1, 16), s.pager.box, controls.Grow(controls.Blank(1, 8))}
 	if note := s.ui.options.SignInNote; note != "" {
 		left = append(left, controls.NewNote(controls.InfoNote, controls.Body.Run(note)))
 	}
@@ -138,6 +139,9 @@ func (s *signIn) setKeys() {
 
 // refresh lets a person who typed too many wrong PINs try again in time.
 func (s *signIn) refresh() {
+	if s.ui.clockNote(s.clock) {
+		controls.Relayout(s.body)
+	}
 	if !s.until.IsZero() && s.ui.kiosk.Now().After(s.until) {
 		s.wrong, s.until = "", time.Time{}
 		s.drawSide()

@@ -233,6 +233,7 @@ func (u *UI) navigation() {
 	for _, p := range places {
 		u.keys.On(p.key, func() { u.press(p.key) })
 	}
+	u.keys.On(clockKey, u.askClock)
 	u.keys.On(controls.SwitchKey, func() { u.press(controls.SwitchKey) })
 }
 

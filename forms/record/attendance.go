@@ -97,6 +97,64 @@ type Attendance struct {
 	RegisteredAt time.Time `json:"registeredAt"` // recorded, not occurred
 	RegisteredBy string    `json:"registeredBy"`
 	RegisteredIn ID        `json:"registeredIn"` // the entry
+
+	Written Written `json:"written,omitzero"`
+}
+
+// Written says which entry gave each of an attendance's times, by its Seq: a
+// time is to be read by the clock as it stood then. 0 stands for the first.
+type Written struct {
+	Arrived   int64 `json:"arrived,omitempty"`
+	Ambulance int64 `json:"ambulance,omitempty"`
+	Handover  int64 `json:"handover,omitempty"`
+	Triage    int64 `json:"triage,omitempty"`
+	Departure int64 `json:"departure,omitempty"`
+}
+
+// Amend replaces the details, and notes which of the arrival's times entry seq
+// gave anew.
+func (a *Attendance) Amend(now Details, seq int64) {
+	was, w := a.Details, &a.Written
+	a.Details = now
+	if !was.ArrivedAt.Equal(now.ArrivedAt) {
+		w.Arrived = seq
+	}
+	if !was.AmbulanceArrivedAt.Equal(now.AmbulanceArrivedAt) {
+		w.Ambulance = seq
+	}
+	if !was.HandoverAt.Equal(now.HandoverAt) {
+		w.Handover = seq
+	}
+}
+
+// Reckoned gives the attendance with every time moved to where the clock of
+// the present would have put it. Durations are reckoned from these; what was
+// written is what is shown.
+func (a Attendance) Reckoned(h ClockHistory) Attendance {
+	if !h.Set() {
+		return a
+	}
+	move := func(t *time.Time, seq int64) {
+		if !t.IsZero() {
+			*t = t.Add(h.Shift(seq))
+		}
+	}
+	move(&a.ArrivedAt, a.Written.Arrived)
+	move(&a.AmbulanceArrivedAt, a.Written.Ambulance)
+	move(&a.HandoverAt, a.Written.Handover)
+	if a.Triage != nil {
+		t := *a.Triage
+		move(&t.AssessedAt, a.Written.Triage)
+		a.Triage = &t
+	}
+	if a.Departure != nil {
+		d := *a.Departure
+		for _, t := range []*time.Time{&d.ConcludedAt, &d.DepartedAt, &d.DecidedToAdmitAt} {
+			move(t, a.Written.Departure)
+		}
+		a.Departure = &d
+	}
+	return a
 }
 
 // Clock gives the four-hour clock: stopped at departure, or at the conclusion
@@ -138,15 +196,23 @@ func (a *Attendance) ApplyBody(e Entry, body Body) error {
 		a.ID, a.Number, a.Exercise = e.AttendanceID, b.Number, b.Exercise
 		a.Details, a.Form, a.Answers = b.Details, b.Form, b.Answers
 		a.RegisteredAt, a.RegisteredBy, a.RegisteredIn = e.RecordedAt, e.Author, e.ID
+		a.Written = Written{Arrived: e.Seq, Ambulance: e.Seq, Handover: e.Seq}
 	case *Amended:
-		a.Details, a.Form, a.Answers = b.Details, b.Form, b.Answers
+		a.Amend(b.Details, e.Seq)
+		a.Form, a.Answers = b.Form, b.Answers
 	case *Triaged:
 		t := b.Triage
+		if a.Triage == nil || !a.Triage.AssessedAt.Equal(t.AssessedAt) {
+			a.Written.Triage = e.Seq
+		}
 		a.Triage = &t
 	case *Moved:
 		a.Place = b.Place
 	case *Departed:
 		d := b.Departure
+		if a.Departure == nil || !a.Departure.DepartedAt.Equal(d.DepartedAt) {
+			a.Written.Departure = e.Seq
+		}
 		a.Departure = &d
 	case *Withdrawn:
 		a.Withdrawal = &Withdrawal{At: e.RecordedAt, By: e.Author, Reason: b.Reason}

@@ -98,6 +98,11 @@ type KioskStarted struct {
 	// Machine is a keyed hash of the machine's own identity. Where it differs
 	// from that of the run before, the disk was cloned or moved.
 	Machine string `json:"machine,omitempty"`
+	// Boot names what the machine's monotonic count counts from, where it has a
+	// name, and Counted is what it showed as the run began: runs of one boot
+	// share the count, so that a clock set between them is measured.
+	Boot    string        `json:"boot,omitempty"`
+	Counted time.Duration `json:"counted,omitempty"`
 }
 
 // OutageDeclared says that the trust's systems are away; the entry's

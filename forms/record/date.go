@@ -102,6 +102,15 @@ func (b BirthDate) Age(on Date) string {
 	return fmt.Sprintf("%dy", months/12)
 }
 
+// AgeDay gives the day that ages are reckoned on: none where the clock cannot
+// be right, since a wrong age is worse than none.
+func AgeDay(now time.Time) Date {
+	if now.Before(EarliestClock) {
+		return Date{}
+	}
+	return DateOf(now)
+}
+
 // Years gives the completed years of age on a day, and whether the birth date
 // is known.
 func (b BirthDate) Years(on Date) (int, bool) {
@@ -130,9 +139,13 @@ func joinUnits(a int, unitA string, b int, unitB string) string {
 }
 
 // Display shows the birth date with the age in brackets:
-// "14-Mar-1957 (69y)", "01-Jan-1991 (35y, estimated)", or "Not known".
+// "14-Mar-1957 (69y)", "01-Jan-1991 (35y, estimated)", "14-Mar-1957 (age not
+// known)" where the day is not known or lies before the birth, or "Not known".
 func (b BirthDate) Display(on Date) string {
 	age := b.Age(on)
+	if age == "" {
+		age = "age not known"
+	}
 	switch {
 	case b.IsZero():
 		return "Not known"

@@ -78,14 +78,19 @@ type KeysChanged struct {
 
 // ClockJumped says that the wall clock was set, by the machine or by a person:
 // it moved by so much more than the monotonic count did. Positive is forward.
+// What entries before it say is not changed by it; ClockHistory reckons with it.
 type ClockJumped struct {
 	By time.Duration `json:"by"`
 	// Was is what the clock would have shown, Now what it showed.
 	Was time.Time `json:"was"`
 	Now time.Time `json:"now"`
-	// AtStart marks a jump that was found when the kiosk started: the clock
-	// stood before the newest entry.
+	// AtStart marks a jump that was found when the kiosk started and that no
+	// count measured: the clock stood before the newest entry, or came back from
+	// there. By is then what the entries make of it, not counting the pause.
 	AtStart bool `json:"atStart,omitempty"`
+	// Accepted marks a person's word that the clock is right as it stands now.
+	// By is zero, and nothing jumped.
+	Accepted bool `json:"accepted,omitempty"`
 }
 
 // The kinds, one line for each body.

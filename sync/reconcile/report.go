@@ -23,9 +23,12 @@ type Report struct {
 	Kiosk    string // that made the report
 	// OutageTo is zero while nobody has declared the trust's systems clean.
 	OutageFrom, OutageTo time.Time
-	GeneratedAt          time.Time
-	Entries              int64  // in the ledger when the report was made
-	ChainHead            string // the ledger's, in its short form
+	// Lasted is how long the outage lasted, or has, which the two do not tell
+	// where the clock was set between them.
+	Lasted      time.Duration
+	GeneratedAt time.Time
+	Entries     int64  // in the ledger when the report was made
+	ChainHead   string // the ledger's, in its short form
 
 	Balance
 }

@@ -55,6 +55,9 @@ type Outage struct {
 	Clock string // "03:40"
 	Date  string // "Sun 22-Nov-2026"
 	Kiosk string // "K3 Reception 1"
+	// ClockSet puts a warning beside the clock: it was set, and nobody has said
+	// yet that it is right.
+	ClockSet bool
 }
 
 // The cells' widths with the line at their right; the last takes what is left.
@@ -145,10 +148,15 @@ func stripEdge(look stateLook) color.Color {
 func stripClock(o Outage, look stateLook) fyne.CanvasObject {
 	clock := Clock.In(look.text)
 	at := 15 + ceil(clock.measure(o.Clock)) + 12
+	var parts []fyne.CanvasObject
+	if o.ClockSet {
+		doubt := NewIcon(Warning, look.text, 20)
+		doubt.Resize(fyne.NewSquareSize(20))
+		doubt.Move(fyne.NewPos(at-4, 14))
+		parts, at = append(parts, doubt), at+24
+	}
 	date, kiosk := Small.In(look.text), Small.In(look.text)
 	width := at + ceil(max(date.measure(o.Date), kiosk.measure(o.Kiosk))) + 15
-	return container.New(fixed(fyne.NewSize(width, StripHeight), func(fyne.Size) {}),
-		textAt(clock, o.Clock, 15, clock.baseline(StripHeight)),
-		textAt(date, o.Date, at, 20),
-		textAt(kiosk, o.Kiosk, at, 36))
+	parts = append(parts, textAt(clock, o.Clock, 15, clock.baseline(StripHeight)), textAt(date, o.Date, at, 20), textAt(kiosk, o.Kiosk, at, 36))
+	return container.New(fixed(fyne.NewSize(width, StripHeight), func(fyne.Size) {}), parts...)
 }

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// FollowClock moves the times in a form along where the clock has been set
+// since they were read off it, and reports whether it did: what is still only
+// typed must be of the same clock as the entry that will hold it. An amendment
+// shows times that are written already; those are never moved.
+func (f *Filling) FollowClock(ctx context.Context) (bool, error) {
+	k := f.session.kiosk
+	if err := k.LookAtClock(ctx); err != nil {
+		return false, err
+	}
+	by := k.ledger.ClockHistory().Shift(f.seq)
+	if by.Abs() < record.ClockJumpFrom {
+		return false, nil
+	}
+	f.seq = k.ledger.Head().Seq
+	if f.Purpose == ForAmendment {
+		return false, nil
+	}
+	if f.New() {
+		f.Base.ArrivedAt = f.Base.ArrivedAt.Add(by)
+	}
+	f.dirty, f.moved = true, forms.MoveTimes(f.Form, by)
+	return f.moved, nil
+}
+
+// seen fails with ErrClockSet, once, where the times in the form were moved
+// since a person last wanted it saved.
+func (f *Filling) seen(ctx context.Context) error {
+	if _, err := f.FollowClock(ctx); err != nil {
+		return err
+	}
+	if f.moved {
+		f.moved = false
+		return ErrClockSet
+	}
+	return nil
+}
+
+// sameClock holds a commit back where the clock was set after seen looked.
+func (f *Filling) sameClock(tx *ledger.Tx) error {
+	h, err := tx.ClockHistory()
+	if err == nil && h.Shift(f.seq).Abs() >= record.ClockJumpFrom {
+		return ErrClockSet
+	}
+	return err
+}
+
+// setting is the clock that the form is filled in by.
+func (f *Filling) setting() forms.Setting {
+	k := f.session.kiosk
+	s := forms.Setting{Now: k.now, ArrivedAt: f.Base.ArrivedAt, Today: k.latestDay, ClockSet: f.clockSet}
+	if !f.New() && !s.ArrivedAt.IsZero() {
+		s.ArrivedAt = s.ArrivedAt.Add(k.ledger.ClockHistory().Shift(f.written.Arrived))
+	}
+	return s
+}
+
+// clockSet gives how far the clock was set since any of the times that are
+// written already, or how far it was set back and nobody has called it right: by
+// other clocks it may be that much later.
+func (f *Filling) clockSet() time.Duration {
+	h, w := f.session.kiosk.ledger.ClockHistory(), f.written
+	standing, _ := h.Standing()
+	most := max(0, -standing.By)
+	for _, seq := range slices.DeleteFunc([]int64{w.Arrived, w.Ambulance, w.Handover, w.Triage, w.Departure}, func(seq int64) bool { return seq == 0 }) {
+		most = max(most, h.Shift(seq).Abs())
+	}
+	if most < record.ClockJumpFrom {
+		return 0
+	}
+	return most
+}
+
+// Clock gives the four-hour clock of whom the form is about.
+func (f *Filling) Clock(a record.Attendance) record.FourHourClock {
+	if f.New() {
+		return a.Clock()
+	}
+	return f.session.kiosk.Reckoned(a).Clock()
+}

@@ -1,0 +1,27 @@
+package forms
+
+import "time"
+
+// MoveTimes moves every moment in a form by so much, since the clock that they
+// were read off was set: those that were typed, those that were filled in, and
+// the arrival that they are held against. It reports whether any was there.
+func MoveTimes(f *Form, by time.Duration) bool {
+	moved := false
+	if !f.setting.ArrivedAt.IsZero() {
+		f.setting.ArrivedAt = f.setting.ArrivedAt.Add(by)
+	}
+	for _, it := range f.q.items {
+		values := f.states[it.index].values
+		if len(values) == 0 || values[0].kind != dateTimeValue {
+			continue
+		}
+		later := make([]value, len(values))
+		for i, v := range values {
+			v.at = v.at.Add(by)
+			later[i] = v
+		}
+		f.put(it, later)
+		moved = true
+	}
+	return moved
+}
