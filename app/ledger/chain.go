@@ -93,7 +93,7 @@ func (s sealer) openEntry(r row, before Head) (record.Entry, error) {
 	return e, nil
 }
 
-func readHead(ctx context.Context, db *sql.DB) (Head, error) {
+func readHead(ctx context.Context, db querier) (Head, error) {
 	var h Head
 	var hash []byte
 	err := db.QueryRowContext(ctx, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.Seq, &hash)

@@ -52,6 +52,7 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 		return l.noteFailure(storageError(err))
 	}
 	l.head, l.series = tx.head, tx.series
+	l.witness.note(l.options.Witness, l.seal.id, l.head)
 	return nil
 }
 

@@ -74,6 +74,11 @@ type Options struct {
 	// Elapsed counts from some moment on and is never set, as the wall clock is.
 	Elapsed func() time.Duration
 	Random  io.Reader
+	// Witness is the path of a small file outside the data folder that knows
+	// the newest entry; empty for none.
+	Witness string
+	// Machine tells this machine from others; empty where nothing does.
+	Machine string
 }
 
 // Ledger is an open ledger. Its methods may be called from any goroutine.
@@ -85,6 +90,7 @@ type Ledger struct {
 	seal    sealer
 	series  string
 	began   time.Duration // on the monotonic count
+	witness witness
 
 	mu     sync.Mutex // held by the one writer
 	head   Head
@@ -130,6 +136,9 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	} else if !ok {
 		return nil, ErrInUse
 	}
+	if err := finishRestore(dir); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
 	l := &Ledger{options: o, lock: lock, began: o.Elapsed()}
 	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {
 		l.Close()
@@ -139,7 +148,10 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 }
 
 func (l *Ledger) connect(ctx context.Context, path string) error {
-	var err error
+	err := l.checkPresence(path)
+	if err != nil {
+		return err
+	}
 	if l.write, l.read, err = openDatabase(ctx, path); err != nil {
 		return err
 	}
@@ -152,7 +164,10 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 	if l.head, err = readHead(ctx, l.read); err != nil {
 		return err
 	}
-	return l.checkTail(ctx)
+	if err := l.checkTail(ctx); err != nil {
+		return err
+	}
+	return l.checkWitness(ctx)
 }
 
 // Close gives the ledger up. What was committed stays; nothing else exists.
@@ -163,13 +178,21 @@ func (l *Ledger) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(append(errs, l.lock.Unlock())...)
+	return errors.Join(append(errs, l.witness.close(), l.lock.Unlock())...)
 }
 
 // beginRun draws the series of this run and appends the entry that says so.
 // Nothing of an earlier run is used again, so that a restored or cloned disk
-// cannot repeat a number.
-func (l *Ledger) beginRun(ctx context.Context) error {
+// cannot repeat a number. What else is to be said at once is in the same
+// commit.
+func (l *Ledger) beginRun(ctx context.Context, also ...record.Draft) error {
+	moved, err := l.moved(ctx)
+	if err != nil {
+		return err
+	}
+	if len(also) == 0 {
+		also = moved
+	}
 	return l.Commit(ctx, func(tx *Tx) error {
 		if err := tx.newSeries(); err != nil {
 			return err
@@ -177,10 +200,15 @@ func (l *Ledger) beginRun(ctx context.Context) error {
 		if err := tx.oweDestinations(l.options.Destinations); err != nil {
 			return err
 		}
-		_, err := tx.Append(record.Draft{Body: &record.KioskStarted{
-			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise,
-		}})
-		return err
+		started := record.Draft{Body: &record.KioskStarted{
+			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise, Machine: l.machine(),
+		}}
+		for _, d := range append([]record.Draft{started}, also...) {
+			if _, err := tx.Append(d); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
