@@ -117,10 +117,13 @@ func stepThrough(ctx context.Context, b *sqlite.Backup, f *os.File, progress Bac
 			return err
 		}
 		more, err := b.Step(pagesPerStep)
-		if err != nil || !more {
+		if err != nil {
 			return err
 		}
 		progress.tell(Copying, int64(b.PageCount()-b.Remaining()), int64(b.PageCount()))
+		if !more {
+			return nil
+		}
 		if step%stepsPerSync == 0 {
 			if err := f.Sync(); err != nil {
 				return err
@@ -232,6 +235,9 @@ func walkHashes(ctx context.Context, db *sql.DB, progress BackupProgress) (Head,
 		}
 		return nil
 	})
+	if err == nil {
+		progress.tell(Checking, head.Seq, head.Seq)
+	}
 	return head, err
 }
 

@@ -195,11 +195,10 @@ func TestAnotherMachineIsNoticedOnce(t *testing.T) {
 	if got := restoredEntries(t, l); len(got) != 0 {
 		t.Errorf("the same machine: %+v", got)
 	}
-	newest := l.Head().Seq
 	l.Close()
 	o.Machine = "" // one that cannot be told is not another
 	l = open(t, dir, o)
-	newest = l.Head().Seq
+	newest := l.Head().Seq
 	l.Close()
 	o.Machine = "two"
 	clone := copyFolder(t, dir)
