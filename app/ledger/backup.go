@@ -28,6 +28,9 @@ type Copy struct {
 	Head   Head
 	Format int
 	Bytes  int64
+	// Imported is the entry that took the newest patient index in; the zero
+	// Head where none did.
+	Imported Head
 }
 
 // BackupStage is what a backup or a restore is doing.
@@ -159,8 +162,23 @@ func CheckCopy(ctx context.Context, path string, progress BackupProgress) (Copy,
 	if err := db.QueryRowContext(ctx, "SELECT id FROM ledger").Scan(&c.Ledger); err != nil {
 		return c, notALedger(err)
 	}
-	c.Head, err = walkHashes(ctx, db, progress)
+	if c.Head, err = walkHashes(ctx, db, progress); err != nil {
+		return c, err
+	}
+	c.Imported, err = importedAt(ctx, db, c.Head.Seq)
 	return c, err
+}
+
+// importedAt gives the import of the patient index that was the newest when
+// entry seq was written.
+func importedAt(ctx context.Context, db *sql.DB, seq int64) (Head, error) {
+	var at int64
+	err := db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE attendance IS NULL AND kind = ? AND seq <= ?",
+		record.KindIndexImported, seq).Scan(&at)
+	if err != nil {
+		return Head{}, storageError(err)
+	}
+	return headAt(ctx, db, at)
 }
 
 // openCopy reads a file that nobody writes to, from a medium that may be

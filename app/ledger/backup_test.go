@@ -261,19 +261,29 @@ func TestOnlyOlderBackupsOfTheSameChainAreRemoved(t *testing.T) {
 	dir, folder := t.TempDir(), filepath.Join(t.TempDir(), "b")
 	l := open(t, dir, testOptions())
 	var made []Copy
-	for range 5 {
+	var indexes []string
+	for i := range 5 {
+		if i != 3 {
+			importIndex(t, l)
+		}
 		register(t, l, "A")
-		made = append(made, backUp(t, dir, folder))
+		c := backUp(t, dir, folder)
+		made = append(made, c)
+		indexes = append(indexes, filepath.Join(folder, c.IndexName()))
+		if err := os.WriteFile(indexes[i], nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	lost := filepath.Join(folder, "ledger-20261120T000000-3-ZZZZ-ZZZZ.db") // of a time that was lost in a restore
 	note := filepath.Join(folder, "read me.txt")
-	for _, path := range []string{lost, note} {
+	lostIndex := filepath.Join(folder, "index-2-ZZZZ-ZZZZ.db")
+	for _, path := range []string{lost, lostIndex, note} {
 		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	removed, err := PruneBackups(ctx, made[4], 3)
-	if err != nil || len(removed) != 2 {
+	if err != nil || len(removed) != 4 {
 		t.Fatalf("removed %v, %v", removed, err)
 	}
 	for i, c := range made {
@@ -281,11 +291,26 @@ func TestOnlyOlderBackupsOfTheSameChainAreRemoved(t *testing.T) {
 		if gone := err != nil; gone != (i < 2) {
 			t.Errorf("backup %d: %v", i, err)
 		}
+		_, err = os.Stat(indexes[i])
+		if gone := err != nil; gone != (i < 2) {
+			t.Errorf("index %d: %v", i, err)
+		}
 	}
-	for _, path := range []string{lost, note} {
+	for _, path := range []string{lost, lostIndex, note} {
 		if _, err := os.Stat(path); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func importIndex(t *testing.T, l *Ledger) {
+	t.Helper()
+	err := l.Commit(ctx, func(tx *Tx) error {
+		_, err := tx.Append(record.Draft{Body: &record.IndexImported{Source: "test"}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -84,6 +84,17 @@ func readBackupName(path string) (Backup, bool) {
 	return Backup{path, part[1], seq, part[3]}, err == nil
 }
 
+// IndexName is what a copy of the patient index is called that belongs to a
+// backup: after the entry that took it in. It is empty where none was.
+func (c Copy) IndexName() string { return nameIndex(c.Imported) }
+
+func nameIndex(imported Head) string {
+	if imported.Seq == 0 {
+		return ""
+	}
+	return fmt.Sprintf("index-%d-%s.db", imported.Seq, imported.Code())
+}
+
 // MakeBackup copies the ledger of a data folder into a kiosk's own folder of
 // backups, proves the copy by reading it back, and only then gives it the name
 // of a backup. Whoever has the ledger open may go on writing to it. It fails
@@ -91,9 +102,14 @@ func readBackupName(path string) (Backup, bool) {
 func MakeBackup(ctx context.Context, dir, folder string, at time.Time, progress BackupProgress) (Copy, error) {
 	c, err := makeBackup(ctx, dir, folder, at, progress)
 	if err != nil {
-		return Copy{}, &BackupError{folder, placeError(folder, err)}
+		return Copy{}, BackupFailed(folder, err)
 	}
 	return c, nil
+}
+
+// BackupFailed gives a *BackupError for what the folder's medium reported.
+func BackupFailed(folder string, err error) error {
+	return &BackupError{folder, placeError(folder, err)}
 }
 
 func makeBackup(ctx context.Context, dir, folder string, at time.Time, progress BackupProgress) (Copy, error) {
@@ -165,44 +181,6 @@ func placeError(folder string, err error) error {
 		return fmt.Errorf("%w: %w", ErrFailed, err)
 	}
 	return storageError(err)
-}
-
-// PruneBackups removes older backups of the same chain, so that keep are left
-// with the newest, which was just made and checked. A backup that holds
-// anything else is never removed: one of another ledger, and one of a time
-// that this ledger, since it was restored, does not know.
-func PruneBackups(ctx context.Context, newest Copy, keep int) (removed []string, err error) {
-	folder := filepath.Dir(newest.Path)
-	all, err := Backups(folder)
-	if err != nil {
-		return nil, &BackupError{folder, err}
-	}
-	db, err := openCopy(newest.Path)
-	if err != nil {
-		return nil, &BackupError{folder, err}
-	}
-	defer db.Close()
-	kept := 1
-	for _, b := range all {
-		if b.Path == newest.Path || b.Seq > newest.Head.Seq {
-			continue
-		}
-		at, err := headAt(ctx, db, b.Seq)
-		if err != nil {
-			return removed, &BackupError{folder, err}
-		}
-		if at.Code() != b.Code {
-			continue
-		}
-		if kept++; kept <= keep {
-			continue
-		}
-		if err := os.Remove(b.Path); err != nil {
-			return removed, &BackupError{folder, placeError(folder, err)}
-		}
-		removed = append(removed, filepath.Base(b.Path))
-	}
-	return removed, syncFolder(folder)
 }
 
 func removeIfThere(path string) error {

@@ -41,9 +41,13 @@ func (e *BackupUnfitError) Unwrap() error { return e.Err }
 
 // RestoreOrder is what a restore is told.
 type RestoreOrder struct {
-	From    string            // the backup
-	Beside  map[string]string // files to restore with it: their names here, and where they are
-	Replace bool              // a person's word that the present ledger may be put aside
+	From string // the backup
+	// Beside are files that belong to the ledger, by their names in the data
+	// folder, and where each is to be had from. With nowhere to be had from,
+	// the one that is there stays if it belongs to this ledger, or else is put
+	// aside.
+	Beside  map[string]string
+	Replace bool // a person's word that the present ledger may be put aside
 	Author  string
 	Reason  string
 }
@@ -102,7 +106,7 @@ func (p *preparation) prepare(ctx context.Context, progress BackupProgress) (Res
 	if err != nil {
 		return Restoration{}, err
 	}
-	known, err := p.newestKnown(ctx, c.Ledger)
+	ours, known, err := p.present(ctx, c.Ledger)
 	if err != nil {
 		return Restoration{}, err
 	}
@@ -116,8 +120,13 @@ func (p *preparation) prepare(ctx context.Context, progress BackupProgress) (Res
 			return done, err
 		}
 	}
-	for name := range p.order.Beside {
-		s.Files = append(s.Files, name)
+	for name, from := range p.order.Beside {
+		switch {
+		case from != "":
+			s.Files = append(s.Files, name)
+		case !ours:
+			s.Away = append(s.Away, name)
+		}
 	}
 	slices.Sort(s.Files)
 	if s.meetsAny() {
@@ -146,6 +155,9 @@ func (p *preparation) stage(ctx context.Context, progress BackupProgress) (Copy,
 		return c, &BackupUnfitError{p.order.From, err}
 	}
 	for name, from := range p.order.Beside {
+		if from == "" {
+			continue
+		}
 		if err := copyFile(from, filepath.Join(p.staging, name)); err != nil {
 			return c, err
 		}
@@ -165,37 +177,37 @@ func (p *preparation) copyIn(ctx context.Context, to string, progress BackupProg
 	return copyFile(p.order.From, to)
 }
 
-// newestKnown gives the newest entry that this ledger is known to have had, by
-// the present file and by the witness. A present ledger is put aside at a
-// person's word alone.
-func (p *preparation) newestKnown(ctx context.Context, ledger string) (int64, error) {
-	var known int64
+// present looks at what is in the data folder: whether it is the same ledger,
+// and the newest entry that this one is known to have had, by the file and by
+// the witness. What cannot be read is no ledger of ours. A present ledger is
+// put aside at a person's word alone.
+func (p *preparation) present(ctx context.Context, ledger string) (ours bool, known int64, err error) {
 	if witnessed, seen, ok := readWitness(p.options.Witness); ok && witnessed == ledger {
-		known = seen.Seq
+		ours, known = true, seen.Seq
 	}
 	path := filepath.Join(p.dir, fileName)
 	if _, err := os.Stat(path); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
-		return known, err
+		return ours, known, err
 	}
 	if !p.order.Replace {
-		return known, ErrLedgerThere
+		return ours, known, ErrLedgerThere
 	}
 	db, err := openReadOnly(path, "busy_timeout(5000)")
 	if err != nil {
-		return known, err
+		return ours, known, err
 	}
 	defer db.Close()
 	var id string
 	if db.QueryRowContext(ctx, "SELECT id FROM ledger").Scan(&id) != nil || id != ledger {
-		return known, nil // damaged, or another: it says nothing of this one
+		return ours, known, nil // damaged, or another: it says nothing of this one
 	}
 	if head, err := readHead(ctx, db); err == nil {
 		known = max(known, head.Seq)
 	}
-	return known, nil
+	return true, known, nil
 }
 
 // tell opens the copy with the key and appends that it was restored. It gives

@@ -235,6 +235,35 @@ func TestARestoreIntoAnEmptyFolder(t *testing.T) {
 	}
 }
 
+// The index that is there was sealed for one ledger. Where no copy of it was
+// backed up it stays with that ledger and does not meet another.
+func TestAnIndexStaysWithItsLedger(t *testing.T) {
+	for _, other := range []bool{false, true} {
+		r := newRestorable(t)
+		if other {
+			r.dir = t.TempDir()
+			r.options = testOptions()
+			open(t, r.dir, r.options).Close()
+		}
+		path := filepath.Join(r.dir, "index.db")
+		if err := os.WriteFile(path, []byte("index"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		order := r.order()
+		order.Beside = map[string]string{"index.db": ""}
+		done, err := Restore(ctx, r.dir, r.options, order, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other {
+			path = filepath.Join(done.SetAside, "index.db")
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("another ledger %v: %v", other, err)
+		}
+	}
+}
+
 func TestANewerBackupIsRefused(t *testing.T) {
 	r := newRestorable(t)
 	l := open(t, r.dir, r.options)

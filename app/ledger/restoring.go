@@ -21,8 +21,9 @@ const (
 type swap struct {
 	dir     string
 	Files   []string `json:"files"`
-	Aside   string   `json:"aside"`   // a folder beside them; empty where nothing is in the way
-	Witness string   `json:"witness"` // the path of the witness, and what it is to say
+	Away    []string `json:"away,omitempty"` // only to be put aside
+	Aside   string   `json:"aside"`          // a folder beside them; empty where nothing is in the way
+	Witness string   `json:"witness"`        // the path of the witness, and what it is to say
 	Says    []byte   `json:"says"`
 }
 
@@ -79,6 +80,9 @@ func (s swap) steps() []func() error {
 	for _, name := range s.Files {
 		steps = append(steps, func() error { return s.putAside(name) }, func() error { return s.putInPlace(name) })
 	}
+	for _, name := range s.Away {
+		steps = append(steps, func() error { return s.putAway(name) })
+	}
 	return append(steps,
 		s.bearWitness,
 		func() error {
@@ -91,7 +95,14 @@ func (s swap) steps() []func() error {
 // putAside moves a file that is to be replaced, and its log: a new ledger must
 // not meet the log of an old one, so the names are durable before it comes.
 func (s swap) putAside(name string) error {
-	if !s.waits(name) || s.Aside == "" {
+	if !s.waits(name) {
+		return nil
+	}
+	return s.putAway(name)
+}
+
+func (s swap) putAway(name string) error {
+	if s.Aside == "" {
 		return nil
 	}
 	aside := filepath.Join(s.dir, s.Aside)
@@ -109,7 +120,7 @@ func parts(name string) []string { return []string{name, name + "-wal", name + "
 
 // meetsAny reports whether anything is in the way.
 func (s swap) meetsAny() bool {
-	for _, name := range s.Files {
+	for _, name := range append(s.Files, s.Away...) {
 		for _, part := range parts(name) {
 			if _, err := os.Lstat(filepath.Join(s.dir, part)); err == nil {
 				return true
