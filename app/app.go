@@ -43,6 +43,9 @@ type Outside struct {
 	Elapsed func() time.Duration
 	Random  io.Reader
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	// Machine tells this machine from others, so that a cloned or moved disk
+	// is noticed. It gives nothing where nothing does.
+	Machine func() string
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -61,6 +64,9 @@ func (o Outside) withDefaults() Outside {
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+	}
+	if o.Machine == nil {
+		o.Machine = machineID
 	}
 	return o
 }
@@ -94,6 +100,8 @@ type Kiosk struct {
 
 	staffMu sync.Mutex
 	staff   *roster
+
+	backups backups
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -116,9 +124,9 @@ func Open(ctx context.Context, s Settings, o Outside, changed func()) (*Kiosk, e
 }
 
 func (k *Kiosk) open(ctx context.Context) error {
-	var err error
-	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
-		return &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
+	access, err := k.ledgerAccess()
+	if err != nil {
+		return err
 	}
 	lists, err := forms.LoadCodes(assets.Codes)
 	if err != nil {
@@ -130,29 +138,49 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {
 		return err
 	}
-	key, err := ledger.ReadKey(k.Settings.KeyFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &SettingsError{File: k.Settings.path, Field: "key_file", Words: "there is no key file " + k.Settings.KeyFile, Hint: "Put back the key file that was made at set-up: plug in its stick, or fetch the copy from the trust’s safe."}
-	}
-	if err != nil {
+	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, access); err != nil {
 		return err
 	}
-	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, k.ledgerOptions(key)); err != nil {
-		return err
-	}
-	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, "index.db"), k.ledger.IndexKey()); err != nil {
+	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, indexFile), k.ledger.IndexKey()); err != nil {
 		return err
 	}
 	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
 		return err
 	}
-	return k.startSpool()
+	background, stop := context.WithCancel(context.Background())
+	k.stop = stop
+	if err := k.startSpool(background); err != nil {
+		return err
+	}
+	return k.startBackups(ctx, background)
+}
+
+// indexFile is the patient index's name in the data folder.
+const indexFile = "index.db"
+
+// ledgerAccess gives what opens the ledger that settings describe.
+func (k *Kiosk) ledgerAccess() (ledger.Options, error) {
+	var err error
+	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
+		return ledger.Options{}, &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
+	}
+	key, err := k.Settings.readKey()
+	return k.ledgerOptions(key), err
+}
+
+func (s Settings) readKey() (ledger.Key, error) {
+	key, err := ledger.ReadKey(s.KeyFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &SettingsError{File: s.path, Field: "key_file", Words: "there is no key file " + s.KeyFile, Hint: "Put back the key file that was made at set-up: plug in its stick, or fetch the copy from the trust’s safe."}
+	}
+	return key, err
 }
 
 func (k *Kiosk) ledgerOptions(key ledger.Key) ledger.Options {
 	return ledger.Options{
 		Key: key, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
 		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Random: k.outside.Random,
+		Witness: k.Settings.WitnessFile(), Machine: k.outside.Machine(),
 	}
 }
 

@@ -62,6 +62,11 @@ var explanations = []struct {
 	{ledger.ErrReadOnly, "The disk takes no writes. What you just did was not saved; everything before it was.", "Call IT: the data folder must be writable. Go on with the blank pack.", ExitFailed},
 	{ledger.ErrFailed, "The disk failed while writing, so this kiosk stopped writing.", "Close Tideover and start it again: everything that was shown as saved is there. If it happens again, use another kiosk.", ExitFailed},
 	{ledger.ErrOldSQLite, "This program was built with an SQLite that is too old.", "Install the released version.", ExitFailed},
+	{ledger.ErrLedgerThere, "This kiosk has records, and a restore would put them aside.", "If it is to be so, add --replace and --reason WHY: they are moved to a folder beside, never deleted.", ExitFailed},
+	{ledger.ErrNothingGone, "No entry of this kiosk is known to be gone, so there is nothing to accept.", "Start the kiosk as ever. Nothing was changed.", ExitFailed},
+	{ErrNoBackupFolder, "It is not said where backups go.", "Say it with --to FOLDER, or as folder under [backup] in the settings file.", ExitFailed},
+	{ErrNoBackup, "No backup of this kiosk was found.", "Give the backup's file, or the folder that its kiosk wrote.", ExitFailed},
+	{ErrNoRecords, "There are no records to back up.", "Check data in the settings file: nothing was ever registered there, or its disk is missing.", ExitFailed},
 	{ErrNoSettings, "This kiosk has not been set up.", "Start tideover on a screen to set it up, or give --settings FILE.", ExitFailed},
 	{ErrDecision, "Some records wait for a person's decision.", "Open Recovery (F8) on the kiosk, or look at tideover recover plan.", ExitDecision},
 	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
@@ -104,6 +109,9 @@ func Explain(err error) Explanation {
 	if err == nil {
 		return Explanation{}
 	}
+	if x, ok := explainKeeping(err); ok {
+		return x
+	}
 	var usage *UsageError
 	var settings *SettingsError
 	var damaged *ledger.DamagedError
@@ -135,7 +143,7 @@ func Explain(err error) Explanation {
 
 // telling are the errors whose own text says more than their explanation: a
 // file, a count, a destination.
-var telling = []error{ErrNoSettings, ErrSetAside, ErrDecision, ErrNoSignature, index.ErrFormat, delivery.ErrUnusable, ledger.ErrNewer, fs.ErrNotExist, fs.ErrPermission}
+var telling = []error{ErrNoSettings, ErrNoBackup, ErrNoRecords, ErrSetAside, ErrDecision, ErrNoSignature, index.ErrFormat, delivery.ErrUnusable, ledger.ErrNewer, fs.ErrNotExist, fs.ErrPermission}
 
 func detail(err, sentinel error) string {
 	if err == sentinel || !slices.Contains(telling, sentinel) {

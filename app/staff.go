@@ -207,8 +207,10 @@ func (s *Session) SignOut(ctx context.Context) error {
 // Operator is the session of whoever runs a command: their account's name
 // stands as the author of what they do.
 func (k *Kiosk) Operator(account string) *Session {
-	return &Session{kiosk: k, Staff: record.Staff{ID: "command:" + account, Name: account, Role: record.TrustIT}}
+	return &Session{kiosk: k, Staff: record.Staff{ID: operatorID(account), Name: account, Role: record.TrustIT}}
 }
+
+func operatorID(account string) string { return "command:" + account }
 
 // append adds one entry by this person.
 func (s *Session) append(ctx context.Context, d record.Draft) (record.Entry, error) {

@@ -58,6 +58,9 @@ func init() {
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
 		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
+		{"ledger backup", "[--to DIR]", "copy the records to a stick or folder, also while the kiosk is in use", backUpLedger},
+		{"ledger restore", "FILE|DIR [--replace] [--reason TEXT]", "put a backup in the place of the records; what was there is put aside", restoreLedger},
+		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

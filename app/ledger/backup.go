@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -259,12 +260,39 @@ func walkHashes(ctx context.Context, db *sql.DB, progress BackupProgress) (Head,
 	return head, err
 }
 
-// RecordBackup writes down that a backup was made and checked.
-func (l *Ledger) RecordBackup(ctx context.Context, c Copy, author string, auto bool) error {
-	return l.Commit(ctx, func(tx *Tx) error {
-		_, err := tx.Append(record.Draft{Author: author, Body: &record.BackedUp{
+// RecordBackup writes down that a backup was made and checked. It gives the
+// newest entry that is now either in the backup or this one.
+func (l *Ledger) RecordBackup(ctx context.Context, c Copy, author string, auto bool) (upTo int64, err error) {
+	var e record.Entry
+	err = l.Commit(ctx, func(tx *Tx) error {
+		e, err = tx.Append(record.Draft{Author: author, Body: &record.BackedUp{
 			File: filepath.Base(c.Path), Seq: c.Head.Seq, Head: c.Head.Code(), Bytes: c.Bytes, Auto: auto,
 		}})
 		return err
 	})
+	return coveredUpTo(c.Head.Seq, e.Seq), err
+}
+
+// coveredUpTo is where a backup ends, and the entry that tells of it does not
+// count as something new.
+func coveredUpTo(seq, told int64) int64 {
+	if told == seq+1 {
+		return told
+	}
+	return seq
+}
+
+// LastBackup gives the newest backup that an entry tells of, when that was,
+// and the newest entry that was in it or told of it; nil for none.
+func (l *Ledger) LastBackup(ctx context.Context) (b *record.BackedUp, at time.Time, upTo int64, err error) {
+	found, err := l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq DESC LIMIT 1", record.KindBackedUp)
+	if err != nil || len(found) == 0 {
+		return nil, at, 0, err
+	}
+	body, err := found[0].Decode()
+	if err != nil {
+		return nil, at, 0, err
+	}
+	b = body.(*record.BackedUp)
+	return b, found[0].RecordedAt, coveredUpTo(b.Seq, found[0].Seq), nil
 }

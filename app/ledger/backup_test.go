@@ -318,8 +318,12 @@ func TestABackupIsAnEntry(t *testing.T) {
 	dir, folder := t.TempDir(), filepath.Join(t.TempDir(), "b")
 	l := open(t, dir, testOptions())
 	c := backUp(t, dir, folder)
-	if err := l.RecordBackup(ctx, c, "S1", false); err != nil {
-		t.Fatal(err)
+	if upTo, err := l.RecordBackup(ctx, c, "S1", false); err != nil || upTo != l.Head().Seq {
+		t.Fatal(upTo, err)
+	}
+	register(t, l, "A")
+	if last, _, upTo, err := l.LastBackup(ctx); err != nil || upTo != l.Head().Seq-2 || last.Seq != c.Head.Seq {
+		t.Errorf("the last %+v up to %d, %v", last, upTo, err)
 	}
 	entries, err := l.KioskEntries(ctx, record.KindBackedUp)
 	if err != nil || len(entries) != 1 || entries[0].Author != "S1" {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -87,6 +88,21 @@ func readBackupName(path string) (Backup, bool) {
 // IndexName is what a copy of the patient index is called that belongs to a
 // backup: after the entry that took it in. It is empty where none was.
 func (c Copy) IndexName() string { return nameIndex(c.Imported) }
+
+// IndexOf gives the name that the copy of the patient index has which goes with
+// a backup, or nothing where none does. The backup is not checked by it.
+func IndexOf(ctx context.Context, backup string) (string, error) {
+	db, err := openCopy(backup)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	imported, err := importedAt(ctx, db, math.MaxInt64)
+	if err != nil {
+		return "", &BackupUnfitError{backup, notALedger(err)}
+	}
+	return nameIndex(imported), nil
+}
 
 func nameIndex(imported Head) string {
 	if imported.Seq == 0 {

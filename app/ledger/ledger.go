@@ -99,6 +99,12 @@ type Ledger struct {
 
 const fileName = "ledger.db"
 
+// Exists reports whether there is a ledger in a folder.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, fileName))
+	return err == nil
+}
+
 // Open opens the ledger in a folder, or makes one there, and begins a new run:
 // a new number series is drawn, and an entry says so. It fails with ErrInUse,
 // ErrWrongKey, ErrNewer, ErrDiskFull, ErrReadOnly or a *DamagedError.
