@@ -45,7 +45,7 @@ func explainRolledBack(e *ledger.RolledBackError) Explanation {
 		words = fmt.Sprintf("This kiosk's records are gone: %d entries are known, and none is in the data folder.", e.Known)
 		hint = "Register nobody here yet, and call IT: see that the disk of the data folder is there, or restore a backup (tideover ledger restore)." + onward
 	default:
-		words = fmt.Sprintf("The newest %d entries of this kiosk are gone: its records end at entry %d, and %d were written.", e.Known-e.Have, e.Have, e.Known)
+		words = fmt.Sprintf("The newest entries of this kiosk are gone, %d of them: its records end at entry %d, and %d were written.", e.Known-e.Have, e.Have, e.Known)
 	}
 	return Explanation{words, hint, ExitDamaged}
 }

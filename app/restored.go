@@ -60,7 +60,7 @@ func (k *Kiosk) restoredWords(r record.Restored, at time.Time) string {
 func (k *Kiosk) lostWords(r record.Restored) string {
 	words := "What was entered after it is not here"
 	if n := r.Known - r.Seq; n > 0 {
-		words += fmt.Sprintf(": %d entries are known of", n)
+		words += fmt.Sprintf(" (entries known of: %d)", n)
 	}
 	switch {
 	case r.Last > 0 && r.Last < record.MaxSequence:
