@@ -37,5 +37,6 @@ func TestAKioskWithOlderRecordsStopsAndSaysWhatToDo(t *testing.T) {
 	d.must(os.CopyFS(s.Data, os.DirFS(older)))
 	d.start(&s)
 	d.sees("This kiosk does not open", "The newest entries of this kiosk are gone, 1 of them", "tideover ledger accept")
+	d.seesNot("Nothing that was saved here is lost")
 	d.shot("older")
 }
