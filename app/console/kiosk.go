@@ -63,7 +63,7 @@ func verifyLedger(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	v, err := ledger.Verify(ctx, s.Data, ledger.Options{Key: key}, func(n int64) { c.progress("%d entries hold", n) })
+	v, err := ledger.Verify(ctx, s.Data, ledger.Options{Key: key, Witness: s.WitnessFile()}, func(n int64) { c.progress("%d entries hold", n) })
 	if err != nil {
 		return err
 	}
