@@ -49,6 +49,9 @@ type Outside struct {
 	Boot   string
 	Random io.Reader
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	// Machine tells this machine from others, so that a cloned or moved disk
+	// is noticed. It gives nothing where nothing does.
+	Machine func() string
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -67,6 +70,9 @@ func (o Outside) withDefaults() Outside {
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+	}
+	if o.Machine == nil {
+		o.Machine = machineID
 	}
 	return o
 }
@@ -101,6 +107,8 @@ type Kiosk struct {
 
 	staffMu sync.Mutex
 	staff   *roster
+
+	backups backups
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -123,9 +131,9 @@ func Open(ctx context.Context, s Settings, o Outside, changed func()) (*Kiosk, e
 }
 
 func (k *Kiosk) open(ctx context.Context) error {
-	var err error
-	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
-		return &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
+	access, err := k.ledgerAccess()
+	if err != nil {
+		return err
 	}
 	lists, err := forms.LoadCodes(assets.Codes)
 	if err != nil {
@@ -137,30 +145,42 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {
 		return err
 	}
-	secret, err := k.Settings.Secret(k.outside)
-	if err != nil {
+	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, access); err != nil {
 		return err
 	}
-	if k.ledger, err = ledger.Open(ctx, k.Settings.Data, k.ledgerOptions(secret)); err != nil {
-		return err
-	}
-	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, "index.db"), k.ledger.IndexKey()); err != nil {
+	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, indexFile), k.ledger.IndexKey()); err != nil {
 		return err
 	}
 	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
 		return err
 	}
-	if err := k.startSpool(); err != nil {
+	background, stop := context.WithCancel(context.Background())
+	k.stop = stop
+	if err := k.startSpool(background); err != nil {
 		return err
 	}
 	k.startCheck()
-	return nil
+	return k.startBackups(ctx, background)
+}
+
+// indexFile is the patient index's name in the data folder.
+const indexFile = "index.db"
+
+// ledgerAccess gives what opens the ledger that settings describe.
+func (k *Kiosk) ledgerAccess() (ledger.Options, error) {
+	var err error
+	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
+		return ledger.Options{}, &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
+	}
+	secret, err := k.Settings.Secret(k.outside)
+	return k.ledgerOptions(secret), err
 }
 
 func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
 	return ledger.Options{
 		Secret: secret, Recipients: k.Settings.Recovery, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
 		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
+		Witness: k.Settings.WitnessFile(), Machine: k.outside.Machine(),
 	}
 }
 

@@ -42,11 +42,15 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	if err != nil {
 		return r, err
 	}
+	notes, err := k.restoredNotes(ctx)
+	if err != nil {
+		return r, err
+	}
 	head := k.ledger.Head()
 	return reconcile.Report{
 		Exercise: k.Settings.Exercise, Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Kiosk: k.Settings.Kiosk.Code,
 		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(),
-		Balance: reconcile.Compare(ours, views),
+		Notes: notes, Balance: reconcile.Compare(ours, views),
 	}, nil
 }
 
@@ -184,6 +188,9 @@ func (k *Kiosk) balanceSheet(r reconcile.Report, by string, json []byte) printin
 		sheet.Kiosks = append(sheet.Kiosks, printing.BalanceKiosk{
 			Kiosk: k.kioskTitle(row.Kiosk), Counts: []int{row.Issued, row.Delivered, row.Matched, row.Withdrawn, row.Waiting},
 		})
+	}
+	for _, note := range r.Notes {
+		sheet.Needs = append(sheet.Needs, printing.BalanceNeed{Words: note + " Collect the paper and account for it by hand.", Who: "Shift lead"})
 	}
 	for _, l := range r.Lines {
 		open := l.End == reconcile.Waiting || l.End == reconcile.Left

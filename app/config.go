@@ -38,6 +38,7 @@ type Settings struct {
 	Kiosk        KioskName     `toml:"kiosk"`
 	Printers     []Printer     `toml:"printer"`
 	Destinations []Destination `toml:"destination"`
+	Backup       BackupPlan    `toml:"backup,omitempty"`
 
 	path string
 }
@@ -173,6 +174,9 @@ func ReadSettings(path string) (Settings, error) {
 		s.Site.Places = defaultPlaces()
 	}
 	s.Data, s.KeyFile = beside(path, s.Data), beside(path, s.KeyFile)
+	if s.Backup.Folder != "" {
+		s.Backup.Folder = beside(path, s.Backup.Folder)
+	}
 	return s, s.Check()
 }
 
@@ -217,7 +221,7 @@ func (s Settings) Check() error {
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations())
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup())
 }
 
 func (s Settings) checkPrinters() error {

@@ -68,6 +68,12 @@ var explanations = []struct {
 	{ledger.ErrPassphraseForm, "A passphrase has at least 16 characters.", "Choose five or six words that do not belong together.", ExitFailed},
 	{ledger.ErrNoSuchSlot, "There is no such way to open these records.", "tideover ledger keys lists those that there are.", ExitFailed},
 	{ledger.ErrLastSlot, "That would leave these records without a recovery recipient, or without a secret of the kiosk's own.", "Add another first, then take this one away.", ExitFailed},
+	{ledger.ErrLedgerThere, "This kiosk has records, and a restore would put them aside.", "If it is to be so, add --replace and --reason WHY: they are moved to a folder beside, never deleted.", ExitFailed},
+	{ledger.ErrRestoring, "A restore of these records was cut short.", "Start the kiosk once: it finishes the restore by itself. Then try again.", ExitFailed},
+	{ledger.ErrNothingGone, "No entry of this kiosk is known to be gone, so there is nothing to accept.", "Start the kiosk as ever. Nothing was changed.", ExitFailed},
+	{ErrNoBackupFolder, "It is not said where backups go.", "Say it with --to FOLDER, or as folder under [backup] in the settings file.", ExitFailed},
+	{ErrNoBackup, "No backup of this kiosk was found.", "Give the backup's file, or the folder that its kiosk wrote.", ExitFailed},
+	{ErrNoRecords, "There are no records to back up.", "Check data in the settings file: nothing was ever registered there, or its disk is missing.", ExitFailed},
 	{ErrNoSettings, "This kiosk has not been set up.", "Start tideover on a screen to set it up, or give --settings FILE.", ExitFailed},
 	{ErrDecision, "Some records wait for a person's decision.", "Open Recovery (F8) on the kiosk, or look at tideover recover plan.", ExitDecision},
 	{ErrNotZero, "The balance is not zero: some numbers are not accounted for.", "The report names each of them. Do not close the outage.", ExitNotZero},
@@ -114,6 +120,9 @@ func Explain(err error) Explanation {
 	if err == nil {
 		return Explanation{}
 	}
+	if x, ok := explainKeeping(err); ok {
+		return x
+	}
 	var usage *UsageError
 	var settings *SettingsError
 	var damaged *ledger.DamagedError
@@ -148,7 +157,7 @@ func Explain(err error) Explanation {
 
 // telling are the errors whose own text says more than their explanation: a
 // file, a count, a destination.
-var telling = []error{ErrNoSettings, ErrSetAside, ErrDecision, ErrNoSignature, index.ErrFormat, delivery.ErrUnusable, ledger.ErrNewer, fs.ErrNotExist, fs.ErrPermission}
+var telling = []error{ErrNoSettings, ErrNoBackup, ErrNoRecords, ErrSetAside, ErrDecision, ErrNoSignature, index.ErrFormat, delivery.ErrUnusable, ledger.ErrNewer, fs.ErrNotExist, fs.ErrPermission}
 
 func detail(err, sentinel error) string {
 	if err == sentinel || !slices.Contains(telling, sentinel) {

@@ -185,8 +185,8 @@ func (q printQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) erro
 	return err
 }
 
-// startSpool begins to print what waits, and goes on until Close.
-func (k *Kiosk) startSpool() error {
+// startSpool begins to print what waits, and goes on until ctx ends.
+func (k *Kiosk) startSpool(ctx context.Context) error {
 	printers := map[string]spool.Printer{}
 	for _, p := range k.Settings.Printers {
 		device, err := spool.Open(p.Address, spool.Network{Client: k.client, User: k.Settings.Kiosk.Code})
@@ -196,8 +196,6 @@ func (k *Kiosk) startSpool() error {
 		printers[p.Name] = device
 	}
 	k.spool = spool.New(printQueue{k}, printers, k.render, spool.Options{Now: k.now, Changed: k.changed})
-	ctx, stop := context.WithCancel(context.Background())
-	k.stop = stop
 	k.background.Go(func() { k.spoolErr = k.spool.Run(ctx) })
 	return nil
 }

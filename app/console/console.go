@@ -66,6 +66,9 @@ func init() {
 		{"keys remove", "NAME", "take one way to open the records away", removeKey},
 		{"ledger verify", "[--sheet CODE]", "walk the chain and name the first entry that does not hold; or find a printed sheet's chain head", verifyLedger},
 		{"ledger repair", "--reason TEXT", "make what is shown again from the entries, where they all hold", repairLedger},
+		{"ledger backup", "[--to DIR]", "copy the records to a stick or folder, also while the kiosk is in use", backUpLedger},
+		{"ledger restore", "FILE|DIR [--replace] [--reason TEXT]", "put a backup in the place of the records; what was there is put aside", restoreLedger},
+		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

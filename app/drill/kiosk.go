@@ -154,7 +154,7 @@ func beginAnew(ctx context.Context, s app.Settings, o app.Outside) error {
 	if st.Phase == app.Downtime || st.Registered == 0 {
 		return nil
 	}
-	err = errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.Remove(s.Path()))
+	err = errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.RemoveAll(s.WitnessFile()), os.Remove(s.Path()))
 	for _, p := range s.Printers {
 		err = errors.Join(err, os.RemoveAll(p.Address))
 	}

@@ -102,7 +102,11 @@ func dataSource(path string, queryOnly bool) string {
 	} else {
 		options.Set("_txlock", "immediate")
 	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: options.Encode()}).String()
+	return fileURL(path) + "?" + options.Encode()
+}
+
+func fileURL(path string) string {
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}).String()
 }
 
 // prepare makes the tables where they are missing, derives the keys, and

@@ -69,6 +69,7 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	}
 	l.checkpoint.note(tx.head.Seq - l.head.Seq)
 	l.head, l.series, l.clock = tx.head, tx.series, tx.clock
+	l.witness.note(l.options.Witness, l.seal.id, l.head)
 	return nil
 }
 
@@ -179,13 +180,23 @@ func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 	return record.NewDowntimeNumber(tx.l.options.KioskCode, tx.series, last), nil
 }
 
+// newSeries draws a series that this ledger has not had. That no copy of it
+// draws the same is left to chance: DESIGN.md says how small it is.
 func (tx *Tx) newSeries() error {
-	series, err := record.NewSeries(tx.l.Random())
-	if err != nil {
-		return err
+	for {
+		series, err := record.NewSeries(tx.l.Random())
+		if err != nil {
+			return err
+		}
+		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO series (series, kiosk, last) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", series, tx.l.options.KioskCode)
+		if err != nil {
+			return storageError(err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			tx.series = series
+			return storageError(err)
+		}
 	}
-	tx.series = series
-	return tx.exec("INSERT INTO series (series, kiosk, last) VALUES (?, ?, 0)", series, tx.l.options.KioskCode)
 }
 
 // NextSerials takes n sheet serials and gives the first.

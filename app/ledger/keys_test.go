@@ -83,7 +83,7 @@ func TestNewLedgerNeedsRecipientAndSecretOfItsOwn(t *testing.T) {
 	}
 }
 
-func names(t *testing.T, l *Ledger) []string {
+func slotNames(t *testing.T, l *Ledger) []string {
 	t.Helper()
 	slots, err := l.Slots(ctx)
 	if err != nil {
@@ -101,7 +101,7 @@ func names(t *testing.T, l *Ledger) []string {
 func TestSlotsComeAndGo(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir, testOptions())
-	if got := names(t, l); !slices.Equal(got, []string{"key file", testRecipient}) {
+	if got := slotNames(t, l); !slices.Equal(got, []string{"key file", testRecipient}) {
 		t.Fatalf("slots %q", got)
 	}
 	for _, name := range []string{"key file", testRecipient} {
@@ -126,7 +126,7 @@ func TestSlotsComeAndGo(t *testing.T) {
 	}
 	o.Recipients = append(o.Recipients, second)
 	l = open(t, dir, o)
-	if got := names(t, l); len(got) != 3 || !slices.Contains(got, second) {
+	if got := slotNames(t, l); len(got) != 3 || !slices.Contains(got, second) {
 		t.Errorf("slots %q", got)
 	}
 	entries, err := l.KioskEntries(ctx, record.KindKeysChanged)

@@ -41,6 +41,7 @@ var (
 	ErrReadOnly  = errors.New("the disk takes no writes")
 	ErrFailed    = errors.New("the disk failed while writing; the ledger stopped so as not to guess")
 	ErrNotFound  = errors.New("not in this ledger")
+	ErrRestoring = errors.New("a restore was cut short and is finished when the ledger is next opened")
 	ErrOldSQLite = errors.New("this SQLite is older than 3.51.3, which could corrupt a write-ahead log")
 )
 
@@ -87,6 +88,11 @@ type Options struct {
 	// Boot names what Elapsed counts from, where runs of this machine share it.
 	Boot   string
 	Random io.Reader
+	// Witness is the path of a small file outside the data folder that knows
+	// the newest entry; empty for none.
+	Witness string
+	// Machine tells this machine from others; empty where nothing does.
+	Machine string
 }
 
 // Ledger is an open ledger. Its methods may be called from any goroutine.
@@ -98,6 +104,7 @@ type Ledger struct {
 	seal    sealer
 	series  string
 	began   time.Duration // on the monotonic count
+	witness witness
 
 	checkpoint *checkpointer
 
@@ -108,6 +115,12 @@ type Ledger struct {
 }
 
 const fileName = "ledger.db"
+
+// Exists reports whether there is a ledger in a folder.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, fileName))
+	return err == nil
+}
 
 // Open opens the ledger in a folder, or makes one there, and begins a new run:
 // a new number series is drawn, and an entry says so. It fails with ErrInUse,
@@ -161,6 +174,9 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := finishRestore(dir); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
 	l := &Ledger{options: o, lock: lock, began: o.Elapsed()}
 	if err := l.connect(ctx, filepath.Join(dir, fileName)); err != nil {
 		l.Close()
@@ -170,6 +186,9 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 }
 
 func (l *Ledger) connect(ctx context.Context, path string) error {
+	if err := l.checkPresence(path); err != nil {
+		return err
+	}
 	write, read, err := openDatabase(ctx, path)
 	if err != nil {
 		return err
@@ -187,7 +206,10 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 	if l.head, err = readHead(ctx, l.read); err != nil {
 		return err
 	}
-	return l.checkTail(ctx)
+	if err := l.checkTail(ctx); err != nil {
+		return err
+	}
+	return l.checkWitness(ctx)
 }
 
 // Close gives the ledger up. What was committed stays; nothing else exists.
@@ -203,41 +225,57 @@ func (l *Ledger) closeFiles() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, l.witness.close())...)
 }
 
 // beginRun draws the series of this run and appends the entry that says so.
 // Nothing of an earlier run is used again, so that a restored or cloned disk
-// cannot repeat a number.
-func (l *Ledger) beginRun(ctx context.Context) error {
+// cannot repeat a number. What else is to be said at once is in the same
+// commit.
+func (l *Ledger) beginRun(ctx context.Context, also ...record.Draft) error {
 	clock, newest, err := l.loadClock(ctx)
 	if err != nil {
 		return err
 	}
+	if len(also) == 0 {
+		if also, err = l.moved(ctx); err != nil {
+			return err
+		}
+	}
 	l.clock = clock
 	return l.Commit(ctx, func(tx *Tx) error {
-		if err := tx.putIdentity(); err != nil {
-			return err
-		}
-		if err := tx.newSeries(); err != nil {
-			return err
-		}
-		if err := tx.oweDestinations(l.options.Destinations); err != nil {
-			return err
-		}
-		tx.at = l.reading()
-		_, err := tx.append(record.Draft{Body: &record.KioskStarted{
-			Version: l.options.Version, Site: l.options.Site, Series: tx.series, Exercise: l.options.Exercise,
-			Boot: l.options.Boot, Counted: l.began,
-		}})
-		if err != nil {
+		if err := tx.start(); err != nil {
 			return err
 		}
 		if err := tx.noteStart(clock, newest); err != nil {
 			return err
 		}
+		for _, d := range also {
+			if _, err := tx.Append(d); err != nil {
+				return err
+			}
+		}
 		return tx.provideSlots()
 	})
+}
+
+// start appends the entry that opens a run.
+func (tx *Tx) start() error {
+	if err := tx.putIdentity(); err != nil {
+		return err
+	}
+	if err := tx.newSeries(); err != nil {
+		return err
+	}
+	o := tx.l.options
+	if err := tx.oweDestinations(o.Destinations); err != nil {
+		return err
+	}
+	tx.at = tx.l.reading()
+	_, err := tx.append(record.Draft{Body: &record.KioskStarted{
+		Version: o.Version, Site: o.Site, Series: tx.series, Exercise: o.Exercise, Machine: tx.l.machine(), Boot: o.Boot, Counted: tx.l.began,
+	}})
+	return err
 }
 
 // Now is the ledger's clock.

@@ -48,7 +48,9 @@ func Repair(ctx context.Context, dir string, o Options, author, reason string, p
 	case !errors.As(err, &damaged) || !damaged.Repairable():
 		return Repairs{}, err
 	}
-	r := repair{options: old.options, path: filepath.Join(dir, fileName), author: author, reason: reason, found: damaged.Found}
+	o = old.options
+	o.Witness = "" // of a file that is not in its place yet it must not speak
+	r := repair{options: o, path: filepath.Join(dir, fileName), author: author, reason: reason, found: damaged.Found}
 	if err := r.readHeard(ctx, old.read); err != nil {
 		return Repairs{}, err
 	}
@@ -224,20 +226,7 @@ func exchange(path, fresh string, head Head) (kept string, err error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return "", fmt.Errorf("putting the repaired file into place: %w", storageError(err))
 	}
-	return kept, syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes names in a folder durable, where the system can.
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return storageError(err)
-	}
-	err = f.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || os.PathSeparator == '\\' {
-		err = nil
-	}
-	return storageError(errors.Join(err, f.Close()))
+	return kept, storageError(syncFolder(filepath.Dir(path)))
 }
 
 func removeDatabase(path string) error {

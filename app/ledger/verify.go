@@ -45,6 +45,9 @@ func attachToRead(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: no ledger in %s", ErrNotFound, dir)
 	}
+	if _, err := os.Stat(filepath.Join(dir, restoreFolder, orderFile)); err == nil {
+		return nil, ErrRestoring
+	}
 	o = o.withDefaults()
 	lock, err := lockFolder(dir)
 	if err != nil {
@@ -74,8 +77,10 @@ func (l *Ledger) connectToRead(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	l.head, err = readHead(ctx, l.read)
-	return err
+	if l.head, err = readHead(ctx, l.read); err != nil {
+		return err
+	}
+	return l.checkWitness(ctx)
 }
 
 // openToRead gives a pool that reads a file nobody else has open. Where there is

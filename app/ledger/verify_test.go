@@ -178,12 +178,12 @@ func TestVerifyChangesNoFile(t *testing.T) {
 
 func unchanged(t *testing.T, dir string, format int) {
 	t.Helper()
-	before := contents(t, dir)
+	before := fileContents(t, dir)
 	v, err := Verify(ctx, dir, testOptions(), nil)
 	if err != nil || v.Format != format || v.Entries == 0 {
 		t.Fatalf("verified %+v, %v", v, err)
 	}
-	after := contents(t, dir)
+	after := fileContents(t, dir)
 	for name := range before {
 		if !reflect.DeepEqual(before[name], after[name]) {
 			t.Errorf("%s was changed", name)
@@ -191,7 +191,7 @@ func unchanged(t *testing.T, dir string, format int) {
 	}
 }
 
-func contents(t *testing.T, dir string) map[string][]byte {
+func fileContents(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	for _, name := range []string{fileName, fileName + "-wal"} {

@@ -205,6 +205,9 @@ func (c *checking) compareSealed(table, key string, sealed []byte, want any, nam
 	var same bool
 	switch w := want.(type) {
 	case record.Attendance:
+		if !bytes.Contains(plain, []byte(`"written"`)) {
+			w.Written = record.Written{} // what a program of the first format left does not say
+		}
 		same, err = sameContent(plain, w)
 	case record.PrintJob:
 		same, err = sameContent(plain, w)

@@ -27,6 +27,8 @@ type signIn struct {
 	chosen string // staff ID
 	wrong  string // what was wrong with the last PIN
 	until  time.Time
+	// restored says that this kiosk was restored or moved; empty where not.
+	restored string
 
 	find    *controls.Box
 	pin     *controls.PIN
@@ -47,10 +49,14 @@ func newSignIn(u *UI) screen {
 	if err != nil {
 		return newStopped(u, app.Explain(err))
 	}
+	restored, err := u.kiosk.RestoredNote(u.ctx)
+	if err != nil {
+		return newStopped(u, app.Explain(err))
+	}
 	if len(people) == 0 {
 		return newPeople(u)
 	}
-	s := &signIn{ui: u, people: people, columns: 3, tiles: newSlot(), pager: newSlot(), who: newSlot(), trouble: newSlot(), aside: newSlot(), clock: newSlot()}
+	s := &signIn{ui: u, people: people, restored: restored, columns: 3, tiles: newSlot(), pager: newSlot(), who: newSlot(), trouble: newSlot(), aside: newSlot(), clock: newSlot()}
 	s.find = controls.NewBox(controls.NewEntry(), controls.BoxLook{Lead: controls.Lens})
 	s.find.Entry.SetPlaceHolder("Type a name")
 	s.find.SetTrailing(controls.KeyRun("/"))
@@ -71,6 +77,9 @@ func newSignIn(u *UI) screen {
 func (s *signIn) build() {
 	head := controls.Across(16, controls.Grow(controls.NewParagraph(controls.Clock.Run("Who is using this kiosk?"))), controls.Wide(300, s.find))
 	left := []fyne.CanvasObject{head, controls.Blank(1, 12), s.clock.box, s.tiles.box, controls.Blank(1, 16), s.pager.box, controls.Grow(controls.Blank(1, 8))}
+	if s.restored != "" {
+		left = append(left, controls.NewNote(controls.WarnNote, controls.Body.Run(s.restored)), controls.Blank(1, 8))
+	}
 	if note := s.ui.options.SignInNote; note != "" {
 		left = append(left, controls.NewNote(controls.InfoNote, controls.Body.Run(note)))
 	}

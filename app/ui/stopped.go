@@ -22,9 +22,11 @@ func newStopped(u *UI, x app.Explanation) *stopped {
 	what := controls.NewNoteWith(controls.StopNote, controls.Stop, controls.Down(8,
 		controls.NewParagraph(controls.Lead.Run(x.Words)),
 		controls.NewParagraph(controls.Body.Run(x.Hint))))
-	meanwhile := controls.NewNote(controls.InfoNote,
-		controls.Strong.Run("Until it opens, work on paper. "),
-		controls.Body.Run("Take the blank pack, or use another kiosk. Nothing that was saved here is lost."))
+	paper := "Take the blank pack, or use another kiosk."
+	if x.Code != app.ExitDamaged {
+		paper += " Nothing that was saved here is lost."
+	}
+	meanwhile := controls.NewNote(controls.InfoNote, controls.Strong.Run("Until it opens, work on paper. "), controls.Body.Run(paper))
 	where := controls.NewParagraph(controls.Caption.Run("Settings: " + s.settingsPath() + ". Tell IT these words and this path."))
 	s.body = controls.Inset(controls.Insets{Top: 48, Right: 160, Bottom: 24, Left: 160}, controls.Down(16,
 		controls.NewParagraph(controls.Clock.Run("This kiosk does not open")),

@@ -59,6 +59,10 @@ type Restored struct {
 	Head   string       `json:"head"`
 	Known  int64        `json:"known,omitempty"` // the newest entry known to have been written; those between are gone
 	Reason string       `json:"reason,omitempty"`
+	// Series is the number series in use at that point and Last its last
+	// sequence there: what follows in it may be on paper and nowhere else.
+	Series string `json:"series,omitempty"`
+	Last   int    `json:"last,omitempty"`
 }
 
 // Repaired says that the views were made again from the entries, because what

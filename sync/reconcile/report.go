@@ -29,6 +29,9 @@ type Report struct {
 	GeneratedAt time.Time
 	Entries     int64  // in the ledger when the report was made
 	ChainHead   string // the ledger's, in its short form
+	// Notes are what a reader must know beside the numbers, such as that the
+	// ledger was restored from a backup. They name no patient.
+	Notes []string
 
 	Balance
 }
@@ -61,6 +64,7 @@ func (r Report) JSON() ([]byte, error) {
 		GeneratedAt  time.Time `json:"generatedAt"`
 		Entries      int64     `json:"ledgerEntries"`
 		ChainHead    string    `json:"ledgerChainHead"`
+		Notes        []string  `json:"notes,omitempty"`
 		Balanced     bool      `json:"balanced"`
 		Closed       bool      `json:"closed"`
 		Total        row       `json:"total"`
@@ -69,7 +73,7 @@ func (r Report) JSON() ([]byte, error) {
 		Lines        []Line    `json:"lines"`
 	}{
 		ReportFormat, r.Exercise, r.Trust, r.Site, r.Kiosk, r.OutageFrom, r.OutageTo, r.GeneratedAt,
-		r.Entries, r.ChainHead, r.Balanced(), r.Closed(), row{r.Total, r.Total.Difference()}, kiosks,
+		r.Entries, r.ChainHead, r.Notes, r.Balanced(), r.Closed(), row{r.Total, r.Total.Difference()}, kiosks,
 		r.Destinations, r.Lines,
 	})
 	if err != nil {
