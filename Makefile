@@ -18,7 +18,7 @@ test: install-test
 	@scripts/test
 
 bench:
-	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./...
+	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem -p 1 -timeout 30m ./...
 
 dist:
 	@mkdir -p dist

@@ -49,7 +49,7 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	head := k.ledger.Head()
 	return reconcile.Report{
 		Exercise: k.Settings.Exercise, Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Kiosk: k.Settings.Kiosk.Code,
-		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(),
+		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(), ChainHash: hex.EncodeToString(head.Hash[:]),
 		Notes: notes, Balance: reconcile.Compare(ours, views),
 	}, nil
 }
@@ -181,7 +181,7 @@ func (k *Kiosk) balanceSheet(r reconcile.Report, by string, json []byte) printin
 			{Label: "Numbers issued", N: r.Total.Issued}, {Label: "Delivered, new to the trust", N: r.Total.Delivered},
 			{Label: "Matched and delivered", N: r.Total.Matched}, {Label: "Withdrawn", N: r.Total.Withdrawn}, {Label: "Still waiting", N: r.Total.Waiting},
 		},
-		Entries: int(r.Entries), Chain: r.ChainHead, Digest: hex.EncodeToString(digest[:]),
+		Entries: int(r.Entries), Chain: "head " + r.ChainHead + ", SHA-256 " + r.ChainHash, Digest: hex.EncodeToString(digest[:]),
 		Key: "Ed25519, " + reconcile.Fingerprint(r.Kiosk, public) + ". Check: tideover recover report --verify FILE",
 	}
 	for _, row := range r.Kiosks {

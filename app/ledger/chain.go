@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -8,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -83,8 +85,8 @@ func (s sealer) openEntry(r row, before Head) (record.Entry, error) {
 	if err != nil {
 		return record.Entry{}, &DamagedError{Seq: r.seq, Why: err.Error()}
 	}
-	var e record.Entry
-	if err := json.Unmarshal(plain, &e); err != nil {
+	e, err := readForm(plain)
+	if err != nil {
 		return record.Entry{}, &DamagedError{Seq: r.seq, Why: "what it seals is no entry"}
 	}
 	if e.ID != r.id || e.Kind != r.kind || e.AttendanceID != r.attendance {
@@ -92,6 +94,20 @@ func (s sealer) openEntry(r row, before Head) (record.Entry, error) {
 	}
 	e.Seq = r.seq
 	return e, nil
+}
+
+// readForm reads what sealedForm wrote. The body stands last and is left as it
+// is: decoding it once, in its own type, is enough.
+func readForm(plain []byte) (record.Entry, error) {
+	var e record.Entry
+	envelope, body, ok := bytes.Cut(plain, []byte(`,"body":`)) // within a text its quotes would be escaped
+	body, closed := bytes.CutSuffix(body, []byte("}"))
+	if !ok || !closed || !json.Valid(body) { // of another version, perhaps
+		return e, json.Unmarshal(plain, &e)
+	}
+	err := json.Unmarshal(slices.Concat(envelope, []byte("}")), &e)
+	e.Body = body
+	return e, err
 }
 
 func readHead(ctx context.Context, db querier) (Head, error) {

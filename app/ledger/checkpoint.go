@@ -80,13 +80,13 @@ func (c *checkpointer) run(ctx context.Context) error {
 	}
 }
 
-// move moves what readers allow to be moved. A disk without space for it is no
-// failure: the log holds everything, and is moved when there is space.
+// move moves what readers allow to be moved. A disk that takes no more is no
+// failure: the log holds everything, and is moved when the disk takes it again.
 func (c *checkpointer) move(ctx context.Context) error {
 	var busy, log, moved int
 	err := storageError(c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved))
 	switch {
-	case err == nil, errors.Is(err, ErrDiskFull), ctx.Err() != nil:
+	case err == nil, errors.Is(err, ErrDiskFull), errors.Is(err, ErrReadOnly), ctx.Err() != nil:
 		return nil
 	}
 	return fmt.Errorf("moving the log into the ledger's file: %w", err)

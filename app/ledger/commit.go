@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -28,8 +27,10 @@ type Tx struct {
 	// each once.
 	attendances map[record.ID]record.Attendance
 	jobs        map[record.ID]queuedJob
-	registered  map[record.ID]bool // attendances that began in this transaction
-	serial      int                // the last that this transaction took, or 0
+	// registered are the attendances that began in this transaction, each with
+	// the sheets that it has had.
+	registered map[record.ID]map[record.SheetKind]int
+	serial     int // the last that this transaction took, or 0
 }
 
 // Commit runs compose and makes what it appended durable in one transaction.
@@ -56,7 +57,7 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	defer sqlTx.Rollback()
 	tx := &Tx{
 		ctx: ctx, l: l, tx: sqlTx, head: l.head, series: l.series, clock: l.clock,
-		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{}, registered: map[record.ID]bool{},
+		attendances: map[record.ID]record.Attendance{}, jobs: map[record.ID]queuedJob{}, registered: map[record.ID]map[record.SheetKind]int{},
 	}
 	if err := compose(tx); err != nil {
 		return l.noteFailure(storageError(err))
@@ -239,22 +240,17 @@ func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
 
 // Copies counts the sheets of one kind that an attendance has had.
 func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
-	var jobs []record.PrintJob
-	var err error
-	if tx.registered[attendance] {
-		for j := range maps.Values(tx.jobs) {
-			jobs = append(jobs, j.PrintJob)
-		}
-	} else if jobs, err = tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance); err != nil {
-		return 0, err
+	if began := tx.registered[attendance]; began != nil {
+		return began[kind], nil
 	}
+	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance)
 	n := 0
 	for _, j := range jobs {
-		if j.AttendanceID == attendance && j.Sheet == kind {
+		if j.Sheet == kind {
 			n++
 		}
 	}
-	return n, nil
+	return n, err
 }
 
 // Delivered reports whether any destination has proved to hold anything of an

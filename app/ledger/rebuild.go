@@ -68,6 +68,7 @@ func (tx *Tx) replay(r row, before Head, destinations []string, heard map[place]
 	}
 	clear(tx.attendances) // a million entries' worth is too much to keep
 	clear(tx.jobs)
+	clear(tx.registered)
 	return tx.view(e, body)
 }
 

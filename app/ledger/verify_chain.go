@@ -119,7 +119,7 @@ func (c *checking) span(ctx context.Context, from, to int64) error {
 		return err
 	}
 	s := spanWalk{seal: c.l.seal, last: before}
-	err = each(ctx, c.l.read, "SELECT seq, id, kind, coalesce(attendance, ''), sealed, hash FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", []any{from, to}, s.visit)
+	err = each(ctx, c.l.read, "SELECT seq, id, kind, attendance, sealed, hash FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", []any{from, to}, s.visit)
 	var damaged *DamagedError
 	if errors.As(err, &damaged) && damaged.Seq == 0 { // SQLite could not read on
 		return &DamagedError{Seq: s.last.Seq + 1, Why: damaged.Why}

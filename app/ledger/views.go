@@ -14,6 +14,9 @@ import (
 func (tx *Tx) view(e record.Entry, body record.Body) error {
 	switch b := body.(type) {
 	case *record.SheetQueued:
+		if began := tx.registered[e.AttendanceID]; began != nil {
+			began[b.Job.Sheet]++
+		}
 		return tx.putPrintJob(queued(*b, e))
 	case *record.SheetOutcome:
 		return tx.viewOutcome(e, *b)
@@ -40,7 +43,7 @@ const owedEntry = "attendance = ? AND +destination = ? AND entry = ?"
 func (tx *Tx) viewAttendance(e record.Entry, body record.Body) error {
 	var a record.Attendance
 	if e.Kind == record.KindRegistered {
-		tx.registered[e.AttendanceID] = true
+		tx.registered[e.AttendanceID] = map[record.SheetKind]int{}
 	} else {
 		var err error
 		if a, err = tx.Attendance(e.AttendanceID); err != nil {

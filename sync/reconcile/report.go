@@ -29,6 +29,7 @@ type Report struct {
 	GeneratedAt time.Time
 	Entries     int64  // in the ledger when the report was made
 	ChainHead   string // the ledger's, in its short form
+	ChainHash   string // the same in full: SHA-256, hexadecimal
 	// Notes are what a reader must know beside the numbers, such as that the
 	// ledger was restored from a backup. They name no patient.
 	Notes []string
@@ -64,6 +65,7 @@ func (r Report) JSON() ([]byte, error) {
 		GeneratedAt  time.Time `json:"generatedAt"`
 		Entries      int64     `json:"ledgerEntries"`
 		ChainHead    string    `json:"ledgerChainHead"`
+		ChainHash    string    `json:"ledgerChainHash"`
 		Notes        []string  `json:"notes,omitempty"`
 		Balanced     bool      `json:"balanced"`
 		Closed       bool      `json:"closed"`
@@ -73,7 +75,7 @@ func (r Report) JSON() ([]byte, error) {
 		Lines        []Line    `json:"lines"`
 	}{
 		ReportFormat, r.Exercise, r.Trust, r.Site, r.Kiosk, r.OutageFrom, r.OutageTo, r.GeneratedAt,
-		r.Entries, r.ChainHead, r.Notes, r.Balanced(), r.Closed(), row{r.Total, r.Total.Difference()}, kiosks,
+		r.Entries, r.ChainHead, r.ChainHash, r.Notes, r.Balanced(), r.Closed(), row{r.Total, r.Total.Difference()}, kiosks,
 		r.Destinations, r.Lines,
 	})
 	if err != nil {
@@ -84,8 +86,9 @@ func (r Report) JSON() ([]byte, error) {
 
 // CSVHeader names the columns of [Report.CSV]: the number as it is read aloud,
 // the kiosk's code, the [End], the [Proof], and where something is wrong what
-// it is, what to do and who can, several parted by " | ".
-var CSVHeader = []string{"number", "kiosk", "ended_as", "proof", "what_is_wrong", "what_to_do", "who", "exercise"}
+// it is, what to do and who can, several parted by " | "; the chain head of the
+// ledger that all this was read from, and whether it is an exercise.
+var CSVHeader = []string{"number", "kiosk", "ended_as", "proof", "what_is_wrong", "what_to_do", "who", "ledger_chain_head", "exercise"}
 
 // CSV gives the report's lines (RFC 4180, UTF-8, CRLF): the header, then one row
 // for each number in the order of the balance. No cell can be taken for a
@@ -116,7 +119,7 @@ func (r Report) csvRow(l Line) []string {
 	}
 	row := []string{
 		printed(l.Number), l.Kiosk, string(l.End), string(l.Proof),
-		strings.Join(wrong, " | "), strings.Join(next, " | "), strings.Join(who, " | "), exercise,
+		strings.Join(wrong, " | "), strings.Join(next, " | "), strings.Join(who, " | "), r.ChainHead, exercise,
 	}
 	for i := range row {
 		row[i] = harmless(row[i])

@@ -51,7 +51,7 @@ func goldenReport() Report {
 	return Report{
 		Trust: "Tidewater Hospitals", Site: "RZZ01", Kiosk: "K3",
 		OutageFrom: at(16, 10).AddDate(0, 0, -4), OutageTo: at(21, 40).AddDate(0, 0, -2).In(london),
-		GeneratedAt: at(11, 15), Entries: 14022, ChainHead: "7FK3-9XD2",
+		GeneratedAt: at(11, 15), Entries: 14022, ChainHead: "7FK3-9XD2", ChainHash: strings.Repeat("3be6", 16),
 		Balance: s.compare(),
 	}
 }
