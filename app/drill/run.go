@@ -20,11 +20,11 @@ import (
 
 // Options say what exercise to run.
 type Options struct {
-	Out      string // an empty folder, or none yet
-	Seed     uint64
-	Start    time.Time // when the outage begins
-	Hours    int       // how long the shift lasts
-	PerHour  float64   // arrivals on average
+	Out     string // an empty folder, or none yet
+	Seed    uint64
+	Start   time.Time // when the outage begins
+	Hours   int       // how long the shift lasts
+	PerHour float64   // arrivals on average
 	// ClockJumps are by how much the kiosk's clock is set, one after another,
 	// while people at the desk go by their watches.
 	ClockJumps []time.Duration
