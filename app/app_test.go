@@ -21,13 +21,19 @@ var ctx = context.Background()
 // kiosk opens a kiosk that was just set up, with a folder for a printer.
 func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	t.Helper()
+	k := kioskWith(t, Outside{}, change...)
+	return k, filepath.Join(filepath.Dir(k.Settings.Path()), "paper")
+}
+
+// kioskWith is kiosk in a world of the test's own.
+func kioskWith(t *testing.T, o Outside, change ...func(*Settings)) *Kiosk {
+	t.Helper()
 	dir := t.TempDir()
 	s := NewSettings(filepath.Join(dir, "tideover.toml"))
 	s.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = KioskName{"K3", "Reception 1"}
-	paper := filepath.Join(dir, "paper")
-	s.Printers = []Printer{{Name: "Folder", Address: paper}}
+	s.Printers = []Printer{{Name: "Folder", Address: filepath.Join(dir, "paper")}}
 	for _, c := range change {
 		c(&s)
 	}
@@ -38,7 +44,7 @@ func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := Open(ctx, s, Outside{}, nil)
+	k, err := Open(ctx, s, o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +53,7 @@ func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 			t.Error(err)
 		}
 	})
-	return k, paper
+	return k
 }
 
 func signIn(t *testing.T, k *Kiosk) *Session {

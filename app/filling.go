@@ -17,7 +17,6 @@ var (
 	ErrProblems  = errors.New("the form has problems")
 	ErrNoReason  = errors.New("a reason is needed")
 	ErrWithdrawn = errors.New("this attendance has been withdrawn")
-	ErrDeparted  = errors.New("this patient has left already")
 )
 
 // Purpose is what a form is being filled in for.

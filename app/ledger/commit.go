@@ -33,12 +33,17 @@ type Tx struct {
 // ErrDiskFull. After ErrFailed the outcome of this one commit is not known,
 // and the ledger takes no more until it is opened again: a write that failed
 // is never retried as if it could still succeed.
+//
+// A ctx that ends before the commit began ends it; one that ends later does
+// not: what is asked of the disk is heard to the end, so that neither a success
+// nor a failed write is taken for something that was merely stopped.
 func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.failed != nil {
-		return l.failed
+	if err := l.mayWrite(ctx); err != nil {
+		return err
 	}
+	ctx = context.WithoutCancel(ctx)
 	sqlTx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
 		return l.noteFailure(storageError(err))
@@ -55,6 +60,31 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	return nil
 }
 
+// mayWrite reports why nothing may be written: the disk failed, or whoever
+// asked has gone.
+func (l *Ledger) mayWrite(ctx context.Context) error {
+	if l.failed != nil {
+		return l.failed
+	}
+	return ctx.Err()
+}
+
+// put runs one statement on rows that no entry speaks of: half-filled forms,
+// and what was tried. It keeps Commit's rules about a failed disk and an ended
+// ctx, and gives how many rows it touched.
+func (l *Ledger) put(ctx context.Context, statement string, args ...any) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.mayWrite(ctx); err != nil {
+		return 0, err
+	}
+	result, err := l.write.ExecContext(context.WithoutCancel(ctx), statement, args...)
+	if err != nil {
+		return 0, l.noteFailure(storageError(err))
+	}
+	return result.RowsAffected()
+}
+
 // noteFailure stops the ledger for good after a failed read or write of the
 // disk. A full disk is no failure: SQLite has rolled back.
 func (l *Ledger) noteFailure(err error) error {
@@ -66,8 +96,12 @@ func (l *Ledger) noteFailure(err error) error {
 }
 
 // Append adds an entry: it gets its ID, its place and its RecordedAt, and the
-// views that follow from it are brought up to date.
+// views that follow from it are brought up to date. An attendance is registered
+// once; a second time is ErrRegistered.
 func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
+	if err := tx.registersOnce(d); err != nil {
+		return record.Entry{}, err
+	}
 	e, err := tx.compose(d)
 	if err != nil {
 		return e, err
@@ -88,6 +122,20 @@ func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
 	}
 	tx.head = after
 	return e, tx.view(e)
+}
+
+// registersOnce finds a form that is being saved again, such as one that was
+// open twice: it would take a second number for the same arrival.
+func (tx *Tx) registersOnce(d record.Draft) error {
+	if d.Body.Kind() != record.KindRegistered {
+		return nil
+	}
+	var there bool
+	err := tx.tx.QueryRowContext(tx.ctx, "SELECT EXISTS (SELECT 1 FROM attendance WHERE id = ?)", d.AttendanceID).Scan(&there)
+	if err == nil && there {
+		return ErrRegistered
+	}
+	return storageError(err)
 }
 
 func (tx *Tx) compose(d record.Draft) (record.Entry, error) {

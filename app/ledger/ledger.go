@@ -43,6 +43,8 @@ var (
 	ErrFailed    = errors.New("the disk failed while writing; the ledger stopped so as not to guess")
 	ErrNotFound  = errors.New("not in this ledger")
 	ErrOldSQLite = errors.New("this SQLite is older than 3.51.3, which could corrupt a write-ahead log")
+	// ErrRegistered keeps one arrival from taking two numbers.
+	ErrRegistered = errors.New("this attendance is registered already")
 )
 
 // DamagedError says that the ledger's file or chain does not hold.

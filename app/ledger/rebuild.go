@@ -17,22 +17,44 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := l.walk(ctx, tx.replay); err != nil {
+		if err := l.walk(ctx, (&replay{Tx: tx}).entry); err != nil {
 			return err
 		}
 		return tx.exec("UPDATE undelivered SET tried = 1")
 	})
 }
 
-func (tx *Tx) replay(r row, before Head) error {
-	e, err := tx.l.seal.openEntry(r, before)
+// replay is a walk through the entries that makes the views again. What was
+// tried is in no entry, but nothing is sent before the systems are declared
+// clean: so whatever was owed at such a moment may have been sent, and a
+// withdrawal that comes later must follow it.
+type replay struct {
+	*Tx
+	sending bool
+}
+
+func (p *replay) entry(r row, before Head) error {
+	e, err := p.l.seal.openEntry(r, before)
 	if err != nil {
 		return err
 	}
-	if err := tx.recount(e); err != nil {
+	if err := p.recount(e); err != nil {
 		return err
 	}
-	return tx.view(e)
+	if err := p.view(e); err != nil {
+		return err
+	}
+	switch e.Kind {
+	case record.KindOutageDeclared:
+		p.sending = false
+	case record.KindOutageEnded:
+		p.sending = true
+		return p.exec("UPDATE undelivered SET tried = 1")
+	}
+	if p.sending && e.Kind.Deliverable() {
+		return p.exec("UPDATE undelivered SET tried = 1 WHERE entry = ?", e.ID)
+	}
+	return nil
 }
 
 // recount brings the counters up to what the entries show was used, never

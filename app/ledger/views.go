@@ -113,10 +113,15 @@ func (tx *Tx) viewAmendment(e record.Entry) error {
 		return err
 	}
 	err = tx.exec("INSERT INTO undelivered (destination, turn, entry, attendance) SELECT name, ?, ?, ? FROM destination", e.Seq, e.ID, e.AttendanceID)
-	for name, turn := range turns {
-		err = errors.Join(err, tx.exec("UPDATE undelivered SET turn = ? WHERE destination = ? AND entry = ?", turn, name, e.ID))
+	if err != nil {
+		return err
 	}
-	return err
+	for name, turn := range turns {
+		if err := tx.exec("UPDATE undelivered SET turn = ? WHERE destination = ? AND entry = ?", turn, name, e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oweDestinations makes every destination known, and owes a new one what
@@ -127,7 +132,11 @@ func (tx *Tx) oweDestinations(names []string) error {
 		if err != nil {
 			return storageError(err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			continue
 		}
 		if err := tx.exec(`INSERT INTO undelivered (destination, turn, entry, attendance)
