@@ -267,7 +267,7 @@ func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
 func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
 	var k kept
 	if err := json.Unmarshal(point.Content, &k); err != nil {
-		return nil, err
+		return nil, record.Unreadable(err)
 	}
 	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s}
 	q, err := s.kiosk.forms.Form(formNames[f.Purpose])

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -200,7 +203,11 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := l.seal.lock(l.Random(), plain, rowPlace("savepoint", s.Owner+"\x00"+s.Subject))
+	key, err := savepointKey(s.Owner, s.Subject)
+	if err != nil {
+		return err
+	}
+	sealed, err := l.seal.lock(l.Random(), plain, rowPlace("savepoint", key))
 	if err != nil {
 		return err
 	}
@@ -208,6 +215,15 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed`,
 		s.Owner, s.Subject, l.Now().UnixMilli(), sealed)
 	return err
+}
+
+// savepointKey names one half-filled form. An owner with a NUL in it could be
+// taken for another with another form.
+func savepointKey(owner, subject string) (string, error) {
+	if strings.ContainsRune(owner, 0) {
+		return "", fmt.Errorf("%q can own no half-filled form", owner)
+	}
+	return owner + "\x00" + subject, nil
 }
 
 // Savepoints gives the half-filled forms of one person, newest first.
@@ -218,7 +234,8 @@ func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, err
 		var sealed []byte
 		err := rows.Scan(&subject, &sealed)
 		var s Savepoint
-		if err := l.seal.openRow("savepoint", owner+"\x00"+subject, sealed, err, &s); err != nil {
+		key, keyErr := savepointKey(owner, subject)
+		if err := l.seal.openRow("savepoint", key, sealed, errors.Join(err, keyErr), &s); err != nil {
 			return err
 		}
 		list = append(list, s)

@@ -64,13 +64,13 @@ func (tx *Tx) recount(e record.Entry) error {
 	case record.KindRegistered:
 		var b record.Registered
 		if err := json.Unmarshal(e.Body, &b); err != nil {
-			return err
+			return record.Unreadable(err)
 		}
 		return tx.recountNumber(b.Number)
 	case record.KindSheetQueued:
 		var b record.SheetQueued
 		if err := json.Unmarshal(e.Body, &b); err != nil {
-			return err
+			return record.Unreadable(err)
 		}
 		return tx.exec("UPDATE serial SET last = max(last, ?)", b.Job.FirstSerial+b.Job.Pages-1)
 	}

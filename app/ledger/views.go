@@ -209,5 +209,8 @@ func (s sealer) openRow(table, key string, sealed []byte, err error, value any) 
 	if err != nil {
 		return &DamagedError{Why: "a row of view " + table + ": " + err.Error()}
 	}
-	return json.Unmarshal(plain, value)
+	if err := json.Unmarshal(plain, value); err != nil {
+		return &DamagedError{Why: "a row of view " + table + ": " + record.Unreadable(err).Error()}
+	}
+	return nil
 }
