@@ -199,7 +199,7 @@ func TestAmendTriageDepartWithdraw(t *testing.T) {
 
 // Lesson 8: recovered work attached to the wrong form. A half-filled form
 // comes back to the same person on the same attendance, and to nobody else.
-func TestLesson8HalfFilledFormComesBack(t *testing.T) {
+func TestLesson08HalfFilledFormComesBack(t *testing.T) {
 	k, _ := kiosk(t)
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")
