@@ -343,7 +343,10 @@ func TestLesson15ThousandsOfEntriesFinishAndAreSeenTo(t *testing.T) {
 	p := newPAS(t, accept)
 	k, _ := kiosk(t, withDestination(p.address))
 	s := signIn(t, k)
-	const attendances = 700
+	attendances := 400
+	if testing.Short() {
+		attendances = 100
+	}
 	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		for range attendances {
 			if err := registerQuickly(tx); err != nil {
@@ -434,5 +437,40 @@ func TestLesson17NothingButOurOwnAAIsSuccess(t *testing.T) {
 	}
 	if plan := planned(t, k); plan.Settled != 0 || plan.Owed != 1 {
 		t.Errorf("%+v; came %v", plan, maps.Values(p.times()))
+	}
+}
+
+// An amendment that mends a refused triage tells it too: nothing waits for the
+// triage any more, and the balance closes.
+func TestLesson11AMendedTriageLetsTheBalanceClose(t *testing.T) {
+	refuses := true
+	p := newPAS(t, func(m *hl7.Message, nth int) []byte {
+		if refuses && m.Get("MSH-9.2") == "A08" {
+			return reply(m, hl7.ApplicationError, "acuity")
+		}
+		return accept(m, nth)
+	})
+	k, s, all := recovering(t, p, "Smith")
+	if _, err := s.append(ctx, record.Draft{AttendanceID: all[0].ID, Body: &record.Triaged{Triage: record.Triage{AssessedAt: k.Now()}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Recover(ctx, nothing); !errors.Is(err, ErrDecision) {
+		t.Fatalf("the triage was refused: %v", err)
+	}
+	f, err := s.About(ctx, all[0].ID, ForAmendment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Set("patient.postcode", "QM4 7RT")
+	f.SetReason("The postcode was wrong")
+	if _, err := f.Save(ctx); err != nil {
+		t.Fatal(err, f.Problems())
+	}
+	refuses = false
+	if _, err := s.Recover(ctx, nothing); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := k.Balance(ctx, nil); err != nil || !r.Closed() {
+		t.Errorf("%+v, %v: %+v", r.Total, err, r.Lines)
 	}
 }

@@ -24,7 +24,7 @@ func (tx *Tx) view(e record.Entry) error {
 	case *record.Settled:
 		return tx.viewSettled(e, b.Receipt)
 	case *record.Refused:
-		return tx.exec("UPDATE undelivered SET refused = ? WHERE destination = ? AND entry = ?", e.Seq, b.Destination, b.EntryID)
+		return tx.viewRefused(e, *b)
 	case *record.Retried:
 		return tx.exec("UPDATE undelivered SET refused = NULL WHERE destination = ? AND entry = ?", b.Destination, b.EntryID)
 	}
@@ -72,13 +72,33 @@ func (tx *Tx) viewOutbox(e record.Entry) error {
 		e.Seq, e.ID, e.AttendanceID)
 }
 
+// viewRefused lets a delivery wait for a person to mend it. Of a withdrawn
+// attendance nobody can mend anything, so what is refused of it is owed no
+// more; but for the withdrawal itself, where the destination holds what is
+// withdrawn.
+func (tx *Tx) viewRefused(e record.Entry, r record.Refused) error {
+	err := tx.exec(`DELETE FROM undelivered AS u WHERE destination = ?1 AND entry = ?2
+		AND EXISTS (SELECT 1 FROM entry w WHERE w.attendance = u.attendance AND w.kind = 'attendance.withdrawn' AND w.seq < ?3)
+		AND NOT (EXISTS (SELECT 1 FROM entry w WHERE w.id = ?2 AND w.kind = 'attendance.withdrawn')
+			AND EXISTS (SELECT 1 FROM settled s WHERE s.destination = ?1 AND s.attendance = u.attendance))`,
+		r.Destination, r.EntryID, e.Seq)
+	if err != nil {
+		return err
+	}
+	return tx.exec("UPDATE undelivered SET refused = ? WHERE destination = ? AND entry = ?", e.Seq, r.Destination, r.EntryID)
+}
+
 // viewWithdrawal leaves nothing to send to a destination that cannot have
-// heard of the attendance; where it may have, the withdrawal follows.
+// heard of the attendance; where it may have, the withdrawal follows. What was
+// refused stands in its way no longer: nobody can mend it now.
 func (tx *Tx) viewWithdrawal(e record.Entry) error {
+	if err := tx.exec("DELETE FROM undelivered WHERE attendance = ? AND refused IS NOT NULL", e.AttendanceID); err != nil {
+		return err
+	}
 	err := tx.exec(`DELETE FROM undelivered AS u WHERE attendance = ?1
 		AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.destination = u.destination AND s.attendance = ?1)
 		AND NOT EXISTS (SELECT 1 FROM undelivered t WHERE t.destination = u.destination AND t.attendance = ?1
-			AND t.tried = 1 AND t.refused IS NULL)`, e.AttendanceID)
+			AND t.tried = 1)`, e.AttendanceID)
 	if err != nil {
 		return err
 	}
