@@ -49,8 +49,11 @@ func (l *Ledger) Undelivered(ctx context.Context, destination string) ([]Owed, e
 
 func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error) {
 	entries, err := l.entries(ctx, "WHERE seq = ?", seq)
-	if err != nil || len(entries) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(entries) == 0 {
+		return nil, &DamagedError{Seq: seq, Why: "the outbox takes it for a refusal, and it is missing"}
 	}
 	body, err := entries[0].Decode()
 	if err != nil {
