@@ -24,14 +24,20 @@ const testRecipient = "age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdsw
 // kiosk opens a kiosk that was just set up, with a folder for a printer.
 func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	t.Helper()
+	k := kioskWith(t, Outside{}, change...)
+	return k, filepath.Join(filepath.Dir(k.Settings.Path()), "paper")
+}
+
+// kioskWith is kiosk in a world of the test's own.
+func kioskWith(t *testing.T, o Outside, change ...func(*Settings)) *Kiosk {
+	t.Helper()
 	dir := t.TempDir()
 	s := NewSettings(filepath.Join(dir, "tideover.toml"))
 	s.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = KioskName{"K3", "Reception 1"}
 	s.Recovery = []string{testRecipient}
-	paper := filepath.Join(dir, "paper")
-	s.Printers = []Printer{{Name: "Folder", Address: paper}}
+	s.Printers = []Printer{{Name: "Folder", Address: filepath.Join(dir, "paper")}}
 	for _, c := range change {
 		c(&s)
 	}
@@ -42,7 +48,7 @@ func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := Open(ctx, s, Outside{}, nil)
+	k, err := Open(ctx, s, o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +57,7 @@ func kiosk(t *testing.T, change ...func(*Settings)) (*Kiosk, string) {
 			t.Error(err)
 		}
 	})
-	return k, paper
+	return k
 }
 
 func signIn(t *testing.T, k *Kiosk) *Session {
@@ -197,7 +203,7 @@ func TestAmendTriageDepartWithdraw(t *testing.T) {
 
 // Lesson 8: recovered work attached to the wrong form. A half-filled form
 // comes back to the same person on the same attendance, and to nobody else.
-func TestLesson8HalfFilledFormComesBack(t *testing.T) {
+func TestLesson08HalfFilledFormComesBack(t *testing.T) {
 	k, _ := kiosk(t)
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")

@@ -104,7 +104,7 @@ func VerifyRecords(ctx context.Context, s Settings, o Outside, progress func(don
 	if err != nil {
 		return ledger.Verified{}, err
 	}
-	return ledger.Verify(ctx, s.Data, ledger.Options{Secret: secret}, progress)
+	return ledger.Verify(ctx, s.Data, ledger.Options{Secret: secret, Witness: s.WitnessFile()}, progress)
 }
 
 // FindSheet finds the entries whose chain head a printed sheet carries. A code
@@ -118,7 +118,7 @@ func FindSheet(ctx context.Context, s Settings, o Outside, code string) ([]ledge
 	if _, err := ledger.ParseHeadCode(code); err != nil {
 		return nil, &UsageError{Words: fmt.Sprintf("%q is no code of a sheet: %v.", code, err)}
 	}
-	stood, err := ledger.FindHead(ctx, s.Data, ledger.Options{Secret: secret}, code)
+	stood, err := ledger.FindHead(ctx, s.Data, ledger.Options{Secret: secret, Witness: s.WitnessFile()}, code)
 	if errors.Is(err, ledger.ErrNotFound) {
 		err = fmt.Errorf("%w: %w", ErrNoSuchHead, err)
 	}

@@ -90,6 +90,7 @@ var explanations = []struct {
 	{ErrWithdrawn, "This attendance has been withdrawn.", "Register the patient again if they are here.", ExitFailed},
 	{ErrNoReason, "A reason is needed.", "Type why, in a few words.", ExitFailed},
 	{ErrOvertaken, "Somebody amended this record while you were typing. Yours was not saved over it.", "Throw this form away with Ctrl+D, look at the record, and make your change again if it is still needed.", ExitFailed},
+	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
 	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
 	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them.", ExitFailed},

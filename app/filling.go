@@ -17,7 +17,6 @@ var (
 	ErrProblems  = errors.New("the form has problems")
 	ErrNoReason  = errors.New("a reason is needed")
 	ErrWithdrawn = errors.New("this attendance has been withdrawn")
-	ErrDeparted  = errors.New("this patient has left already")
 )
 
 // Purpose is what a form is being filled in for.
@@ -279,7 +278,7 @@ func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
 func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
 	var k kept
 	if err := json.Unmarshal(point.Content, &k); err != nil {
-		return nil, err
+		return nil, record.Unreadable(err)
 	}
 	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written}
 	q, err := s.kiosk.forms.Form(formNames[f.Purpose])

@@ -19,6 +19,10 @@ const (
 	pinMemory  = 19 * 1024 // KiB
 	pinThreads = 1
 	pinLength  = 32
+
+	// No hash that a kiosk made costs more; one that says so is none.
+	mostPasses = 16
+	mostMemory = 256 * 1024 // KiB
 )
 
 var pinShape = regexp.MustCompile(`^[0-9]{6}$`)
@@ -46,6 +50,9 @@ func checkPIN(hash, pin string) bool {
 	var memory, passes uint32
 	var threads uint8
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &passes, &threads); err != nil {
+		return false
+	}
+	if passes == 0 || passes > mostPasses || threads == 0 || memory > mostMemory {
 		return false
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])

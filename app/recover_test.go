@@ -52,7 +52,7 @@ func TestNothingIsSentBeforeTheSystemsAreClean(t *testing.T) {
 
 // Lesson 6: "sync successful" shown when it failed. A destination that never
 // answers is an error, everything stays owed, and the balance says it waits.
-func TestLesson6SilenceIsNoSuccess(t *testing.T) {
+func TestLesson06SilenceIsNoSuccess(t *testing.T) {
 	k, _ := kiosk(t, withDestination(silent(t)))
 	s := signIn(t, k)
 	arrive(t, s, "Smith")
@@ -128,7 +128,7 @@ func TestReportIsSignedAndChecked(t *testing.T) {
 
 // Lesson 3: one bad record blocks the rest. A person's decision concerns one
 // patient, and can be given only where it waits.
-func TestDecisionIsAPersonsAndGiven(t *testing.T) {
+func TestLesson03ADecisionConcernsOnePatient(t *testing.T) {
 	k, _ := kiosk(t, withDestination("127.0.0.1:9"))
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")

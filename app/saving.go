@@ -28,6 +28,7 @@ func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
 		return record.Attendance{}, err
 	}
 	k := f.session.kiosk
+	var saved record.Attendance
 	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		if err := f.sameClock(tx); err != nil {
 			return err
@@ -35,14 +36,20 @@ func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
 		if err := compose(tx); err != nil {
 			return err
 		}
-		return tx.DropSavepoint(f.session.Staff.ID, f.subject())
+		if err := tx.DropSavepoint(f.session.Staff.ID, f.subject()); err != nil {
+			return err
+		}
+		// Read before the commit: after it nothing may fail, or what is saved
+		// would be called unsaved.
+		saved, err = tx.Attendance(f.AttendanceID)
+		return err
 	})
 	if err != nil {
 		return record.Attendance{}, err
 	}
 	f.dirty = false
 	k.wakePrinters()
-	return k.ledger.Attendance(ctx, f.AttendanceID)
+	return saved, nil
 }
 
 // compose prepares everything that can be wrong before the transaction begins.

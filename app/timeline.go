@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -203,13 +204,19 @@ func (s *Session) Withdraw(ctx context.Context, id record.ID, reason string) err
 	if strings.TrimSpace(reason) == "" {
 		return ErrNoReason
 	}
-	a, err := s.kiosk.ledger.Attendance(ctx, id)
-	if err != nil {
+	err := s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		a, err := tx.Attendance(id)
+		if err != nil {
+			return err
+		}
+		if a.Withdrawal != nil {
+			return ErrWithdrawn
+		}
+		_, err = tx.Append(record.Draft{AttendanceID: id, Author: s.Staff.ID, Amends: a.RegisteredIn, Body: &record.Withdrawn{Reason: reason}})
 		return err
+	})
+	if err == nil {
+		s.kiosk.changed()
 	}
-	if a.Withdrawal != nil {
-		return ErrWithdrawn
-	}
-	_, err = s.append(ctx, record.Draft{AttendanceID: id, Amends: a.RegisteredIn, Body: &record.Withdrawn{Reason: reason}})
 	return err
 }

@@ -131,7 +131,7 @@ func TestMomentsInTheWrongOrder(t *testing.T) {
 
 // Lesson 12: a wrong device clock breaks ages and triage. A record made under
 // a clock that ran ahead shows its arrival as still to come.
-func TestAnArrivalStillToComeIsAnError(t *testing.T) {
+func TestLesson12AnArrivalStillToComeIsAnError(t *testing.T) {
 	f := start(t, ArrivalForm)
 	Populate(f, record.Details{ArrivedAt: night.Add(time.Hour)})
 	p := f.Problems()

@@ -187,7 +187,7 @@ func TestACompletedResponseIsComplete(t *testing.T) {
 }
 
 // Lesson 8: recovered work attached to the wrong form.
-func TestRecoveredWorkIsNotAttachedToTheWrongForm(t *testing.T) {
+func TestLesson08RecoveredWorkIsNotAttachedToTheWrongForm(t *testing.T) {
 	f := filledArrival(t)
 	triage := start(t, TriageForm).q
 	newer := *f.q

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 // savepoint is an unfinished form: every text as typed, understood or not,
@@ -46,7 +48,7 @@ func Restore(q *Questionnaire, s Setting, data []byte) (*Form, error) {
 	d.UseNumber()
 	var sp savepoint
 	if err := d.Decode(&sp); err != nil {
-		return nil, fmt.Errorf("a savepoint cannot be read: %w", err)
+		return nil, fmt.Errorf("a savepoint cannot be read: %w", record.Unreadable(err))
 	}
 	if sp.Questionnaire != q.Canonical() {
 		return nil, &Refusal{Element: "questionnaire", Reason: ErrOtherForm, Detail: fmt.Sprintf("%s, not %s", sp.Questionnaire, q.Canonical())}

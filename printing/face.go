@@ -98,10 +98,14 @@ func (p *Press) Unprintable(text string) []rune {
 func (p *Press) legible(text string) string {
 	var b strings.Builder
 	open := false
-	for _, r := range strings.Join(strings.Fields(norm.NFC.String(text)), " ") {
+	inked := strings.Map(func(r rune) rune {
+		if inkless(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+	for _, r := range strings.Join(strings.Fields(norm.NFC.String(inked)), " ") {
 		switch {
-		case inkless(r):
-			continue
 		case p.printable(r):
 			if open {
 				b.WriteString("›")

@@ -34,10 +34,11 @@ func importIndex(ctx context.Context, c *call) error {
 			return err
 		}
 		result, err := k.Operator(c.Account).ImportIndex(ctx, f, formatOf(args[0], *format), o)
-		if err != nil {
+		if err != nil && result.RefusedCount == 0 {
 			return err
 		}
-		return c.print(result, func(w io.Writer) { writeImport(w, args[0], result) })
+		// Where nobody could be imported, the rows say why.
+		return errors.Join(c.print(result, func(w io.Writer) { writeImport(w, args[0], result) }), err)
 	})
 }
 

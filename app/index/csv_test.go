@@ -202,6 +202,7 @@ func FuzzImportCSV(f *testing.F) {
 	f.Cleanup(func() { x.Close() })
 	f.Fuzz(func(t *testing.T, text string) {
 		result, err := x.Import(t.Context(), strings.NewReader(text), index.CSV, index.ImportOptions{AsOf: asOf, Replace: true})
+		checkWords(t, result)
 		switch {
 		case errors.Is(err, index.ErrFormat) || errors.Is(err, index.ErrNobody):
 			return

@@ -42,7 +42,7 @@ type line struct {
 
 func newCSVRecords(r io.Reader) (*csvRecords, error) {
 	in := bufio.NewReaderSize(r, maxLine)
-	start, err := in.Peek(3)
+	start, err := in.Peek(maxLine)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("reading the file: %w", err)
 	}
@@ -51,12 +51,19 @@ func newCSVRecords(r io.Reader) (*csvRecords, error) {
 		if _, err := in.Discard(3); err != nil {
 			return nil, fmt.Errorf("reading the file: %w", err)
 		}
-	case bytes.HasPrefix(start, []byte("\xFF\xFE")), bytes.HasPrefix(start, []byte("\xFE\xFF")):
+	case isUTF16(start):
 		return nil, fmt.Errorf("%w: it is written in UTF-16. %s", ErrFormat, saveAsUTF8)
 	case bytes.HasPrefix(start, []byte("PK\x03")):
 		return nil, fmt.Errorf("%w: it is a workbook or a zip archive. %s", ErrFormat, saveAsUTF8)
 	}
+	if bytes.IndexByte(start, '\r') >= 0 && bytes.IndexByte(start, '\n') < 0 {
+		return nil, fmt.Errorf("%w: its lines end in a carriage return alone, as on old Macintoshes. %s", ErrFormat, saveAsUTF8)
+	}
 	return &csvRecords{in: in}, nil
+}
+
+func isUTF16(start []byte) bool {
+	return bytes.HasPrefix(start, []byte("\xFF\xFE")) || bytes.HasPrefix(start, []byte("\xFE\xFF"))
 }
 
 // next gives the values of the next record that is not blank and the line it

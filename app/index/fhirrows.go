@@ -17,6 +17,7 @@ import (
 // refused by itself.
 type fhirRows struct {
 	in     *bufio.Reader
+	budget *budget
 	decode func([]byte) (record.Patient, error)
 	lines  bool
 	row    int
@@ -28,17 +29,41 @@ type fhirRows struct {
 // peeked is how far in the first line must end for a file to count as NDJSON.
 const peeked = 64 << 10
 
-func newFHIRRows(r io.Reader, decode func([]byte) (record.Patient, error)) *fhirRows {
+// maxResource bounds one resource, so that a file that never ends one does not
+// fill the memory. A Patient with a photograph is well below it.
+const maxResource = 8 << 20
+
+var errLarge = fmt.Errorf("it is larger than %d MB", maxResource>>20)
+
+// budget is a reader that gives so many bytes until it is given more.
+type budget struct {
+	in   io.Reader
+	left int
+}
+
+func (b *budget) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errLarge
+	}
+	n, err := b.in.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
+func newFHIRRows(r io.Reader, decode func([]byte) (record.Patient, error)) (*fhirRows, error) {
 	in := bufio.NewReaderSize(r, peeked)
 	start, _ := in.Peek(peeked) // an error comes again with the first read
+	if isUTF16(start) {
+		return nil, fmt.Errorf("%w: it is written in UTF-16. Ask whoever made the extract for UTF-8", ErrFormat)
+	}
 	if mark := []byte("\xEF\xBB\xBF"); bytes.HasPrefix(start, mark) {
 		start = start[len(mark):]
 		_, _ = in.Discard(len(mark)) // just peeked
 	}
 	first, _, found := bytes.Cut(start, []byte{'\n'})
-	f := &fhirRows{in: in, decode: decode, lines: found && json.Valid(first) && !isBundle(first)}
-	f.stream = json.NewDecoder(in)
-	return f
+	f := &fhirRows{in: in, budget: &budget{in: in}, decode: decode, lines: found && json.Valid(first) && !isBundle(first)}
+	f.stream = json.NewDecoder(f.budget)
+	return f, nil
 }
 
 func isBundle(resource []byte) bool { return resourceType(resource) == "Bundle" }
@@ -62,7 +87,12 @@ func (f *fhirRows) warnings() []string {
 
 func (f *fhirRows) next() (reading, error) {
 	for {
+		before := f.row
 		resource, err := f.resource()
+		if errors.Is(err, errLarge) && !errors.Is(err, ErrFormat) {
+			f.row = before + 1
+			return reading{}, f.tooLarge()
+		}
 		if err != nil {
 			return reading{}, err
 		}
@@ -105,6 +135,7 @@ func (f *fhirRows) resource() ([]byte, error) {
 	if f.lines {
 		return f.line()
 	}
+	f.budget.left = maxResource
 	if f.inside {
 		return f.entry()
 	}
@@ -112,15 +143,30 @@ func (f *fhirRows) resource() ([]byte, error) {
 }
 
 func (f *fhirRows) line() ([]byte, error) {
-	line, err := f.in.ReadBytes('\n')
-	if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
-		return nil, endOf(err)
+	var line []byte
+	for {
+		part, err := f.in.ReadSlice('\n')
+		if line = append(line, part...); len(line) > maxResource {
+			f.row++
+			return nil, f.tooLarge()
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
+			return nil, endOf(err)
+		}
+		break
 	}
 	f.row++
 	if line = bytes.TrimSpace(line); len(line) == 0 {
 		return nil, nil
 	}
 	return line, nil
+}
+
+func (f *fhirRows) tooLarge() error {
+	return fmt.Errorf("%w: row %d cannot be taken, since %w. Ask whoever made the extract to make it again", ErrFormat, f.row, errLarge)
 }
 
 // value walks one object. On meeting the entries of a Bundle it stops, and

@@ -123,7 +123,7 @@ func openRows(r io.Reader, format Format, opts ImportOptions) (rows, error) {
 		if opts.DecodePatient == nil {
 			return nil, errors.New("importing FHIR needs a function that reads a Patient")
 		}
-		return newFHIRRows(r, opts.DecodePatient), nil
+		return newFHIRRows(r, opts.DecodePatient)
 	}
 	return nil, fmt.Errorf("%w: %q is no format that can be read", ErrFormat, format)
 }

@@ -130,7 +130,7 @@ func TestAnNHSNumberComesFirstWhateverElseIsTyped(t *testing.T) {
 	}
 }
 
-func TestTwoPatientsOneNumber(t *testing.T) {
+func TestLesson05TwoPatientsOneNumber(t *testing.T) {
 	x := fresh(t)
 	importCSV(t, x, "nhs_number,family_name,given_name\n9990000018,Hart,Ellen\n9990000018,Patel,Raj\n")
 	found, err := x.Get(t.Context(), "9990000018")

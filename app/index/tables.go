@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 // layout is the version of the tables, kept in the file's user_version.
@@ -78,7 +80,7 @@ func (x *Index) openSnapshot(sealed []byte) error {
 		return ErrWrongKey
 	}
 	if err := json.Unmarshal(plain, &x.snapshot); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: %w", ErrDamaged, record.Unreadable(err))
 	}
 	return nil
 }

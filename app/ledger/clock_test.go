@@ -166,7 +166,7 @@ func TestSavepointsOfAnEarlierFormatKeepTheirOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	turn, err := migrations.ReadFile("migrations/0004_savepoint_turn.sql")
+	turn, err := migrations.ReadFile("migrations/0002_keeping.sql")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,15 +38,15 @@ type Tx struct {
 // or an entry. An error of compose leaves the ledger as it was; so does
 // ErrDiskFull. After ErrFailed the outcome of this one commit is not known,
 // and the ledger takes no more until it is opened again: a write that failed
-// is never retried as if it could still succeed. A commit that has begun is
-// finished, whatever becomes of ctx: half-way is no place to be told to stop.
+// is never retried as if it could still succeed.
+//
+// A ctx that ends before the commit began ends it; one that ends later does
+// not: what is asked of the disk is heard to the end, so that neither a success
+// nor a failed write is taken for something that was merely stopped.
 func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.failed != nil {
-		return l.failed
-	}
-	if err := ctx.Err(); err != nil {
+	if err := l.mayWrite(ctx); err != nil {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
@@ -74,6 +74,31 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	return nil
 }
 
+// mayWrite reports why nothing may be written: the disk failed, or whoever
+// asked has gone.
+func (l *Ledger) mayWrite(ctx context.Context) error {
+	if l.failed != nil {
+		return l.failed
+	}
+	return ctx.Err()
+}
+
+// put runs one statement on rows that no entry speaks of: half-filled forms,
+// and what was tried. It keeps Commit's rules about a failed disk and an ended
+// ctx, and gives how many rows it touched.
+func (l *Ledger) put(ctx context.Context, statement string, args ...any) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.mayWrite(ctx); err != nil {
+		return 0, err
+	}
+	result, err := l.write.ExecContext(context.WithoutCancel(ctx), statement, args...)
+	if err != nil {
+		return 0, l.noteFailure(storageError(err))
+	}
+	return result.RowsAffected()
+}
+
 // noteFailure stops the ledger for good after a failed read or write of the
 // disk. A full disk is no failure: SQLite has rolled back.
 func (l *Ledger) noteFailure(err error) error {
@@ -86,8 +111,12 @@ func (l *Ledger) noteFailure(err error) error {
 
 // Append adds an entry: it gets its ID, its place and its RecordedAt, and the
 // views that follow from it are brought up to date. Where the wall clock has
-// jumped, an entry that says so goes before it.
+// jumped, an entry that says so goes before it. An attendance is registered
+// once; a second time is ErrRegistered.
 func (tx *Tx) Append(d record.Draft) (record.Entry, error) {
+	if err := tx.registersOnce(d); err != nil {
+		return record.Entry{}, err
+	}
 	if err := tx.noteJump(); err != nil {
 		return record.Entry{}, err
 	}
@@ -130,6 +159,20 @@ func sealedForm(e record.Entry) ([]byte, error) {
 		return nil, err
 	}
 	return slices.Concat(bytes.TrimSuffix(envelope, []byte("null}")), body, []byte("}")), nil
+}
+
+// registersOnce finds a form that is being saved again, such as one that was
+// open twice: it would take a second number for the same arrival.
+func (tx *Tx) registersOnce(d record.Draft) error {
+	if d.Body.Kind() != record.KindRegistered {
+		return nil
+	}
+	var there bool
+	err := tx.tx.QueryRowContext(tx.ctx, "SELECT EXISTS (SELECT 1 FROM attendance WHERE id = ?)", d.AttendanceID).Scan(&there)
+	if err == nil && there {
+		return ErrRegistered
+	}
+	return storageError(err)
 }
 
 func (tx *Tx) compose(d record.Draft) (record.Entry, error) {

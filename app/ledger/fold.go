@@ -69,7 +69,7 @@ func (s *story) apply(e record.Entry, body record.Body, t telling) error {
 	case *record.Refused:
 		s.refuse(place{b.Destination, b.EntryID}, e.Seq)
 	case *record.Retried:
-		s.refuse(place{b.Destination, b.EntryID}, 0)
+		s.retry(place{b.Destination, b.EntryID})
 	default:
 		return s.applyToAttendance(e, body, t)
 	}
@@ -105,11 +105,35 @@ func (s *story) settle(p place, receipt int64) {
 	delete(s.owed, p)
 }
 
+// refuse lets a delivery wait to be mended. Of a withdrawn attendance only its
+// withdrawal can be, at a destination that holds what is withdrawn.
 func (s *story) refuse(p place, seq int64) {
-	if o, ok := s.owed[p]; ok {
+	o, ok := s.owed[p]
+	switch {
+	case !ok:
+	case s.attendance.Withdrawal != nil && !(o.kind == record.KindWithdrawn && s.holds(p.destination)):
+		delete(s.owed, p)
+	default:
 		o.refused = seq
 		s.owed[p] = o
 	}
+}
+
+func (s *story) retry(p place) {
+	if o, ok := s.owed[p]; ok {
+		o.refused = 0
+		s.owed[p] = o
+	}
+}
+
+// holds reports whether a destination proved to hold any of it.
+func (s *story) holds(destination string) bool {
+	for p := range s.settled {
+		if p.destination == destination {
+			return true
+		}
+	}
+	return false
 }
 
 // mend gives an amendment the turn of the first refused entry that it mends.
@@ -131,19 +155,17 @@ func (s *story) mend(destination string, e record.Entry) {
 	s.owed[place{destination, e.ID}] = owing{turn: turn, kind: e.Kind}
 }
 
-// withdraw leaves nothing to send to a destination that heard nothing.
+// withdraw leaves nothing to send to a destination that heard nothing, and
+// nothing that was refused to any.
 func (s *story) withdraw(destination string, e record.Entry, heard bool) {
-	for p := range s.settled {
-		heard = heard || p.destination == destination
+	heard = heard || s.holds(destination)
+	for p, o := range s.owed {
+		if p.destination == destination && (!heard || o.refused != 0) {
+			delete(s.owed, p)
+		}
 	}
 	if heard {
 		s.owed[place{destination, e.ID}] = owing{turn: e.Seq, kind: e.Kind}
-		return
-	}
-	for p := range s.owed {
-		if p.destination == destination {
-			delete(s.owed, p)
-		}
 	}
 }
 

@@ -43,6 +43,8 @@ var (
 	ErrNotFound  = errors.New("not in this ledger")
 	ErrRestoring = errors.New("a restore was cut short and is finished when the ledger is next opened")
 	ErrOldSQLite = errors.New("this SQLite is older than 3.51.3, which could corrupt a write-ahead log")
+	// ErrRegistered keeps one arrival from taking two numbers.
+	ErrRegistered = errors.New("this attendance is registered already")
 )
 
 // DamagedError says that the ledger's file or chain does not hold.

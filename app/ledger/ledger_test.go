@@ -110,7 +110,7 @@ func TestRegistrationSurvivesReopening(t *testing.T) {
 
 // Lesson 5: two patients, one number. A copy of the disk is a kiosk that has
 // never met the first one.
-func TestLesson5CloneRepeatsNoNumber(t *testing.T) {
+func TestLesson05CloneRepeatsNoNumber(t *testing.T) {
 	dir, clone := t.TempDir(), t.TempDir()
 	l := open(t, dir, testOptions())
 	seen := map[record.DowntimeNumber]bool{register(t, l, "A").Number: true}

@@ -49,8 +49,11 @@ func (l *Ledger) Undelivered(ctx context.Context, destination string) ([]Owed, e
 
 func (l *Ledger) refusal(ctx context.Context, seq int64) (*record.Refused, error) {
 	entries, err := l.entries(ctx, "WHERE seq = ?", seq)
-	if err != nil || len(entries) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(entries) == 0 {
+		return nil, &DamagedError{Seq: seq, Why: "the outbox takes it for a refusal, and it is missing"}
 	}
 	body, err := entries[0].Decode()
 	if err != nil {
@@ -106,14 +109,11 @@ func (l *Ledger) told(ctx context.Context, destination string, attendance record
 }
 
 func (l *Ledger) noteTried(ctx context.Context, destination string, attendance, entry record.ID) error {
-	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE "+owedEntry, attendance, destination, entry)
-	if err != nil {
-		return storageError(err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
+	n, err := l.put(ctx, "UPDATE undelivered SET tried = 1 WHERE "+owedEntry, attendance, destination, entry)
+	if err == nil && n == 0 {
 		return notOwed(destination, entry)
 	}
-	return nil
+	return err
 }
 
 func notOwed(destination string, entry record.ID) error {
@@ -136,14 +136,15 @@ func (l *Ledger) Refuse(ctx context.Context, r record.Refused) error {
 func (l *Ledger) answer(ctx context.Context, destination string, entry record.ID, body record.Body) error {
 	return l.Commit(ctx, func(tx *Tx) error {
 		var attendance record.ID
-		var owed bool
-		err := tx.tx.QueryRowContext(ctx, `SELECT coalesce(attendance, ''),
-			EXISTS (SELECT 1 FROM undelivered u WHERE u.attendance = e.attendance AND +u.destination = ? AND u.entry = e.id) FROM entry e WHERE id = ?`,
-			destination, entry).Scan(&attendance, &owed)
-		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("%w: entry %s", ErrNotFound, entry)
-		}
-		if err != nil || !owed {
+		var owed, settled bool
+		err := tx.tx.QueryRowContext(tx.ctx, `SELECT coalesce(attendance, ''),
+			EXISTS (SELECT 1 FROM undelivered u WHERE u.attendance = e.attendance AND +u.destination = ?1 AND u.entry = e.id),
+			EXISTS (SELECT 1 FROM settled s WHERE s.destination = ?1 AND s.entry = e.id) FROM entry e WHERE id = ?2`,
+			destination, entry).Scan(&attendance, &owed, &settled)
+		switch {
+		case errors.Is(err, sql.ErrNoRows), err == nil && !owed && !settled:
+			return notOwed(destination, entry)
+		case err != nil || !owed:
 			return storageError(err)
 		}
 		_, err = tx.Append(record.Draft{AttendanceID: attendance, Body: body})

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -219,15 +222,28 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := l.seal.lock(l.Random(), plain, rowPlace("savepoint", s.Owner+"\x00"+s.Subject))
+	key, err := savepointKey(s.Owner, s.Subject)
 	if err != nil {
 		return err
 	}
-	_, err = l.write.ExecContext(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed, turn)
+	sealed, err := l.seal.lock(l.Random(), plain, rowPlace("savepoint", key))
+	if err != nil {
+		return err
+	}
+	_, err = l.put(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed, turn)
 		VALUES (?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM savepoint))
 		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed, turn = excluded.turn`,
 		s.Owner, s.Subject, l.Now().UnixMilli(), sealed)
-	return storageError(err)
+	return err
+}
+
+// savepointKey names one half-filled form. An owner with a NUL in it could be
+// taken for another with another form.
+func savepointKey(owner, subject string) (string, error) {
+	if strings.ContainsRune(owner, 0) {
+		return "", fmt.Errorf("%q can own no half-filled form", owner)
+	}
+	return owner + "\x00" + subject, nil
 }
 
 // Savepoints gives the half-filled forms of one person, newest first.
@@ -238,7 +254,8 @@ func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, err
 		var sealed []byte
 		err := rows.Scan(&subject, &sealed)
 		var s Savepoint
-		if err := l.seal.openRow("savepoint", owner+"\x00"+subject, sealed, err, &s); err != nil {
+		key, keyErr := savepointKey(owner, subject)
+		if err := l.seal.openRow("savepoint", key, sealed, errors.Join(err, keyErr), &s); err != nil {
 			return err
 		}
 		list = append(list, s)
@@ -249,8 +266,8 @@ func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, err
 
 // DropSavepoint forgets a half-filled form that its owner gave up.
 func (l *Ledger) DropSavepoint(ctx context.Context, owner, subject string) error {
-	_, err := l.write.ExecContext(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
-	return storageError(err)
+	_, err := l.put(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
+	return err
 }
 
 // CountPresent gives how many patients are in the department.

@@ -23,7 +23,7 @@ func (tx *Tx) view(e record.Entry, body record.Body) error {
 	case *record.Settled:
 		return tx.viewSettled(e, b.Receipt)
 	case *record.Refused:
-		return tx.exec("UPDATE undelivered SET refused = ? WHERE "+owedEntry, e.Seq, e.AttendanceID, b.Destination, b.EntryID)
+		return tx.viewRefused(e, *b)
 	case *record.Retried:
 		return tx.exec("UPDATE undelivered SET refused = NULL WHERE "+owedEntry, e.AttendanceID, b.Destination, b.EntryID)
 	}
@@ -77,13 +77,33 @@ func (tx *Tx) viewOutbox(e record.Entry) error {
 		e.Seq, e.ID, e.AttendanceID)
 }
 
+// viewRefused lets a delivery wait for a person to mend it. Of a withdrawn
+// attendance nobody can mend anything, so what is refused of it is owed no
+// more; but for the withdrawal itself, where the destination holds what is
+// withdrawn.
+func (tx *Tx) viewRefused(e record.Entry, r record.Refused) error {
+	err := tx.exec(`DELETE FROM undelivered WHERE attendance = ?1 AND +destination = ?2 AND entry = ?3
+		AND EXISTS (SELECT 1 FROM entry w WHERE w.attendance = ?1 AND w.kind = 'attendance.withdrawn' AND w.seq < ?4)
+		AND NOT (EXISTS (SELECT 1 FROM entry w WHERE w.id = ?3 AND w.kind = 'attendance.withdrawn')
+			AND EXISTS (SELECT 1 FROM settled s WHERE s.attendance = ?1 AND +s.destination = ?2))`,
+		e.AttendanceID, r.Destination, r.EntryID, e.Seq)
+	if err != nil {
+		return err
+	}
+	return tx.exec("UPDATE undelivered SET refused = ? WHERE "+owedEntry, e.Seq, e.AttendanceID, r.Destination, r.EntryID)
+}
+
 // viewWithdrawal leaves nothing to send to a destination that cannot have
-// heard of the attendance; where it may have, the withdrawal follows.
+// heard of the attendance; where it may have, the withdrawal follows. What was
+// refused stands in its way no longer: nobody can mend it now.
 func (tx *Tx) viewWithdrawal(e record.Entry) error {
+	if err := tx.exec("DELETE FROM undelivered WHERE attendance = ? AND refused IS NOT NULL", e.AttendanceID); err != nil {
+		return err
+	}
 	err := tx.exec(`DELETE FROM undelivered AS u WHERE attendance = ?1
 		AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.destination = u.destination AND s.attendance = ?1)
 		AND NOT EXISTS (SELECT 1 FROM undelivered t WHERE t.destination = u.destination AND t.attendance = ?1
-			AND t.tried = 1 AND t.refused IS NULL)`, e.AttendanceID)
+			AND t.tried = 1)`, e.AttendanceID)
 	if err != nil {
 		return err
 	}
@@ -118,10 +138,15 @@ func (tx *Tx) viewAmendment(e record.Entry) error {
 		return err
 	}
 	err = tx.exec("INSERT INTO undelivered (destination, turn, entry, attendance) SELECT name, ?, ?, ? FROM destination", e.Seq, e.ID, e.AttendanceID)
-	for name, turn := range turns {
-		err = errors.Join(err, tx.exec("UPDATE undelivered SET turn = ? WHERE destination = ? AND entry = ?", turn, name, e.ID))
+	if err != nil {
+		return err
 	}
-	return err
+	for name, turn := range turns {
+		if err := tx.exec("UPDATE undelivered SET turn = ? WHERE destination = ? AND entry = ?", turn, name, e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oweDestinations makes every destination known, and owes a new one what
@@ -132,7 +157,11 @@ func (tx *Tx) oweDestinations(names []string) error {
 		if err != nil {
 			return storageError(err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			continue
 		}
 		if err := tx.exec(`INSERT INTO undelivered (destination, turn, entry, attendance)
@@ -224,5 +253,8 @@ func (s sealer) openRow(table, key string, sealed []byte, err error, value any) 
 	if err != nil {
 		return &DamagedError{Why: "a row of view " + table + ": " + err.Error()}
 	}
-	return json.Unmarshal(plain, value)
+	if err := json.Unmarshal(plain, value); err != nil {
+		return &DamagedError{Why: "a row of view " + table + ": " + record.Unreadable(err).Error()}
+	}
+	return nil
 }

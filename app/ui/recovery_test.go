@@ -208,7 +208,7 @@ func (d *desk) exportBalance() {
 
 // Lesson 6: "sync successful" shown when it failed. A destination that does not
 // answer is named, with what it said and what to do.
-func TestADestinationThatIsDownIsNamed(t *testing.T) {
+func TestLesson06ADestinationThatIsDownIsNamed(t *testing.T) {
 	d := newDesk(t, withPAS)
 	d.signIn("9001")
 	d.arrived(time.Hour, d.patient(tonight[0]))

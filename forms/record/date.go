@@ -1,6 +1,7 @@
 package record
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -59,7 +60,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	}
 	t, err := time.Parse(time.DateOnly, string(text))
 	if err != nil {
-		return fmt.Errorf("a date is written YYYY-MM-DD: %w", err)
+		return errors.New("a date is written YYYY-MM-DD") // and time's own error would quote it
 	}
 	*d = DateOf(t)
 	return nil

@@ -194,7 +194,7 @@ func ParseTime(text string, now time.Time) (time.Time, error) {
 		return now.Truncate(time.Minute), nil
 	case text[0] == '-':
 		minutes, err := strconv.Atoi(text[1:])
-		if err != nil || minutes > 24*60 {
+		if err != nil || minutes < 0 || minutes > 24*60 {
 			return time.Time{}, ErrTimeForm
 		}
 		return now.Add(-time.Duration(minutes) * time.Minute).Truncate(time.Minute), nil

@@ -64,7 +64,7 @@ func (e Entry) Decode() (Body, error) {
 		return f, nil
 	}
 	if err := json.Unmarshal(e.Body, body); err != nil {
-		return nil, fmt.Errorf("entry %d (%s) has a body that cannot be read: %w", e.Seq, e.Kind, err)
+		return nil, fmt.Errorf("entry %d (%s) has a body that cannot be read: %w", e.Seq, e.Kind, Unreadable(err))
 	}
 	return body, nil
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-func TestSheetsComeOutInTheOrderTheyWereAskedFor(t *testing.T) { // lesson 14
+func TestLesson14SheetsComeOutInTheOrderTheyWereAskedFor(t *testing.T) { // lesson 14
 	p := newFakePrinter(t)
 	q := new(memoryQueue)
 	serials := make([]int, 30)
@@ -42,7 +42,7 @@ func TestSheetsComeOutInTheOrderTheyWereAskedFor(t *testing.T) { // lesson 14
 	}
 }
 
-func TestAJamHoldsNobodyElseUp(t *testing.T) { // lessons 3 and 14
+func TestLesson14AJamHoldsNobodyElseUp(t *testing.T) { // lessons 3 and 14
 	jammed, fine := newFakePrinter(t), newFakePrinter(t)
 	jammed.jamNext = true
 	q := new(memoryQueue)
@@ -96,7 +96,7 @@ func TestAStoppedPrinterHoldsItsJobsBackAndTheyCanBeMoved(t *testing.T) {
 	}
 }
 
-func TestASheetThatThePrinterWillNotTakeLetsTheNextOneBy(t *testing.T) { // lessons 3 and 11
+func TestLesson11ASheetThatThePrinterWillNotTakeLetsTheNextOneBy(t *testing.T) { // lessons 3 and 11
 	p := newFakePrinter(t)
 	q := new(memoryQueue)
 	q.queued("laser", 1, 2)
@@ -173,7 +173,7 @@ func TestARefusalIsTriedAgainAndInTheEndSetAside(t *testing.T) {
 }
 
 // The person moves the job in the moment between the look and the mark.
-func TestAJobThatIsMovedAtTheLastMomentComesOutOnce(t *testing.T) { // lesson 4
+func TestLesson04AJobThatIsMovedAtTheLastMomentComesOutOnce(t *testing.T) { // lesson 4
 	majors, reception := newFakePrinter(t), newFakePrinter(t)
 	q := new(memoryQueue)
 	q.queued("majors", 1, 2)
@@ -193,7 +193,7 @@ func TestAJobThatIsMovedAtTheLastMomentComesOutOnce(t *testing.T) { // lesson 4
 	}
 }
 
-func TestTwoRunsDoNotPrintBesideEachOther(t *testing.T) { // lesson 4
+func TestLesson04TwoRunsDoNotPrintBesideEachOther(t *testing.T) { // lesson 4
 	p := newFakePrinter(t)
 	s := New(new(memoryQueue), map[string]Printer{"laser": p.open()}, draw, quick())
 	if words := statusOf(t, s, "laser").Words.String(); words != "laser has not been asked yet." {
@@ -211,7 +211,7 @@ func TestTwoRunsDoNotPrintBesideEachOther(t *testing.T) { // lesson 4
 	s.Wake()
 }
 
-func TestAnOutcomeIsKeptUntilTheQueueCanTakeIt(t *testing.T) { // lesson 16
+func TestLesson16AnOutcomeIsKeptUntilTheQueueCanTakeIt(t *testing.T) { // lesson 16
 	p := newFakePrinter(t)
 	q := new(memoryQueue)
 	q.queued("laser", 1)

@@ -30,11 +30,11 @@ func Run(ctx context.Context, outbox Outbox, sender Sender, options Options) (Su
 
 	r := &run{Options: options, outbox: outbox, sender: sender, tries: map[record.ID]int{}, proven: map[record.ID]bool{}}
 	for {
-		settled := r.Settled
+		answered := r.answered
 		if err := r.pass(ctx); err != nil {
 			return r.Summary, err
 		}
-		if r.Settled == settled {
+		if r.answered == answered {
 			break
 		}
 	}
@@ -55,6 +55,7 @@ type run struct {
 	tries    map[record.ID]int  // without an answer, by entry
 	proven   map[record.ID]bool // entries settled in this run
 	held     map[record.ID]bool // attendances whose later entries wait; anew in each pass
+	answered int                // settled or refused: it may let others go
 	failures int                // without an answer, one after another
 	refusals int                // one after another
 	lastErr  error
@@ -181,6 +182,7 @@ func (r *run) settle(ctx context.Context, receipt record.Receipt) error {
 		return err
 	}
 	r.Settled++
+	r.answered++
 	r.proven[receipt.EntryID] = true
 	if receipt.AlreadyThere {
 		r.AlreadyThere++
@@ -194,6 +196,7 @@ func (r *run) refuse(ctx context.Context, o Owed, code, words string) error {
 	if err := r.outbox.Refuse(context.WithoutCancel(ctx), refused); err != nil {
 		return err
 	}
+	r.answered++
 	r.hold(o, &r.Refused)
 	if r.refusals++; r.refusals >= r.RefusalsInARow {
 		return &RefusesAllError{Destination: r.Destination, Refusals: r.refusals, Last: refused}

@@ -33,7 +33,7 @@ func TestRunTakesInWhatComesMeanwhile(t *testing.T) {
 
 // Lesson 1: a late acknowledgement credited to the next message. A receipt for
 // anything but what was sent settles nothing, and the delivery is sent again.
-func TestLateAcknowledgementSettlesNothingElse(t *testing.T) {
+func TestLesson01LateAcknowledgementSettlesNothingElse(t *testing.T) {
 	stray := map[string]func(r *record.Receipt){
 		"another entry":       func(r *record.Receipt) { r.EntryID = "2a" },
 		"another destination": func(r *record.Receipt) { r.Destination = "EPR" },
@@ -62,7 +62,7 @@ func TestLateAcknowledgementSettlesNothingElse(t *testing.T) {
 
 // Lesson 2: no answer is not a failure, and not a reason to flood either: the
 // same delivery goes again, after pauses that double up to a bound.
-func TestNoAnswerIsSentAgainWithBoundedBackoff(t *testing.T) {
+func TestLesson02NoAnswerIsSentAgainWithBoundedBackoff(t *testing.T) {
 	s := newShelf().add("1a")
 	x := &trust{answer: func(d record.Delivery, nth int) (record.Receipt, error) {
 		if nth < 5 {
@@ -114,7 +114,7 @@ func TestTheDestinationMayAskForTime(t *testing.T) {
 
 // Lesson 3: one bad record blocks the rest. A refusal holds back the later
 // entries of its own attendance and nothing else.
-func TestOneBadRecordBlocksNobodyElse(t *testing.T) {
+func TestLesson03OneBadRecordBlocksNobodyElse(t *testing.T) {
 	s := newShelf().add("1a", "2a", "1b", "3a", "2b")
 	x := &trust{answer: func(d record.Delivery, _ int) (record.Receipt, error) {
 		if d.Entry.ID == "1a" {
@@ -137,7 +137,7 @@ func TestOneBadRecordBlocksNobodyElse(t *testing.T) {
 
 // Lesson 3 again: a record that makes the destination fall silent is set
 // aside for this run, and the others go.
-func TestASilencingRecordBlocksNobodyElse(t *testing.T) {
+func TestLesson03ASilencingRecordBlocksNobodyElse(t *testing.T) {
 	s := newShelf().add("1a", "1b", "2a", "3a", "3b")
 	x := &trust{answer: func(d record.Delivery, _ int) (record.Receipt, error) {
 		if d.Entry.ID == "1a" {
@@ -152,7 +152,7 @@ func TestASilencingRecordBlocksNobodyElse(t *testing.T) {
 
 // Lesson 11: a stuck record that can be neither sent nor set aside. Once it is
 // mended, what was held behind it follows.
-func TestAMendedRecordGoes(t *testing.T) {
+func TestLesson11AMendedRecordGoes(t *testing.T) {
 	s := newShelf().add("1a", "1b")
 	s.refused["1a"] = record.Refused{EntryID: "1a", Code: "AE"}
 	s.add("1c") // an amendment, which replaces what was refused
@@ -220,7 +220,7 @@ func TestDestinationDownStopsTheRun(t *testing.T) {
 
 // Lesson 6: "sync successful" shown when it failed. Even one record that gets
 // no answer, with nothing after it to prove the destination alive, is an error.
-func TestSilenceIsNeverSuccess(t *testing.T) {
+func TestLesson06SilenceIsNeverSuccess(t *testing.T) {
 	s := newShelf().add("1a")
 	x := &trust{answer: func(record.Delivery, int) (record.Receipt, error) { return record.Receipt{}, errSilence }}
 	sum, err := run1(t, s, x)
@@ -277,7 +277,7 @@ func TestUnusableStopsAtOnce(t *testing.T) {
 
 // Lesson 4: racing senders double. A second run for a destination is turned
 // away while the first is at work, and only then.
-func TestTwoRunsForOneDestinationDoNotRace(t *testing.T) {
+func TestLesson04TwoRunsForOneDestinationDoNotRace(t *testing.T) {
 	s := newShelf().add("1a")
 	o := options(t, nil)
 	var second error
@@ -299,7 +299,7 @@ func TestTwoRunsForOneDestinationDoNotRace(t *testing.T) {
 
 // Lesson 16: a retry deleted before the rerun was saved. An answer that cannot
 // be kept ends the run, and the entry stays owed.
-func TestAnAnswerThatCannotBeKeptEndsTheRun(t *testing.T) {
+func TestLesson16AnAnswerThatCannotBeKeptEndsTheRun(t *testing.T) {
 	full := errors.New("disk full")
 	for _, answer := range []error{nil, &record.Refusal{Code: "AE"}} {
 		s := newShelf().add("1a", "2a")

@@ -13,7 +13,7 @@ import (
 func (p Profile) answersOf(d record.Delivery, subject, encounter reference) (object, error) {
 	var o object
 	if err := json.Unmarshal(d.Attendance.Answers, &o); err != nil {
-		return nil, fmt.Errorf("%w: the stored answers can't be read: %w", ErrNotDeliverable, err)
+		return nil, fmt.Errorf("%w: the stored answers can't be read: %w", ErrNotDeliverable, record.Unreadable(err))
 	}
 	if kind := text(o["resourceType"]); kind != "QuestionnaireResponse" {
 		return nil, fmt.Errorf("%w: the stored answers are no QuestionnaireResponse", ErrNotDeliverable)

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 // DefaultMaxBody is the largest answer, in bytes, that is read when no other
@@ -89,7 +91,7 @@ func readResults(body []byte) ([]Result, error) {
 		} `json:"entry"`
 	}
 	if err := json.Unmarshal(body, &response); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	}
 	if response.ResourceType != "Bundle" || response.Type != "transaction-response" {
 		return nil, fmt.Errorf("%w: no transaction-response", ErrNotFHIR)
@@ -154,7 +156,7 @@ func readSearchSet(kind string, body []byte) (Page, error) {
 	err := json.Unmarshal(body, &set)
 	switch {
 	case err != nil:
-		return Page{}, fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return Page{}, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	case set.ResourceType == "OperationOutcome":
 		return Page{}, outcomeOf(http.StatusOK, body)
 	case set.ResourceType != "Bundle" || set.Type != "searchset":

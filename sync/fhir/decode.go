@@ -26,20 +26,12 @@ func DecodePatient(raw []byte) (record.Patient, error) { return Profile{}.Decode
 func (p Profile) DecodePatient(raw []byte) (record.Patient, error) {
 	var in readPatient
 	if err := json.Unmarshal(raw, &in); err != nil {
-		return record.Patient{}, fmt.Errorf("%w: %w", ErrNotFHIR, withoutValue(err))
+		return record.Patient{}, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	}
 	if in.ResourceType != "Patient" {
 		return record.Patient{}, fmt.Errorf("%w: no Patient", ErrNotFHIR)
 	}
 	return in.record(p), nil
-}
-
-// withoutValue keeps what a Patient holds out of the error's text.
-func withoutValue(err error) error {
-	if e, ok := err.(*json.UnmarshalTypeError); ok {
-		return fmt.Errorf("%s can't be a %s", e.Field, e.Value)
-	}
-	return err
 }
 
 // readPatient is Patient as far as we read it.

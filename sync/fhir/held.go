@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 // object is a resource or element with its members as they came, so that what
@@ -60,10 +62,10 @@ func readHeld(raw json.RawMessage) (*held, error) {
 	}
 	h := held{}
 	if err := json.Unmarshal(raw, &h.object); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return nil, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	}
 	if head.ResourceType == "" || head.ID == "" {
 		return nil, fmt.Errorf("%w: a resource without type or id", ErrNotFHIR)

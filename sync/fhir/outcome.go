@@ -143,6 +143,9 @@ func (e *OutcomeError) words(r record.Patient) string {
 		if len(said) == 0 {
 			said = known(i.Code)
 		}
+		if len(said) == 0 {
+			continue // an issue of nothing but its severity
+		}
 		parts = append(parts, said[0])
 		parts = append(parts, known(i.Expression...)...)
 	}

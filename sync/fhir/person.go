@@ -41,7 +41,7 @@ func (s *Sender) person(ctx context.Context, who record.TrustPerson) (string, er
 	}
 	var p readPatient
 	if err := json.Unmarshal(marshal(h.object), &p); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrNotFHIR, err)
+		return "", fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 	}
 	if p.replacedBy() != "" {
 		return "", refusal("409", "the person that this record was matched to was merged into another at the trust; match it again")

@@ -156,7 +156,7 @@ func (t *Tracer) survivor(ctx context.Context, raw json.RawMessage) (*readPatien
 	for range maxHops {
 		var in readPatient
 		if err := json.Unmarshal(raw, &in); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNotFHIR, withoutValue(err))
+			return nil, fmt.Errorf("%w: %w", ErrNotFHIR, record.Unreadable(err))
 		}
 		next := in.replacedBy()
 		if next == "" {

@@ -15,7 +15,7 @@ const ackHeader = "MSH|^~\\&|PAS|R0A|TIDEOVER|R0A|20261120231300||ACK^A04|X1|P|2
 
 // Lesson 17: AR, AE, a wrong control ID and no MSA at all were each taken for
 // success. Only AA, in enhanced mode also CA, for our own control ID is.
-func TestOnlyAnAcceptanceOfOurOwnMessageIsProof(t *testing.T) {
+func TestLesson17OnlyAnAcceptanceOfOurOwnMessageIsProof(t *testing.T) {
 	tests := []struct {
 		name, reply string
 		enhanced    bool

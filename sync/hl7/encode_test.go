@@ -123,7 +123,7 @@ func TestEncodeGivesTheGoldenMessages(t *testing.T) {
 
 // Lesson 2: a re-send floods nobody that knows our control IDs, since it has the
 // same bytes; and no two messages share one.
-func TestResendIsByteIdenticalAndEveryMessageHasItsOwnControlID(t *testing.T) {
+func TestLesson02ResendIsByteIdenticalAndEveryMessageHasItsOwnControlID(t *testing.T) {
 	seen := map[string]string{}
 	note := func(name string, p hl7.Profile, d record.Delivery) {
 		first, again := encode(t, p, d), encode(t, p, d)

@@ -120,7 +120,7 @@ func TestNothingFollowsAMessageThatIsNotProven(t *testing.T) {
 }
 
 // Lesson 2: what was not answered is sent again with the same control ID.
-func TestResendAfterSilenceHasTheSameControlIDs(t *testing.T) {
+func TestLesson02ResendAfterSilenceHasTheSameControlIDs(t *testing.T) {
 	silent := true
 	tr := &trust{}
 	tr.answer = func(m *hl7.Message) []byte {

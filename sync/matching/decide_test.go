@@ -181,7 +181,7 @@ func TestDecideAmongSeveral(t *testing.T) {
 
 // Lesson 5: two patients, one number. A number that two people of the index
 // carry decides nothing.
-func TestTwoPatientsOneNumber(t *testing.T) {
+func TestLesson05TwoPatientsOneNumber(t *testing.T) {
 	other := margaret()
 	other.Name.Given, other.BirthDate = "Dorothy", born(1960, 1, 1)
 	m := Decide(margaret(), []record.Candidate{inIndex(other, "Patient/2"), inIndex(margaret(), "Patient/1")})

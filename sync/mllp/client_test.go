@@ -116,7 +116,7 @@ func TestExchangeKeepsOneConnection(t *testing.T) {
 }
 
 // Lesson 1: a late acknowledgement must not be credited to the next message.
-func TestLateReplyIsNeverCreditedToTheNextMessage(t *testing.T) {
+func TestLesson01LateReplyIsNeverCreditedToTheNextMessage(t *testing.T) {
 	t.Run("after a time-out the connection is gone", func(t *testing.T) {
 		addr, dialled := hostile(t,
 			func(conn net.Conn, in *mllp.Reader) {

@@ -181,7 +181,7 @@ func whys(l Line) []Why {
 // Whatever cannot be accounted for is named, and keeps the account from
 // balancing. Lesson 5: two patients, one number. Lesson 9: a restored ledger
 // knows less than the trust.
-func TestCompareNamesWhatIsLeft(t *testing.T) {
+func TestLesson05CompareNamesWhatIsLeft(t *testing.T) {
 	foreign := record.NewDowntimeNumber("K3", "KKKKK", 7)
 	tests := []struct {
 		name       string

@@ -123,7 +123,7 @@ func (a *account) unsettled(destination string, at record.Attendance) []Problem 
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
 		told := a.told[place{destination, e.ID}]
-		tellsAll := e.Kind == record.KindRegistered || e.Kind == record.KindAmended
+		tellsAll := e.Kind == record.KindRegistered || e.Kind == record.KindAmended || e.Kind == record.KindTriaged
 		if !told && !(replaced && tellsAll) {
 			return []Problem{unproved(destination)}
 		}
