@@ -94,6 +94,7 @@ type Kiosk struct {
 
 	staffMu sync.Mutex
 	staff   *roster
+	signing sync.Mutex // one PIN is tried at a time
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -143,7 +144,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, "index.db"), k.ledger.IndexKey()); err != nil {
 		return err
 	}
-	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
+	if k.staff, err = loadRoster(ctx, k.ledger, k.Elapsed()); err != nil {
 		return err
 	}
 	return k.startSpool()
@@ -169,6 +170,9 @@ func (k *Kiosk) now() time.Time { return k.outside.Clock().In(k.zone) }
 
 // Now is the kiosk's clock in the site's own time.
 func (k *Kiosk) Now() time.Time { return k.now() }
+
+// Elapsed is the monotonic count that waits are measured by.
+func (k *Kiosk) Elapsed() time.Duration { return k.outside.Elapsed() }
 
 // Close stops printing, waits for what is under way, and gives the ledger up.
 func (k *Kiosk) Close() error {
