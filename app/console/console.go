@@ -53,11 +53,14 @@ func init() {
 		{"", "[--exercise] [--windowed]", "open the kiosk", openKiosk},
 		{"drill", "--out DIR [--seed N] [--hours N] [--mllp HOST:PORT] [--fhir URL] [--keep-data]", "run a whole outage headless, as an exercise", runDrill},
 		{"index import", "FILE [--format csv|fhir] [--as-of TIME] [--add]", "take in the patient index", importIndex},
-		{"index search", "TEXT", "search the patient index", searchIndex},
+		{"index search", "TEXT --reason WORDS", "search the patient index", searchIndex},
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
 		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
+		{"staff list", "", "say who may use the kiosk, and who is locked", listStaff},
+		{"staff unlock", "ID", "let somebody try their PIN again who gave too many wrong ones", unlockStaff},
+		{"staff glass", "", "say who did in an emergency what their role does not allow, and why", reviewGlass},
 		{"version", "", "say which version this is", printVersion},
 	}
 }
