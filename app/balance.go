@@ -124,7 +124,7 @@ func (l *link) readBack(ctx context.Context, n record.DowntimeNumber) (held int,
 // there are replaced.
 func (s *Session) WriteReport(ctx context.Context, dir string, r reconcile.Report) (reconcile.Signature, error) {
 	var sig reconcile.Signature
-	if err := s.allow(WriteReports); err != nil {
+	if err := s.Allow(WriteReports); err != nil {
 		return sig, err
 	}
 	files, err := s.draw(ctx, r)

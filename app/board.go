@@ -95,7 +95,7 @@ func (s *Session) Move(ctx context.Context, id record.ID, place string) error {
 
 // Board gives everybody in the department to whoever may see patients.
 func (s *Session) Board(ctx context.Context) ([]BoardRow, error) {
-	if err := s.allow(SeePatients); err != nil {
+	if err := s.Allow(SeePatients); err != nil {
 		return nil, err
 	}
 	return s.kiosk.Board(ctx)

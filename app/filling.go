@@ -80,7 +80,7 @@ func (k *Kiosk) thisMinute() time.Time { return k.now().Truncate(time.Minute).Ro
 // ArriveUnknown begins the arrival of somebody whom nobody can name: name and
 // temporary number are drawn, clear of those in use.
 func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
-	if err := s.allow(Register); err != nil {
+	if err := s.Allow(Register); err != nil {
 		return nil, err
 	}
 	p, err := s.drawUnknown(ctx)
@@ -134,7 +134,7 @@ func (s *Session) drawUnknown(ctx context.Context) (record.Patient, error) {
 }
 
 func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
-	if err := s.allow(acts[p]); err != nil {
+	if err := s.Allow(acts[p]); err != nil {
 		return nil, err
 	}
 	id, err := record.NewID(s.kiosk.now(), s.kiosk.outside.Random)
@@ -177,7 +177,7 @@ func (f *Filling) setting() forms.Setting {
 // About begins a form about an attendance: an amendment, a triage or a
 // departure. The form shows the record, so that the look is an entry.
 func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling, error) {
-	if err := s.allow(acts[p]); err != nil {
+	if err := s.Allow(acts[p]); err != nil {
 		return nil, err
 	}
 	a, err := s.kiosk.ledger.Attendance(ctx, id)

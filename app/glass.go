@@ -78,7 +78,7 @@ type GlassUse struct {
 
 // GlassUses gives every time that somebody broke the glass, oldest first.
 func (s *Session) GlassUses(ctx context.Context) ([]GlassUse, error) {
-	if err := s.allow(ReviewAccesses); err != nil {
+	if err := s.Allow(ReviewAccesses); err != nil {
 		return nil, err
 	}
 	k := s.kiosk

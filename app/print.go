@@ -51,7 +51,7 @@ func (k *Kiosk) queueSheets(tx *ledger.Tx, a record.Attendance, kinds []record.S
 
 // Reprint queues sheets of an attendance again; each says which copy it is.
 func (s *Session) Reprint(ctx context.Context, id record.ID, kinds ...record.SheetKind) error {
-	if err := s.allow(PrintSheets); err != nil {
+	if err := s.Allow(PrintSheets); err != nil {
 		return err
 	}
 	if len(s.kiosk.Settings.Printers) == 0 {
@@ -82,7 +82,7 @@ func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
 
 // MoveJobs sends every job that waits for one printer to another.
 func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err error) {
-	if err := s.allow(TendPrinters); err != nil {
+	if err := s.Allow(TendPrinters); err != nil {
 		return 0, err
 	}
 	err = s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
@@ -113,7 +113,7 @@ var ErrJobState = errors.New("this sheet is not in that state any more")
 // SayJob records a person's word on a sheet: it is in their hand, it did not
 // come out and is to be printed again, or it is wanted no more.
 func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetState) error {
-	if err := s.allow(TendPrinters); err != nil {
+	if err := s.Allow(TendPrinters); err != nil {
 		return err
 	}
 	allowed := map[record.SheetState][]record.SheetState{

@@ -146,7 +146,7 @@ type Outcome struct {
 func (s *Session) Recover(ctx context.Context, progress func(Progress)) (Outcome, error) {
 	k := s.kiosk
 	outcome := Outcome{Failures: map[string]string{}}
-	if err := s.allow(Deliver); err != nil {
+	if err := s.Allow(Deliver); err != nil {
 		return outcome, err
 	}
 	outage, err := k.Outage(ctx)
@@ -238,7 +238,7 @@ func (l *link) trace(ctx context.Context, p record.Patient) (candidates []record
 // Decide keeps a person's word on who a patient is. It can be taken back by
 // another until something of the patient is delivered.
 func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) error {
-	if err := s.allow(DecideMatches); err != nil {
+	if err := s.Allow(DecideMatches); err != nil {
 		return err
 	}
 	m.DecidedBy = s.Staff.ID

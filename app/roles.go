@@ -119,9 +119,10 @@ func (e *NotYoursError) Error() string {
 	return fmt.Sprintf("%s is not for the role %q", e.Act, e.Role)
 }
 
-// allow asks whether this person may do an act now: by their role as the list
-// has it, or because they broke the glass for it.
-func (s *Session) allow(act Act) error {
+// Allow asks whether this person may do an act now: by their role as the list
+// has it, or because they broke the glass for it. Otherwise it fails with
+// *NotYoursError, or with ErrNotOnList for somebody who was removed.
+func (s *Session) Allow(act Act) error {
 	role, err := s.role()
 	if err != nil || act.May(role) || s.glassOpen(act) {
 		return err
@@ -130,7 +131,7 @@ func (s *Session) allow(act Act) error {
 }
 
 // May reports whether this person may do an act now.
-func (s *Session) May(act Act) bool { return s.allow(act) == nil }
+func (s *Session) May(act Act) bool { return s.Allow(act) == nil }
 
 // role is the person's role as it stands on the list, which somebody else may
 // have changed since they signed in. Who was removed has none.

@@ -100,7 +100,7 @@ func (s *Session) Resume(ctx context.Context, f *Filling) error {
 	if f.session.Staff.ID != s.Staff.ID {
 		return ErrNotYours
 	}
-	if err := s.allow(acts[f.Purpose]); err != nil {
+	if err := s.Allow(acts[f.Purpose]); err != nil {
 		return err
 	}
 	f.session = s

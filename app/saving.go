@@ -16,7 +16,7 @@ import (
 // jobs. The attendance that it gives is on disk. ErrProblems leaves the form
 // as it is.
 func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
-	if err := f.session.allow(acts[f.Purpose]); err != nil {
+	if err := f.session.Allow(acts[f.Purpose]); err != nil {
 		return record.Attendance{}, err
 	}
 	if len(f.Problems()) > 0 {

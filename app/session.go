@@ -40,7 +40,7 @@ func (k *Kiosk) Operator(account string) *Session {
 	return &Session{kiosk: k, operator: true, Staff: record.Staff{ID: "command:" + account, Name: account, Role: record.TrustIT}}
 }
 
-// append adds one entry by this person. Whoever calls it has asked allow.
+// append adds one entry by this person. Whoever calls it has asked Allow.
 func (s *Session) append(ctx context.Context, d record.Draft) (record.Entry, error) {
 	d.Author = s.Staff.ID
 	var e record.Entry
@@ -56,7 +56,7 @@ func (s *Session) append(ctx context.Context, d record.Draft) (record.Entry, err
 
 // do adds one entry by this person, if they may do the act.
 func (s *Session) do(ctx context.Context, act Act, d record.Draft) error {
-	if err := s.allow(act); err != nil {
+	if err := s.Allow(act); err != nil {
 		return err
 	}
 	_, err := s.append(ctx, d)

@@ -170,7 +170,7 @@ func (s *Session) managed(staffID string) (record.Staff, error) {
 }
 
 func (s *Session) manage(staffID string) error {
-	if err := s.allow(ManagePeople); err != nil {
+	if err := s.Allow(ManagePeople); err != nil {
 		return err
 	}
 	if staffID == s.Staff.ID {

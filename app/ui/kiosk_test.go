@@ -40,8 +40,11 @@ type desk struct {
 	path   string
 	paper  string
 
+	beats chan time.Time // what the program's tick waits for
+
 	mu     sync.Mutex
 	now    time.Time
+	count  time.Duration // monotonic
 	posted []func()
 	beside []func()
 }
@@ -77,6 +80,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
 	s.Printers = []app.Printer{{Name: "Reception laser", Address: d.paper, Sheets: []string{"card", "labels", "report"}}}
+	s.AutoLock = 0 // tests let hours go by in one step
 	for _, c := range change {
 		c(&s)
 	}
@@ -90,7 +94,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 func bareDesk(t testing.TB) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, now: night, path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
+	d := &desk{t: t, now: night, count: 40 * time.Hour, beats: make(chan time.Time), path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
 	d.must(os.MkdirAll(d.paper, 0o700))
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(controls.Theme())
@@ -118,7 +122,13 @@ func (d *desk) fill(s app.Settings) {
 	d.must(k.Close())
 }
 
-func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock} }
+func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock, Elapsed: d.elapsed} }
+
+func (d *desk) elapsed() time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.count
+}
 
 func (d *desk) clock() time.Time {
 	d.mu.Lock()
@@ -126,10 +136,18 @@ func (d *desk) clock() time.Time {
 	return d.now
 }
 
-// later moves the clock on and lets a second's refresh happen.
-func (d *desk) later(by time.Duration) {
+// set moves the hands of the wall clock alone.
+func (d *desk) set(by time.Duration) {
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.now = d.now.Add(by)
+}
+
+// later lets time go by, and lets a second's refresh happen.
+func (d *desk) later(by time.Duration) {
+	d.set(by)
+	d.mu.Lock()
+	d.count += by
 	d.mu.Unlock()
 	d.ui.refresh()
 }
@@ -141,7 +159,7 @@ func (d *desk) start(s *app.Settings) {
 	d.ui = New(ctx, d.window, Options{
 		Settings: s, Path: d.path, Outside: d.outside(),
 		Post:   func(f func()) { d.mu.Lock(); d.posted = append(d.posted, f); d.mu.Unlock() },
-		Beside: d.runBeside,
+		Beside: d.runBeside, Beat: d.beats,
 	})
 	d.ui.Start()
 	d.t.Cleanup(func() {

@@ -54,7 +54,7 @@ func afterwards(t *testing.T) *desk {
 			{Name: "EPR", Kind: app.KindFHIR, Address: trust.FHIRBase()},
 		}
 	})
-	d.signIn("9001")
+	d.signIn("1001")
 	smith := d.patient(tonight[11])
 	smith.NHSNumber, smith.Address.Postcode = "", "QM4 7RR"
 	d.arrived(3*time.Hour, smith, "arrival.complaint", "Can’t get my breath")
@@ -62,6 +62,7 @@ func afterwards(t *testing.T) *desk {
 		d.arrived(2*time.Hour, d.patient(p), "arrival.complaint", p.complaint)
 	}
 	d.printed()
+	d.signIn("9001")
 	d.press("F8")
 	return d
 }
