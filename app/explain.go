@@ -168,7 +168,7 @@ func explainPeople(err error) (Explanation, bool) {
 	case errors.As(err, &notYours):
 		hint := "Let one of them sign in (F12)."
 		if notYours.Act.Breakable() {
-			hint = "If it cannot wait, Ctrl+G breaks the glass: it asks you why, and somebody looks at it afterwards."
+			hint = "Ctrl+G breaks the glass if it cannot wait."
 		}
 		return Explanation{notYours.Act.String() + " is for " + plainly(rules[notYours.Act].roles) + ".", hint, ExitFailed}, true
 	case errors.As(err, &pin):

@@ -82,13 +82,21 @@ func (b *board) shown() {
 		controls.KeyFor("T", "Triage"), controls.KeyFor("L", "Change place"), controls.KeyFor("P", "Print"), controls.KeyFor("D", "Departure"))
 	b.u.window.Canvas().Focus(b.list)
 	if b.barred != nil {
-		b.u.refused(b.barred, "", func() { b.u.show(newBoard(b.u)) })
+		b.mayBreak()
 	}
+}
+
+func (b *board) mayBreak() {
+	b.u.refused(b.barred, "", func() { b.u.show(newBoard(b.u)) })
 }
 
 // refresh reads everybody anew. Times move on; the choice does not.
 func (b *board) refresh() {
+	open := b.barred == nil
 	b.read()
+	if open && b.barred != nil && b.u.now == screen(b) { // the glass closed again
+		b.mayBreak()
+	}
 	b.u.reportPrinting()
 }
 

@@ -89,7 +89,7 @@ func (u *UI) refreshRail() {
 	}
 	view := controls.RailView{State: stripState(u.status), Person: u.session.Staff.Name, Role: u.session.Staff.Role.String()}
 	if left := u.session.GlassLeft(); left > 0 {
-		view.Glass = "Glass broken, " + minutesUp(left) + " left"
+		view.Glass = "Glass broken, " + minutesUp(left)
 	}
 	for _, p := range u.placesHere() {
 		item := controls.RailItem{Key: p.key, Name: p.name}
