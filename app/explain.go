@@ -205,6 +205,9 @@ func tries(n int) string {
 
 // plainly names roles as people: clinicians and shift leads.
 func plainly(roles []record.Role) string {
+	if len(roles) == len(everybody)-1 && !slices.Contains(roles, record.TrustIT) {
+		return "everybody but trust IT"
+	}
 	var words []string
 	for _, r := range roles {
 		word := strings.ToLower(r.String()) + "s"

@@ -240,7 +240,7 @@ func (b *board) drawEmpty(shown int) {
 	}
 	b.empty.set(what, func() fyne.CanvasObject {
 		if b.barred != nil {
-			return controls.Inset(controls.Insets{Top: 72, Left: 7}, barredNote(b.barred))
+			return controls.Inset(controls.Insets{Top: 72, Left: 7}, controls.Down(0, barredNote(b.barred)))
 		}
 		if what == "" {
 			return controls.Blank(1, 1)

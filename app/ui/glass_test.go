@@ -61,7 +61,7 @@ func TestTrustITSeesNoPatientWithoutBreakingTheGlass(t *testing.T) {
 		d.seesNot("SMITH", "Smith", "14-Mar-1958")
 	}
 	d.press("F4")
-	d.sees("Looking at patients is for receptionists, ward clerks, clinicians and shift leads.")
+	d.sees("Looking at patients is for everybody but trust IT.")
 	d.shot("06-board-it")
 	d.press("Ctrl+G")
 	d.typed("Board shows the wrong time, checking")

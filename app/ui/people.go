@@ -31,7 +31,7 @@ func newPeople(u *UI) *peopleForm {
 	parts := []fyne.CanvasObject{controls.NewParagraph(controls.Clock.Run("Who is to use this kiosk?"))}
 	switch {
 	case len(p.people) == 0:
-		parts = append(parts, controls.NewParagraph(controls.Body.Run("Nobody is enrolled yet. The first person can let others in.")), p.person.object())
+		parts = append(parts, controls.NewParagraph(controls.Body.Run("Nobody is enrolled yet. The first person is a shift lead or trust IT, and can let others in.")), p.person.object())
 	case u.session != nil:
 		parts = append(parts, controls.NewParagraph(controls.Body.Run("You vouch for them, in any role. For somebody who is on the list already, this gives them another name, role and PIN.")), p.person.object())
 	default:
@@ -113,7 +113,7 @@ func (p *peopleForm) backWord() string {
 func (p *peopleForm) save() {
 	defer controls.Relayout(p.body)
 	e, ok := p.person.read()
-	if !ok {
+	if !ok || len(p.people) == 0 && !p.person.manages(e) {
 		return
 	}
 	if !p.enrol(e) {

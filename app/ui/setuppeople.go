@@ -84,6 +84,17 @@ func (f *personForm) read() (enrolment, bool) {
 	return e, false
 }
 
+// manages reports whether a person can let others in and unlock them, and says
+// so at the role where the first one cannot: nobody could afterwards.
+func (f *personForm) manages(e enrolment) bool {
+	if app.ManagePeople.May(e.staff.Role) {
+		return true
+	}
+	f.role.SetProblem("Nobody could let others in or unlock them.", controls.Words.Run("Begin with a shift lead or trust IT."))
+	f.role.Focus()
+	return false
+}
+
 // readPIN reports whether a PIN was typed that can be one, twice alike.
 func readPIN(pin, again *controls.Field) bool {
 	switch {
@@ -112,6 +123,7 @@ func (s *setUp) peopleStep() *setUpStep {
 	}
 	add := func() bool {
 		e, ok := form.read()
+		ok = ok && (len(s.enrolled) > 0 || form.manages(e))
 		controls.Relayout(s.body)
 		if !ok {
 			return false

@@ -169,3 +169,21 @@ func TestAColleagueVouchesForNoMoreThanTheirOwnRole(t *testing.T) {
 	enrol("4711", "rec")
 	d.sees("Hana Ito can sign in now")
 }
+
+// A kiosk that nobody could let others into would be lost at the first wrong
+// PIN.
+func TestTheFirstPersonCanManageOthers(t *testing.T) {
+	d := bareDesk(t)
+	s := d.settings()
+	d.start(&s)
+	d.tabbed("1001", "Joanne Rahman", "recep")
+	d.press("Enter")
+	d.typed("112233")
+	d.press("Tab")
+	d.typed("112233")
+	d.press("F10")
+	d.sees("Nobody could let others in or unlock them.", "Begin with a shift lead or trust IT.")
+	d.typed("shift")
+	d.press("Enter", "F10")
+	d.sees("Who is using this kiosk?", "Joanne Rahman can sign in now")
+}
