@@ -109,6 +109,7 @@ type Kiosk struct {
 	staff   *roster
 
 	backups backups
+	signing sync.Mutex // one PIN is tried at a time
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -151,7 +152,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.index, err = index.Open(ctx, filepath.Join(k.Settings.Data, indexFile), k.ledger.IndexKey()); err != nil {
 		return err
 	}
-	if k.staff, err = loadRoster(ctx, k.ledger); err != nil {
+	if k.staff, err = loadRoster(ctx, k.ledger, k.Elapsed()); err != nil {
 		return err
 	}
 	background, stop := context.WithCancel(context.Background())

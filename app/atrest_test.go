@@ -203,6 +203,7 @@ func TestAtRestKiosk(t *testing.T) {
 	}
 	paper := filepath.Join(dir, "paper")
 	w := NewSettings(filepath.Join(dir, "kiosk", "tideover.toml"))
+	w.Recovery = []string{testRecipient}
 	w.Trust, w.Kiosk = Organisation{"Tidewater Hospitals", "RZZ"}, KioskName{"K3", "Reception 1"}
 	w.Site.Name, w.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	w.Printers = []Printer{{Name: "Folder", Address: paper}, {Name: "Laser", Address: "ipp://127.0.0.1:9/ipp/print", Sheets: []string{"labels"}}}
@@ -212,7 +213,7 @@ func TestAtRestKiosk(t *testing.T) {
 	}
 	k := reopen(t, filepath.Join(dir, "kiosk"))
 	s := signIn(t, k)
-	lookUp(t, k, s)
+	lookUp(t, k, k.Operator("it"))
 	attend(t, s)
 	goBack(t, k, s, filepath.Join(dir, "report"))
 	for {

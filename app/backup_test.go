@@ -141,7 +141,7 @@ func TestABackupHoldsIndexAndSettingsAndNoKey(t *testing.T) {
 		t.Errorf("nowhere to go: %v", err)
 	}
 	const people = "nhs_number,family_name,given_name\n9990000018,Hollingworth,Margaret\n"
-	if _, err := person.ImportIndex(ctx, strings.NewReader(people), index.CSV, index.ImportOptions{Source: "test", AsOf: k.Now(), Replace: true}); err != nil {
+	if _, err := k.Operator("it").ImportIndex(ctx, strings.NewReader(people), index.CSV, index.ImportOptions{Source: "test", AsOf: k.Now(), Replace: true}); err != nil {
 		t.Fatal(err)
 	}
 	stick := t.TempDir()

@@ -128,6 +128,9 @@ func (l *link) readBack(ctx context.Context, n record.DowntimeNumber) (held int,
 // there are replaced.
 func (s *Session) WriteReport(ctx context.Context, dir string, r reconcile.Report) (reconcile.Signature, error) {
 	var sig reconcile.Signature
+	if err := s.Allow(WriteReports); err != nil {
+		return sig, err
+	}
 	files, err := s.draw(ctx, r)
 	if err != nil {
 		return sig, err
@@ -220,8 +223,7 @@ func (s *Session) SignBalance(ctx context.Context, r reconcile.Report) error {
 		return err
 	}
 	digest := sha256.Sum256(json)
-	_, err = s.append(ctx, record.Draft{Body: &record.BalanceSigned{Digest: hex.EncodeToString(digest[:]), Issued: r.Total.Issued}})
-	return err
+	return s.do(ctx, SignBalance, record.Draft{Body: &record.BalanceSigned{Digest: hex.EncodeToString(digest[:]), Issued: r.Total.Issued}})
 }
 
 // Closed says why a balance cannot be signed: ErrNotZero where a number is not

@@ -20,7 +20,7 @@ import (
 // so that nothing is drawn meanwhile; the sheets are queued all the same.
 func BenchmarkSave(b *testing.B) {
 	k := benchKiosk(b)
-	if err := k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.Receptionist}, "112233"); err != nil {
+	if err := k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}, "112233"); err != nil {
 		b.Fatal(err)
 	}
 	s, err := k.SignIn(ctx, "1001", "112233")
@@ -56,6 +56,7 @@ func BenchmarkSave(b *testing.B) {
 func benchKiosk(b *testing.B) *Kiosk {
 	b.Helper()
 	settings := NewSettings(filepath.Join(b.TempDir(), "tideover.toml"))
+	settings.Recovery = []string{testRecipient}
 	settings.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	settings.Site.Name, settings.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	settings.Kiosk = KioskName{"K3", "Reception 1"}

@@ -95,8 +95,15 @@ func (f BoardFilter) Keep(r BoardRow, now time.Time) bool {
 
 // Move says where in the department a patient is now.
 func (s *Session) Move(ctx context.Context, id record.ID, place string) error {
-	_, err := s.append(ctx, record.Draft{AttendanceID: id, Body: &record.Moved{Place: place}})
-	return err
+	return s.do(ctx, Move, record.Draft{AttendanceID: id, Body: &record.Moved{Place: place}})
+}
+
+// Board gives everybody in the department to whoever may see patients.
+func (s *Session) Board(ctx context.Context) ([]BoardRow, error) {
+	if err := s.Allow(SeePatients); err != nil {
+		return nil, err
+	}
+	return s.kiosk.Board(ctx)
 }
 
 // AttendanceByNumber gives the attendance of a downtime number, or

@@ -306,7 +306,7 @@ func TestIndexAgeAcrossAJump(t *testing.T) {
 	m := newMachine(t, t.TempDir(), winter, 0)
 	defer func() { m.must(m.k.Close()) }()
 	file := "nhs_number,family_name,given_name,birth_date,sex\n9990000018,Smith,John,1958-03-14,1\n"
-	_, err := m.desk.ImportIndex(ctx, strings.NewReader(file), index.CSV, index.ImportOptions{Source: "test", AsOf: winter.Add(-time.Hour), Replace: true})
+	_, err := m.k.Operator("it").ImportIndex(ctx, strings.NewReader(file), index.CSV, index.ImportOptions{Source: "test", AsOf: winter.Add(-time.Hour), Replace: true})
 	m.must(err)
 	m.pass(time.Hour)
 	m.set(-day)

@@ -32,6 +32,9 @@ type Settings struct {
 	Recovery []string `toml:"recovery"`
 	// Exercise marks everything that this kiosk writes, prints and sends.
 	Exercise bool `toml:"exercise,omitempty"`
+	// AutoLock is after how many minutes without a key or a click the kiosk
+	// asks who is there; 0 is never.
+	AutoLock int `toml:"auto_lock"`
 
 	Trust        Organisation  `toml:"trust"`
 	Site         Site          `toml:"site"`
@@ -133,7 +136,7 @@ func DefaultSettingsPath() (string, error) {
 func NewSettings(path string) Settings {
 	dir := filepath.Dir(path)
 	return Settings{
-		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), path: path,
+		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), AutoLock: 3, path: path,
 		Site: Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
 	}
 }
@@ -215,6 +218,8 @@ func (s Settings) Check() error {
 		return bad("kiosk.code", fmt.Sprintf("%q cannot begin a number", s.Kiosk.Code), "Use a letter and a digit from 1 to 9, like K3; not I, L, O, S or U.")
 	case s.Exercise != (s.Kiosk.Code[0] == 'X'):
 		return bad("kiosk.code", fmt.Sprintf("%q is for %s", s.Kiosk.Code, map[bool]string{true: "real patients", false: "exercises"}[s.Exercise]), "Codes that begin with X are for exercises, and for nothing else.")
+	case s.AutoLock < 0:
+		return bad("auto_lock", "it cannot lock before it is left", "Give the minutes without a key or a click, or 0 for never.")
 	case s.Kiosk.Name == "":
 		return bad("kiosk.name", "the kiosk has no name", "Say where it stands, like Reception 1.")
 	}

@@ -47,6 +47,26 @@ func TestSettingsAreReadAsTheyWereWritten(t *testing.T) {
 	}
 }
 
+func TestAutoLockIsThreeMinutesUnlessSaidOtherwise(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tideover.toml")
+	s := valid(path)
+	if err := s.Write(rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]int{"": 3, "auto_lock = 0\n": 0, "auto_lock = 10\n": 10} {
+		if err := os.WriteFile(path, []byte(strings.Replace(string(text), "auto_lock = 3\n", line, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := ReadSettings(path); err != nil || again.AutoLock != want {
+			t.Errorf("%q is read as %d, %v", line, again.AutoLock, err)
+		}
+	}
+}
+
 func TestEachWrongSettingIsNamedWithAWayOut(t *testing.T) {
 	for field, spoil := range map[string]func(*Settings){
 		"trust.name":           func(s *Settings) { s.Trust.Name = "" },
@@ -56,6 +76,7 @@ func TestEachWrongSettingIsNamedWithAWayOut(t *testing.T) {
 		"site.department_type": func(s *Settings) { s.Site.DepartmentType = "9" },
 		"site.time_zone":       func(s *Settings) { s.Site.TimeZone = "Tidewater" },
 		"kiosk.code":           func(s *Settings) { s.Kiosk.Code = "O1" },
+		"auto_lock":            func(s *Settings) { s.AutoLock = -1 },
 		"kiosk.name":           func(s *Settings) { s.Kiosk.Name = "" },
 		"printer 1":            func(s *Settings) { s.Printers = []Printer{{Name: "A", Address: "/p", Sheets: []string{"poster"}}} },
 		"printer 2":            func(s *Settings) { s.Printers = []Printer{{Name: "A", Address: "/p"}, {Name: "A", Address: "/q"}} },

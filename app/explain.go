@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"net"
 	"slices"
+	"strings"
 	"syscall"
+	"time"
 
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ledger"
@@ -93,16 +95,18 @@ var explanations = []struct {
 	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
 	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
-	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them.", ExitFailed},
+	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them on People (F11).", ExitFailed},
 	{ErrPINForm, "A PIN has 6 figures, not all the same.", "Choose another.", ExitFailed},
 	{ErrStaffForm, "A person needs a staff number, a name and a role.", "Fill in what is missing.", ExitFailed},
 	{index.ErrFormat, "This file cannot be imported.", "Check that it is a CSV file or FHIR Patients; README.md names the columns.", ExitFailed},
 	{index.ErrNobody, "Nobody in this file could be imported, so the patient index was left as it was.", "Check that it is the right file.", ExitFailed},
 	{record.ErrNamesInUse, "All names for unknown patients are in use.", "Identify or depart one of them first.", ExitFailed},
-	{ErrWrongPIN, "That was not your PIN.", "Try again, or ask a shift lead.", ExitFailed},
-	{ErrLockedOut, "Too many wrong PINs.", "Wait a minute, or ask a shift lead.", ExitFailed},
 	{ErrClockSet, "The clock was set while this form was open, and the times in it were moved with it.", "Look at the times, put right what is wrong, and save again.", ExitFailed},
 	{ErrClockWrong, "The clock cannot be right: it stands before this program was made.", "Set the machine’s date and time, or ask IT to. Registering goes on meanwhile.", ExitFailed},
+	{ErrOnList, "That staff number is on the list already, or was taken off it.", "A shift lead can give a new PIN, or enrol them again, on People (F11).", ExitFailed},
+	{ErrYourself, "Nobody does this for themselves.", "Ask another shift lead, or trust IT.", ExitFailed},
+	{ErrNotYours, "This form was begun by somebody else.", "It waits for them: they sign in with F12.", ExitFailed},
+	{ErrNotBroughtBack, "A form that you left unfinished cannot be brought back by this version.", "Nothing of it was thrown away. Tell IT, and fill it in again if the patient waits.", ExitFailed},
 	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},
@@ -122,6 +126,9 @@ func Explain(err error) Explanation {
 		return Explanation{}
 	}
 	if x, ok := explainKeeping(err); ok {
+		return x
+	}
+	if x, ok := explainPeople(err); ok {
 		return x
 	}
 	var usage *UsageError
@@ -173,4 +180,74 @@ func explainUnknown(err error) Explanation {
 		return Explanation{"The other system cannot be reached: " + err.Error() + ".", "Check its address and the network, then try again. Nothing is lost.", ExitFailed}
 	}
 	return Explanation{err.Error(), "Try again. If it happens again, tell IT these words.", ExitFailed}
+}
+
+// explainPeople words what people may not do, or not yet.
+func explainPeople(err error) (Explanation, bool) {
+	var notYours *NotYoursError
+	var pin *PINError
+	var voucher *VoucherError
+	switch {
+	case errors.As(err, &notYours):
+		hint := "Let one of them sign in (F12)."
+		if notYours.Act.Breakable() {
+			hint = "Ctrl+G breaks the glass if it cannot wait."
+		}
+		return Explanation{notYours.Act.String() + " is for " + plainly(rules[notYours.Act].roles) + ".", hint, ExitFailed}, true
+	case errors.As(err, &pin):
+		return explainPIN(pin), true
+	case errors.As(err, &voucher):
+		return Explanation{"A " + strings.ToLower(voucher.Voucher.String()) + " cannot vouch for a newcomer as " + voucher.Newcomer.String() + ".",
+			"A shift lead or trust IT can. Or let them in with a role that may do no more than you.", ExitFailed}, true
+	}
+	return Explanation{}, false
+}
+
+func explainPIN(e *PINError) Explanation {
+	who := strings.Join(e.Helpers, " or ")
+	reset := orElse(who, "A shift lead") + " can reset it."
+	wrong := map[bool]string{true: "That was not your PIN. "}[e.Wrong]
+	switch {
+	case e.Locked && who == "":
+		return Explanation{wrong + "Locked after too many wrong PINs.", "Nobody on the list is free to unlock it: trust IT does, with tideover staff unlock " + e.StaffID + ".", ExitFailed}
+	case e.Locked:
+		return Explanation{wrong + "Locked after too many wrong PINs.", who + " can unlock it on People (F11).", ExitFailed}
+	case e.Wait > 0:
+		wait := record.FormatDuration((e.Wait + time.Minute - 1).Truncate(time.Minute))
+		return Explanation{fmt.Sprintf("%sWait %s. %s left, then it locks.", wrong, wait, tries(e.Left)), reset, ExitFailed}
+	}
+	return Explanation{fmt.Sprintf("%s%s left, then a 1min wait.", wrong, tries(e.Left)), reset, ExitFailed}
+}
+
+func tries(n int) string {
+	if n == 1 {
+		return "1 try"
+	}
+	return fmt.Sprintf("%d tries", n)
+}
+
+// plainly names roles as people: clinicians and shift leads.
+func plainly(roles []record.Role) string {
+	if len(roles) == len(everybody)-1 && !slices.Contains(roles, record.TrustIT) {
+		return "everybody but trust IT"
+	}
+	var words []string
+	for _, r := range roles {
+		word := strings.ToLower(r.String()) + "s"
+		if r == record.TrustIT {
+			word = "trust IT"
+		}
+		words = append(words, word)
+	}
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " and " + words[last]
+	}
+	return strings.Join(words, "")
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
 }

@@ -2,12 +2,10 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -36,6 +34,11 @@ var formNames = map[Purpose]string{
 	ForArrival: "arrival", ForUnknown: "unknown", ForAmendment: "arrival", ForTriage: "triage", ForDeparture: "departure",
 }
 
+// acts are what the purposes want to be allowed.
+var acts = map[Purpose]Act{
+	ForArrival: Register, ForUnknown: Register, ForAmendment: Amend, ForTriage: Triage, ForDeparture: Depart,
+}
+
 // Filling is one form being filled in by one person. Every Set that was kept
 // survives a power cut, and comes back to the same person on the same
 // attendance. It is used from one goroutine.
@@ -61,17 +64,6 @@ type Filling struct {
 	moved   bool
 }
 
-// kept is the savepoint of a Filling.
-type kept struct {
-	Purpose      Purpose         `json:"purpose"`
-	AttendanceID record.ID       `json:"attendanceId"`
-	Base         record.Details  `json:"base"`
-	Reason       string          `json:"reason,omitempty"`
-	Form         json.RawMessage `json:"form"`
-	Seq          int64           `json:"seq,omitempty"`
-	Written      record.Written  `json:"written,omitzero"`
-}
-
 // Arrive begins the arrival of somebody from the index, or of a new patient
 // where from is the zero Patient but for what was typed in the search. Whom
 // the index calls dead and who stands at the desk is not registered, printed
@@ -93,6 +85,9 @@ func (k *Kiosk) thisMinute() time.Time { return k.now().Truncate(time.Minute).Ro
 // ArriveUnknown begins the arrival of somebody whom nobody can name: name and
 // temporary number are drawn, clear of those in use.
 func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
+	if err := s.Allow(Register); err != nil {
+		return nil, err
+	}
 	p, err := s.drawUnknown(ctx)
 	if err != nil {
 		return nil, err
@@ -148,6 +143,9 @@ func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
 	if err := s.kiosk.LookAtClock(context.Background()); err != nil {
 		return nil, err
 	}
+	if err := s.Allow(acts[p]); err != nil {
+		return nil, err
+	}
 	id, err := record.NewID(s.kiosk.now(), s.kiosk.outside.Random)
 	if err != nil {
 		return nil, err
@@ -182,9 +180,12 @@ func (f *Filling) load() error {
 }
 
 // About begins a form about an attendance: an amendment, a triage or a
-// departure.
+// departure. The form shows the record, so that the look is an entry.
 func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling, error) {
 	if err := s.kiosk.LookAtClock(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.Allow(acts[p]); err != nil {
 		return nil, err
 	}
 	a, err := s.kiosk.ledger.Attendance(ctx, id)
@@ -193,6 +194,9 @@ func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling,
 	}
 	if a.Withdrawal != nil {
 		return nil, ErrWithdrawn
+	}
+	if err := s.look(ctx, acts[p], id); err != nil {
+		return nil, err
 	}
 	f := &Filling{Purpose: p, Base: a.Details, AttendanceID: id, session: s, seq: s.kiosk.ledger.Head().Seq, written: a.Written}
 	if err := f.load(); err != nil {
@@ -223,70 +227,6 @@ func (f *Filling) SetCode(field string, codes ...record.Code) []forms.Problem {
 func (f *Filling) SetUnknown(field string) []forms.Problem {
 	f.dirty = true
 	return f.Form.Unknown(field)
-}
-
-// Keep puts what was typed on disk, if anything was since the last time, and
-// reports when.
-func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
-	if !f.dirty {
-		return time.Time{}, nil
-	}
-	form, err := forms.Savepoint(f.Form)
-	if err != nil {
-		return time.Time{}, err
-	}
-	content, err := json.Marshal(kept{f.Purpose, f.AttendanceID, f.Base, f.Reason, form, f.seq, f.written})
-	if err != nil {
-		return time.Time{}, err
-	}
-	k := f.session.kiosk
-	if err := k.ledger.KeepSavepoint(ctx, ledger.Savepoint{Owner: f.session.Staff.ID, Subject: f.subject(), Content: content}); err != nil {
-		return time.Time{}, err
-	}
-	f.dirty = false
-	return k.now(), nil
-}
-
-func (f *Filling) subject() string { return string(f.Purpose) + " " + string(f.AttendanceID) }
-
-// Discard forgets what was typed, at the person's word.
-func (f *Filling) Discard(ctx context.Context) error {
-	err := f.session.kiosk.ledger.DropSavepoint(ctx, f.session.Staff.ID, f.subject())
-	if err == nil {
-		f.dirty = false
-	}
-	return err
-}
-
-// Kept gives this person's half-filled forms, newest first.
-func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
-	points, err := s.kiosk.ledger.Savepoints(ctx, s.Staff.ID)
-	if err != nil {
-		return nil, err
-	}
-	var list []*Filling
-	for _, point := range points {
-		f, err := s.restore(point)
-		if err != nil {
-			return nil, fmt.Errorf("bringing back a half-filled form: %w", err)
-		}
-		list = append(list, f)
-	}
-	return list, nil
-}
-
-func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
-	var k kept
-	if err := json.Unmarshal(point.Content, &k); err != nil {
-		return nil, record.Unreadable(err)
-	}
-	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written}
-	q, err := s.kiosk.forms.Form(formNames[f.Purpose])
-	if err != nil {
-		return nil, err
-	}
-	f.Form, err = forms.Restore(q, f.setting(), k.Form)
-	return f, err
 }
 
 // Problems gives what keeps the form from being saved, in reading order.

@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/tideover/tideover/forms/record"
@@ -78,7 +77,7 @@ func FuzzPatientFrom(f *testing.F) {
 	for _, text := range []string{"hollingworth gwen 14/3/58", "O'Neill, Siân 999 000 0018 QM4 7RT", "mr dr ,,, 35y", "9990000018 9990000026 x"} {
 		f.Add(text)
 	}
-	k := &Kiosk{outside: Outside{}.withDefaults(), zone: time.UTC}
+	k := kioskWith(f, Outside{})
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1000 {
 			return

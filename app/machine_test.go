@@ -48,6 +48,7 @@ func newMachine(t tester, dir string, truth time.Time, off time.Duration) *machi
 	m := &machine{tester: t, settings: s, truth: truth, off: off, count: time.Hour}
 	m.must(s.Write(rand.Reader))
 	m.open()
+	m.must(m.k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}, "112233"))
 	return m
 }
 
@@ -63,7 +64,7 @@ func (m *machine) open() {
 	var err error
 	m.k, err = Open(ctx, m.settings, Outside{Clock: m.wall, Elapsed: m.elapsed, Boot: fmt.Sprint("boot ", m.boot)}, nil)
 	m.must(err)
-	m.desk = m.k.Operator("desk")
+	m.desk = &Session{kiosk: m.k, Staff: record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}}
 }
 
 func (m *machine) wall() time.Time {

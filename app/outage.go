@@ -84,8 +84,7 @@ func (s *Session) DeclareOutage(ctx context.Context, since time.Time, reason str
 	if err != nil || o.Phase == Downtime {
 		return err
 	}
-	_, err = s.append(ctx, record.Draft{OccurredAt: since, Body: &record.OutageDeclared{Reason: reason}})
-	return err
+	return s.do(ctx, DeclareOutage, record.Draft{OccurredAt: since, Body: &record.OutageDeclared{Reason: reason}})
 }
 
 // EndOutage says that trust IT declared the systems clean and ready to take
@@ -96,8 +95,7 @@ func (s *Session) EndOutage(ctx context.Context, reference string) error {
 	if err != nil || o.Phase != Downtime {
 		return err
 	}
-	_, err = s.append(ctx, record.Draft{Body: &record.OutageEnded{DeclaredBy: s.Staff.Name, Reference: reference}})
-	return err
+	return s.do(ctx, DeclareClean, record.Draft{Body: &record.OutageEnded{DeclaredBy: s.Staff.Name, Reference: reference}})
 }
 
 // declareIfFirst lets the first registration declare the outage in its own

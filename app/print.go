@@ -51,6 +51,9 @@ func (k *Kiosk) queueSheets(tx *ledger.Tx, a record.Attendance, kinds []record.S
 
 // Reprint queues sheets of an attendance again; each says which copy it is.
 func (s *Session) Reprint(ctx context.Context, id record.ID, kinds ...record.SheetKind) error {
+	if err := s.Allow(PrintSheets); err != nil {
+		return err
+	}
 	if len(s.kiosk.Settings.Printers) == 0 {
 		return ErrNoPrinter
 	}
@@ -79,6 +82,9 @@ func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
 
 // MoveJobs sends every job that waits for one printer to another.
 func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err error) {
+	if err := s.Allow(TendPrinters); err != nil {
+		return 0, err
+	}
 	err = s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		jobs, err := tx.OpenPrintJobs(from)
 		if err != nil {
@@ -107,6 +113,9 @@ var ErrJobState = errors.New("this sheet is not in that state any more")
 // SayJob records a person's word on a sheet: it is in their hand, it did not
 // come out and is to be printed again, or it is wanted no more.
 func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetState) error {
+	if err := s.Allow(TendPrinters); err != nil {
+		return err
+	}
 	allowed := map[record.SheetState][]record.SheetState{
 		record.SheetInHand:    {record.SheetSent, record.SheetUnknown},
 		record.SheetWaiting:   {record.SheetUnknown, record.SheetFailed, record.SheetCancelled},

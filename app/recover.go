@@ -141,6 +141,9 @@ type Outcome struct {
 func (s *Session) Recover(ctx context.Context, progress func(Progress)) (Outcome, error) {
 	k := s.kiosk
 	outcome := Outcome{Failures: map[string]string{}}
+	if err := s.Allow(Deliver); err != nil {
+		return outcome, err
+	}
 	outage, err := k.Outage(ctx)
 	if err != nil {
 		return outcome, err
@@ -230,6 +233,9 @@ func (l *link) trace(ctx context.Context, p record.Patient) (candidates []record
 // Decide keeps a person's word on who a patient is. It can be taken back by
 // another until something of the patient is delivered.
 func (s *Session) Decide(ctx context.Context, id record.ID, m record.Match) error {
+	if err := s.Allow(DecideMatches); err != nil {
+		return err
+	}
 	m.DecidedBy = s.Staff.ID
 	if len(m.Reasons) == 0 {
 		return ErrNoReason
@@ -261,8 +267,13 @@ func undecided(m *record.Match) bool { return m != nil && m.Outcome == record.Ma
 // the fault was the destination's and is mended. A fault in the record is
 // mended by an amendment.
 func (s *Session) Retry(ctx context.Context, r Refusal) error {
-	_, err := s.append(ctx, record.Draft{AttendanceID: r.AttendanceID, Body: &record.Retried{Destination: r.Destination, EntryID: r.EntryID}})
-	return err
+	return s.do(ctx, Deliver, record.Draft{AttendanceID: r.AttendanceID, Body: &record.Retried{Destination: r.Destination, EntryID: r.EntryID}})
+}
+
+// Compare notes that this person looks at a record beside those whom the
+// trust's index offers for it.
+func (s *Session) Compare(ctx context.Context, id record.ID) error {
+	return s.look(ctx, DecideMatches, id)
 }
 
 func deliverAll(ctx context.Context, k *Kiosk, links []*link, outcome *Outcome, progress func(Progress)) {

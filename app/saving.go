@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +16,9 @@ import (
 // jobs. The attendance that it gives is on disk. ErrProblems leaves the form
 // as it is.
 func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
+	if err := f.session.Allow(acts[f.Purpose]); err != nil {
+		return record.Attendance{}, err
+	}
 	if err := f.seen(ctx); err != nil {
 		return record.Attendance{}, err
 	}
@@ -128,20 +130,14 @@ func (f *Filling) overtaken(tx *ledger.Tx, amended *record.Details) error {
 	if err != nil {
 		return err
 	}
-	base := f.Base
-	if amended.Place == base.Place {
+	if amended.Place == f.Base.Place {
 		amended.Place = now.Place
 	}
-	base.Place = now.Place
-	opened, err1 := json.Marshal(base)
-	current, err2 := json.Marshal(now.Details)
-	if err := errors.Join(err1, err2); err != nil {
-		return err
-	}
-	if !bytes.Equal(opened, current) {
+	same, err := sameBut(f.Base, now.Details)
+	if err == nil && !same {
 		return ErrOvertaken
 	}
-	return nil
+	return err
 }
 
 // What keeps an amendment from being saved.

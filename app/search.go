@@ -78,9 +78,28 @@ func (k *Kiosk) fits(text string, a record.Attendance) bool {
 	return named
 }
 
+// Search looks for somebody, for whoever may see patients.
+func (s *Session) Search(ctx context.Context, text string) (Found, error) {
+	if err := s.Allow(SeePatients); err != nil {
+		return Found{}, err
+	}
+	return s.kiosk.Search(ctx, text)
+}
+
+// ViewPerson notes that this person opened somebody of the offline index,
+// whatever comes of it. To go past them in a list is no such look.
+func (s *Session) ViewPerson(ctx context.Context, p record.Patient) error {
+	return s.do(ctx, SeePatients, record.Draft{Body: &record.PersonViewed{
+		PatientID: p.PatientID, LocalPatientID: p.LocalPatientID, NHSNumber: p.NHSNumber,
+	}})
+}
+
 // ImportIndex takes a snapshot of the trust's patient index in, and says so in
 // the ledger.
 func (s *Session) ImportIndex(ctx context.Context, r io.Reader, format index.Format, o index.ImportOptions) (index.Result, error) {
+	if err := s.Allow(ImportIndex); err != nil {
+		return index.Result{}, err
+	}
 	o.DecodePatient = decodePatient
 	result, err := s.kiosk.index.Import(ctx, r, format, o)
 	if err != nil {

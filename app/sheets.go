@@ -36,6 +36,18 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	return k.withPatients(ctx, inQueueOrder(jobs))
 }
 
+// Queue gives the print jobs to this person: without the patients' names to
+// whoever sees to printers and not to patients.
+func (s *Session) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
+	sheets, err := s.kiosk.Queue(ctx, newest)
+	if !s.May(SeePatients) {
+		for i := range sheets {
+			sheets[i].Patient = record.Patient{}
+		}
+	}
+	return sheets, err
+}
+
 func inQueueOrder(jobs []record.PrintJob) []record.PrintJob {
 	slices.SortStableFunc(jobs, func(a, b record.PrintJob) int {
 		group := queueGroup(a)

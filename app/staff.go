@@ -12,104 +12,29 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// What keeps somebody from signing in.
+// What keeps somebody off the list, or on it.
 var (
-	ErrWrongPIN  = errors.New("wrong PIN")
-	ErrLockedOut = errors.New("too many wrong PINs")
 	ErrPINForm   = errors.New("a PIN has 6 figures, not all the same")
-	ErrNotOnList = errors.New("nobody by that staff number may use this kiosk")
 	ErrStaffForm = errors.New("a person needs a staff number, a name and a role")
+	ErrOnList    = errors.New("that staff number is on the list, or was")
+	ErrYourself  = errors.New("nobody does this for themselves")
 )
 
-// After so many wrong PINs in a row a person waits so long.
-const (
-	triesAllowed = 5
-	lockedFor    = time.Minute
-)
+// VoucherError says that a colleague cannot vouch for a newcomer in a role.
+type VoucherError struct{ Voucher, Newcomer record.Role }
 
-// WrongPINError says how many tries are left before a wait.
-type WrongPINError struct {
-	Left  int
-	Until time.Time // when the wait ends; zero while tries are left
-}
-
-// Error says what the sign-in screen shows.
-func (e *WrongPINError) Error() string {
-	if e.Left > 0 {
-		return fmt.Sprintf("That was not your PIN. %d tries left, then a 1min wait.", e.Left)
-	}
-	return "That was not your PIN. Wait 1min, or ask a shift lead."
-}
-
-// Is makes a WrongPINError an ErrWrongPIN, or an ErrLockedOut.
-func (e *WrongPINError) Is(target error) bool {
-	return target == ErrWrongPIN && e.Left > 0 || target == ErrLockedOut && e.Left <= 0
-}
-
-// roster is who may use the kiosk, folded from the ledger.
-type roster struct {
-	people []record.Staff
-	last   map[string]record.Entry // by which each last signed in
-	wrong  map[string]wrongPINs
-}
-
-type wrongPINs struct {
-	count int
-	at    time.Time
-}
-
-func loadRoster(ctx context.Context, l *ledger.Ledger) (*roster, error) {
-	r := &roster{last: map[string]record.Entry{}, wrong: map[string]wrongPINs{}}
-	var all []record.Entry
-	for _, kind := range []record.Kind{record.KindStaffEnrolled, record.KindSignedIn, record.KindSignInRefused} {
-		entries, err := l.KioskEntries(ctx, kind)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, entries...)
-	}
-	slices.SortFunc(all, func(a, b record.Entry) int { return int(a.Seq - b.Seq) })
-	for _, e := range all {
-		if err := r.apply(e); err != nil {
-			return nil, err
-		}
-	}
-	return r, nil
-}
-
-func (r *roster) apply(e record.Entry) error {
-	body, err := e.Decode()
-	if err != nil {
-		return err
-	}
-	switch b := body.(type) {
-	case *record.StaffEnrolled:
-		r.people = slices.DeleteFunc(r.people, func(s record.Staff) bool { return s.ID == b.Staff.ID })
-		r.people = append(r.people, b.Staff)
-		delete(r.wrong, b.Staff.ID)
-	case *record.SignedIn:
-		r.last[e.Author] = e
-		delete(r.wrong, e.Author)
-	case *record.SignInRefused:
-		w := r.wrong[b.StaffID]
-		r.wrong[b.StaffID] = wrongPINs{w.count + 1, e.RecordedAt}
-	}
-	return nil
-}
-
-func (r *roster) find(id string) (record.Staff, bool) {
-	i := slices.IndexFunc(r.people, func(s record.Staff) bool { return s.ID == id })
-	if i < 0 {
-		return record.Staff{}, false
-	}
-	return r.people[i], true
+// Error names both roles.
+func (e *VoucherError) Error() string {
+	return fmt.Sprintf("the role %q cannot vouch for %q", e.Voucher, e.Newcomer)
 }
 
 // Person is somebody on the sign-in screen.
 type Person struct {
 	record.Staff
-	LastHere time.Time // by the clock of the present; zero where they have not used this kiosk yet
-	Kept     int       // half-filled forms that wait for them
+	LastHere time.Time     // by the clock of the present; zero where they have not used this kiosk yet
+	Kept     int           // half-filled forms that wait for them
+	Locked   bool          // after too many wrong PINs
+	Wait     time.Duration // before they can try a PIN again
 }
 
 // People gives everybody who may use the kiosk, in order of enrolment.
@@ -123,7 +48,8 @@ func (k *Kiosk) People(ctx context.Context) ([]Person, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := Person{Staff: s, Kept: len(kept)}
+		w := k.staff.wrong[s.ID]
+		p := Person{Staff: s, Kept: len(kept), Locked: w.locked(), Wait: w.wait(k.Elapsed())}
 		if last, ok := k.staff.last[s.ID]; ok {
 			p.LastHere = last.RecordedAt.Add(clock.Shift(last.Seq))
 		}
@@ -136,16 +62,55 @@ func (k *Kiosk) People(ctx context.Context) ([]Person, error) {
 func (k *Kiosk) nameOf(staffID string) string {
 	k.staffMu.Lock()
 	defer k.staffMu.Unlock()
-	if s, ok := k.staff.find(staffID); ok {
+	if s, ok := k.staff.known(staffID); ok {
 		return s.Name
 	}
 	return staffID
 }
 
-// Enrol lets a person use the kiosk from now on, or gives them another PIN.
-// by is empty for the first person, whom set-up enrols.
+// Enrol lets a person use the kiosk from now on, or gives them another PIN. by
+// is the staff ID of the colleague who vouches and whose PIN was checked; it is
+// empty for the first people, whom set-up enrols before anybody has signed in.
+//
+// A shift lead or trust IT can vouch for anybody. Anybody else can let a
+// newcomer in, so that an agency nurse is not turned away at 3 a.m., but with
+// no more than they may do themselves (*VoucherError), and cannot touch who is
+// on the list or was removed from it (ErrOnList): that would be a way to become
+// somebody else.
 func (k *Kiosk) Enrol(ctx context.Context, by string, s record.Staff, pin string) error {
-	if s.ID == "" || strings.TrimSpace(s.Name) == "" || s.Role == "" {
+	if err := k.mayEnrol(by, s); err != nil {
+		return err
+	}
+	return k.enrol(ctx, by, s, pin)
+}
+
+func (k *Kiosk) mayEnrol(by string, s record.Staff) error {
+	k.staffMu.Lock()
+	defer k.staffMu.Unlock()
+	if by == "" {
+		if len(k.staff.last) > 0 {
+			return &NotYoursError{Act: ManagePeople}
+		}
+		return nil
+	}
+	voucher, ok := k.staff.find(by)
+	if !ok {
+		return ErrNotOnList
+	}
+	if ManagePeople.May(voucher.Role) {
+		return nil
+	}
+	if _, known := k.staff.known(s.ID); known {
+		return ErrOnList
+	}
+	if !within(s.Role, voucher.Role) {
+		return &VoucherError{voucher.Role, s.Role}
+	}
+	return nil
+}
+
+func (k *Kiosk) enrol(ctx context.Context, by string, s record.Staff, pin string) error {
+	if s.ID == "" || strings.TrimSpace(s.Name) == "" || !slices.Contains(everybody, s.Role) {
 		return ErrStaffForm
 	}
 	var err error
@@ -155,32 +120,69 @@ func (k *Kiosk) Enrol(ctx context.Context, by string, s record.Staff, pin string
 	return k.appendStaff(ctx, record.Draft{Author: by, Body: &record.StaffEnrolled{Staff: s}})
 }
 
-// SignIn begins a session. A wrong PIN is a *WrongPINError, and an entry.
-func (k *Kiosk) SignIn(ctx context.Context, staffID, pin string) (*Session, error) {
-	k.staffMu.Lock()
-	s, ok := k.staff.find(staffID)
-	wrong := k.staff.wrong[staffID]
-	k.staffMu.Unlock()
-	if !ok {
-		return nil, ErrNotOnList
+// Enrol lets somebody use the kiosk, or gives them another PIN, name or role.
+// Whoever is signed in cannot do it for themselves: their PIN was not asked for
+// just now.
+func (s *Session) Enrol(ctx context.Context, person record.Staff, pin string) error {
+	if err := s.manage(person.ID); err != nil {
+		return err
 	}
-	until := wrong.at.Add(lockedFor)
-	if wrong.count >= triesAllowed && wrong.count%triesAllowed == 0 && k.now().Before(until) {
-		return nil, &WrongPINError{Until: until}
-	}
-	if !checkPIN(s.PINHash, pin) {
-		if err := k.appendStaff(ctx, record.Draft{Body: &record.SignInRefused{StaffID: staffID}}); err != nil {
-			return nil, err
-		}
-		left := triesAllowed - 1 - wrong.count%triesAllowed
-		return nil, &WrongPINError{Left: left, Until: k.now().Add(lockedFor)}
-	}
-	if err := k.appendStaff(ctx, record.Draft{Author: staffID, Body: &record.SignedIn{}}); err != nil {
-		return nil, err
-	}
-	return &Session{kiosk: k, Staff: s}, nil
+	return s.kiosk.enrol(ctx, s.Staff.ID, person, pin)
 }
 
+// NewPIN gives somebody on the list another PIN, and unlocks them.
+func (s *Session) NewPIN(ctx context.Context, staffID, pin string) error {
+	person, err := s.managed(staffID)
+	if err != nil {
+		return err
+	}
+	return s.kiosk.enrol(ctx, s.Staff.ID, person, pin)
+}
+
+// Unlock lets somebody try their PIN again who gave too many wrong ones.
+func (s *Session) Unlock(ctx context.Context, staffID string) error {
+	if _, err := s.managed(staffID); err != nil {
+		return err
+	}
+	return s.kiosk.appendStaff(ctx, record.Draft{Author: s.Staff.ID, Body: &record.StaffUnlocked{StaffID: staffID}})
+}
+
+// Remove takes somebody off the list. Their entries keep their name.
+func (s *Session) Remove(ctx context.Context, staffID, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return ErrNoReason
+	}
+	if _, err := s.managed(staffID); err != nil {
+		return err
+	}
+	return s.kiosk.appendStaff(ctx, record.Draft{Author: s.Staff.ID, Body: &record.StaffRemoved{StaffID: staffID, Reason: strings.TrimSpace(reason)}})
+}
+
+// managed gives somebody on the list whom this person may manage.
+func (s *Session) managed(staffID string) (record.Staff, error) {
+	if err := s.manage(staffID); err != nil {
+		return record.Staff{}, err
+	}
+	s.kiosk.staffMu.Lock()
+	defer s.kiosk.staffMu.Unlock()
+	person, ok := s.kiosk.staff.find(staffID)
+	if !ok {
+		return person, ErrNotOnList
+	}
+	return person, nil
+}
+
+func (s *Session) manage(staffID string) error {
+	if err := s.Allow(ManagePeople); err != nil {
+		return err
+	}
+	if staffID == s.Staff.ID {
+		return ErrYourself
+	}
+	return nil
+}
+
+// appendStaff adds an entry about people, and takes it into the list.
 func (k *Kiosk) appendStaff(ctx context.Context, d record.Draft) error {
 	var e record.Entry
 	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) (err error) {
@@ -192,41 +194,5 @@ func (k *Kiosk) appendStaff(ctx context.Context, d record.Draft) error {
 	}
 	k.staffMu.Lock()
 	defer k.staffMu.Unlock()
-	return k.staff.apply(e)
-}
-
-// Session is one person at the kiosk.
-type Session struct {
-	kiosk *Kiosk
-	Staff record.Staff
-}
-
-// Kiosk is where the person is.
-func (s *Session) Kiosk() *Kiosk { return s.kiosk }
-
-// SignOut ends the session. What was half-filled stays kept.
-func (s *Session) SignOut(ctx context.Context) error {
-	return s.kiosk.appendStaff(ctx, record.Draft{Author: s.Staff.ID, Body: &record.SignedOut{}})
-}
-
-// Operator is the session of whoever runs a command: their account's name
-// stands as the author of what they do.
-func (k *Kiosk) Operator(account string) *Session {
-	return &Session{kiosk: k, Staff: record.Staff{ID: operatorID(account), Name: account, Role: record.TrustIT}}
-}
-
-func operatorID(account string) string { return "command:" + account }
-
-// append adds one entry by this person.
-func (s *Session) append(ctx context.Context, d record.Draft) (record.Entry, error) {
-	d.Author = s.Staff.ID
-	var e record.Entry
-	err := s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) (err error) {
-		e, err = tx.Append(d)
-		return err
-	})
-	if err == nil {
-		s.kiosk.changed()
-	}
-	return e, err
+	return k.staff.apply(e, k.Elapsed())
 }

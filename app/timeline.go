@@ -36,16 +36,29 @@ type Line struct {
 
 // Open shows a record to this person. The look is an entry itself.
 func (s *Session) Open(ctx context.Context, id record.ID) (View, error) {
-	if _, err := s.append(ctx, record.Draft{AttendanceID: id, Body: &record.Viewed{}}); err != nil {
+	if err := s.Look(ctx, id); err != nil {
 		return View{}, err
 	}
 	return s.View(ctx, id)
 }
 
+// Look notes that this person looks at a record.
+func (s *Session) Look(ctx context.Context, id record.ID) error {
+	return s.look(ctx, SeePatients, id)
+}
+
+// look notes a look at a record that an act brings with it.
+func (s *Session) look(ctx context.Context, act Act, id record.ID) error {
+	return s.do(ctx, act, record.Draft{AttendanceID: id, Body: &record.Viewed{}})
+}
+
 // View gives a record that this person has open already, brought up to date.
 func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 	v := View{Settled: map[string]int{}, Owed: map[string]int{}, ViewedAt: s.kiosk.now()}
-	var err error
+	err := s.Allow(SeePatients)
+	if err != nil {
+		return v, err
+	}
 	if v.Attendance, err = s.kiosk.ledger.Attendance(ctx, id); err != nil {
 		return v, err
 	}
@@ -115,6 +128,8 @@ func (k *Kiosk) words(body record.Body) (title, detail string) {
 		return "Departed " + record.FormatTime(b.Departure.DepartedAt.In(k.zone)), joinSentences(b.Departure.DischargeStatus.String(), b.Departure.DischargeDestination.String())
 	case *record.Withdrawn:
 		return "Withdrawn", b.Reason
+	case *record.GlassBroken:
+		return "Glass broken: " + Act(b.Act).String(), b.Reason
 	}
 	return deliveryWords(body)
 }
@@ -201,6 +216,9 @@ func orNotKnown(text string) string {
 // Withdraw takes back a registration that should not have been made. Its
 // number stays issued and its record stays readable.
 func (s *Session) Withdraw(ctx context.Context, id record.ID, reason string) error {
+	if err := s.Allow(Withdraw); err != nil {
+		return err
+	}
 	if strings.TrimSpace(reason) == "" {
 		return ErrNoReason
 	}

@@ -31,7 +31,8 @@ type machine struct {
 
 const pin = "280691"
 
-// setUp makes a kiosk with one receptionist and an index of so many invented
+// setUp makes a kiosk with one shift lead, who does the whole of the job from
+// the door to the recovery, a receptionist and an index of so many invented
 // people and the two of the public PDS sandbox.
 func setUp(t *testing.T, people int) *machine {
 	t.Helper()
@@ -53,7 +54,7 @@ func setUp(t *testing.T, people int) *machine {
 	m.settings = s.Path()
 	m.inside(func(k *app.Kiosk) error {
 		return errors.Join(
-			k.Enrol(context.Background(), "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.Receptionist}, pin),
+			k.Enrol(context.Background(), "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}, pin),
 			k.Enrol(context.Background(), "1001", record.Staff{ID: "1002", Name: "Mark Delaney", Role: record.Receptionist}, "735912"),
 		)
 	})

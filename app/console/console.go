@@ -55,7 +55,7 @@ func init() {
 		{"", "[--exercise] [--windowed]", "open the kiosk", openKiosk},
 		{"drill", "--out DIR [--seed N] [--hours N] [--mllp HOST:PORT] [--fhir URL] [--keep-data]", "run a whole outage headless, as an exercise", runDrill},
 		{"index import", "FILE [--format csv|fhir] [--as-of TIME] [--add]", "take in the patient index", importIndex},
-		{"index search", "TEXT", "search the patient index", searchIndex},
+		{"index search", "TEXT --reason WORDS", "search the patient index", searchIndex},
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
@@ -69,6 +69,9 @@ func init() {
 		{"ledger backup", "[--to DIR]", "copy the records to a stick or folder, also while the kiosk is in use", backUpLedger},
 		{"ledger restore", "FILE|DIR [--replace] [--reason TEXT]", "put a backup in the place of the records; what was there is put aside", restoreLedger},
 		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
+		{"staff list", "", "say who may use the kiosk, and who is locked", listStaff},
+		{"staff unlock", "ID", "let somebody try their PIN again who gave too many wrong ones", unlockStaff},
+		{"staff glass", "", "say who did in an emergency what their role does not allow, and why", reviewGlass},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

@@ -84,6 +84,9 @@ func (e *exercise) decide(ctx context.Context, result *Result) error {
 	}
 	for _, d := range plan.Decisions {
 		result.Decisions++
+		if err := e.it.Compare(ctx, d.Attendance.ID); err != nil {
+			return err
+		}
 		if err := e.it.Decide(ctx, d.Attendance.ID, e.trueMatch(d.Attendance)); err != nil {
 			return err
 		}

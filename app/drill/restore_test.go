@@ -14,7 +14,7 @@ import (
 // emptied server. A kiosk is backed up, delivers everything, takes one
 // attendance back, and is then restored to the time before: it delivers again
 // what it believes undelivered, and the trust sees one effect of it all.
-func TestLesson9RestoredKioskDeliversAgainWithOneEffect(t *testing.T) {
+func TestLesson09RestoredKioskDeliversAgainWithOneEffect(t *testing.T) {
 	const seed = 5
 	t.Logf("seed %d", seed)
 	ctx, stick := context.Background(), t.TempDir()

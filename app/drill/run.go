@@ -144,7 +144,9 @@ type exercise struct {
 	clock      *clock
 	trust      *Trust
 	kiosk      *app.Kiosk
-	desk, it   *app.Session
+	desk       *app.Session // reception
+	nurse      *app.Session
+	it         *app.Session
 	arrivals   []Arrival
 	registered []record.Attendance // by ordinal
 }
@@ -209,6 +211,9 @@ func (e *exercise) open(ctx context.Context) error {
 	if e.desk, err = e.kiosk.SignIn(ctx, "1001", exercisePIN); err != nil {
 		return err
 	}
+	if e.nurse, err = e.kiosk.SignIn(ctx, "1004", exercisePIN); err != nil {
+		return err
+	}
 	e.it, err = e.kiosk.SignIn(ctx, "1005", exercisePIN)
 	return err
 }
@@ -256,7 +261,7 @@ func (e *exercise) steps() []step {
 		}
 		if t := a.Triage; t != nil {
 			add(later(t.AssessedAt, a.RegisteredAt), func(ctx context.Context) error {
-				return e.fill(ctx, a, app.ForTriage, func(f *forms.Form) { forms.PopulateTriage(f, *t) })
+				return e.fill(ctx, e.nurse, a, app.ForTriage, func(f *forms.Form) { forms.PopulateTriage(f, *t) })
 			})
 		}
 		for _, m := range a.Amendments {
@@ -264,7 +269,7 @@ func (e *exercise) steps() []step {
 		}
 		if d := a.Departure; d != nil {
 			add(later(d.DepartedAt, a.RegisteredAt), func(ctx context.Context) error {
-				return e.fill(ctx, a, app.ForDeparture, func(f *forms.Form) { forms.PopulateDeparture(f, *d) })
+				return e.fill(ctx, e.desk, a, app.ForDeparture, func(f *forms.Form) { forms.PopulateDeparture(f, *d) })
 			})
 		}
 		if w := a.Withdrawal; w != nil {
@@ -309,12 +314,15 @@ func (e *exercise) begin(ctx context.Context, a *Arrival) (*app.Filling, error) 
 		return e.desk.Arrive(a.Details.Patient)
 	}
 	p := a.Details.Patient
-	found, err := e.kiosk.Search(ctx, asked(p))
+	found, err := e.desk.Search(ctx, asked(p))
 	if err != nil {
 		return nil, err
 	}
 	for _, hit := range found.Index.Hits {
 		if hit.Patient.LocalPatientID == p.LocalPatientID {
+			if err := e.desk.ViewPerson(ctx, hit.Patient); err != nil {
+				return nil, err
+			}
 			return e.desk.Arrive(hit.Patient)
 		}
 	}
@@ -368,8 +376,8 @@ func saveAmendment(ctx context.Context, f *app.Filling, a *Arrival) error {
 	return nil
 }
 
-func (e *exercise) fill(ctx context.Context, a *Arrival, p app.Purpose, populate func(*forms.Form)) error {
-	f, err := e.desk.About(ctx, e.registered[a.Ordinal].ID, p)
+func (e *exercise) fill(ctx context.Context, who *app.Session, a *Arrival, p app.Purpose, populate func(*forms.Form)) error {
+	f, err := who.About(ctx, e.registered[a.Ordinal].ID, p)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func TestPracticeBeginsAnewAfterARecovery(t *testing.T) {
 			t.Fatal(err)
 		}
 		if recover {
-			err = s.EndOutage(ctx, "test")
+			err = k.Operator("test").EndOutage(ctx, "test")
 		}
 		if err := errors.Join(err, k.Close(), p.Close()); err != nil {
 			t.Fatal(err)

@@ -96,6 +96,12 @@ func (l *Ledger) LatestKioskEntry(ctx context.Context, kind record.Kind) (record
 	return entries[0], nil
 }
 
+// EntriesOfKind gives every entry of one kind, whatever it is about, oldest
+// first. It reads through the whole ledger.
+func (l *Ledger) EntriesOfKind(ctx context.Context, kind record.Kind) ([]record.Entry, error) {
+	return l.entries(ctx, "WHERE kind = ? ORDER BY seq", kind)
+}
+
 // entries opens rows, each with the hash of the row before it.
 func (l *Ledger) entries(ctx context.Context, where string, args ...any) ([]record.Entry, error) {
 	query := "SELECT " + rowColumns + ", coalesce((SELECT hash FROM entry p WHERE p.seq = entry.seq - 1), zeroblob(32)) FROM entry " + where

@@ -84,7 +84,7 @@ func TestARestoredLedgerSaysSoAndGoesOn(t *testing.T) {
 // Lesson 7: unsent data destroyed by clearing a store. Whatever was in the data
 // folder is somewhere in it still, byte for byte, after a restore and after an
 // acceptance.
-func TestLesson7RestoreDeletesNothing(t *testing.T) {
+func TestLesson07RestoreDeletesNothing(t *testing.T) {
 	r := newRestorable(t)
 	r.dir = killedCopy(t, r)
 	was := contents(t, r.dir)
@@ -327,7 +327,7 @@ func backUpUnchecked(t *testing.T, l *Ledger, dir string) Copy {
 
 // Lesson 5: two patients, one number. One backup restored on two kiosks, and
 // the kiosk it came from, go on side by side.
-func TestLesson5RestoredLedgersRepeatNoNumber(t *testing.T) {
+func TestLesson05RestoredLedgersRepeatNoNumber(t *testing.T) {
 	r := newRestorable(t)
 	seen := map[record.DowntimeNumber]bool{r.before.Number: true, r.after.Number: true}
 	dirs := []string{r.dir}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/tideover/tideover/app"
@@ -18,7 +20,7 @@ func (u *UI) fillIn(id record.ID, p app.Purpose) { u.fillInFrom(nil, id, p) }
 func (u *UI) fillInFrom(from screen, id record.ID, p app.Purpose) {
 	f, err := u.session.About(u.ctx, id, p)
 	if err != nil {
-		u.fail(err)
+		u.refused(err, id, func() { u.fillInFrom(from, id, p) })
 		return
 	}
 	form := newForm(u, f)
@@ -26,6 +28,15 @@ func (u *UI) fillInFrom(from screen, id record.ID, p app.Purpose) {
 		form.back = func() screen { return from }
 	}
 	u.show(form)
+}
+
+// attempt does something with an attendance, and again once the glass is broken
+// for it.
+func (u *UI) attempt(id record.ID, do func() error) {
+	if err := do(); err != nil {
+		u.refused(err, id, func() { u.attempt(id, do) })
+	}
+	u.refresh()
 }
 
 // askPlace lets a person say where in the department a patient is now.
@@ -53,10 +64,7 @@ func (u *UI) askPlace(a record.Attendance) {
 			return
 		}
 		dialog.Close()
-		if err := u.session.Move(u.ctx, a.ID, to); err != nil {
-			u.fail(err)
-		}
-		u.refresh()
+		u.attempt(a.ID, func() error { return u.session.Move(u.ctx, a.ID, to) })
 	}
 	dialog = controls.ShowDialog(u.window.Canvas(), controls.DialogView{
 		Title: "Change place: " + a.Patient.Name.String(),
@@ -76,17 +84,14 @@ func (u *UI) askWithdrawal(a record.Attendance) {
 	reason.OnChanged = func(string) { reason.ClearProblem() }
 	var dialog *controls.Dialog
 	withdraw := func() {
-		err := u.session.Withdraw(u.ctx, a.ID, reason.Text())
-		if err == app.ErrNoReason {
+		why := strings.TrimSpace(reason.Text())
+		if why == "" {
 			reason.SetProblem("Say why it is withdrawn.")
 			reason.Focus()
 			return
 		}
 		dialog.Close()
-		if err != nil {
-			u.fail(err)
-		}
-		u.refresh()
+		u.attempt(a.ID, func() error { return u.session.Withdraw(u.ctx, a.ID, why) })
 	}
 	dialog = controls.ShowDialog(u.window.Canvas(), controls.DialogView{
 		Title: "Withdraw " + a.Number.String() + ", " + a.Patient.Name.String(),

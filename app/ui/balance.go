@@ -177,6 +177,10 @@ func (b *balance) sign() {
 		b.focus()
 		return
 	}
+	if err := b.u.session.Allow(app.SignBalance); err != nil {
+		b.u.fail(err)
+		return
+	}
 	signer, ok := b.signer()
 	if !ok {
 		return
@@ -194,9 +198,10 @@ func (b *balance) signer() (*app.Session, bool) {
 	}
 	s, err := b.u.kiosk.SignIn(b.u.ctx, b.u.session.Staff.ID, pin)
 	b.pin.SetText("")
-	var wrong *app.WrongPINError
-	if errors.As(err, &wrong) {
-		b.pin.SetProblem(wrong.Error())
+	var refusal *app.PINError
+	if errors.As(err, &refusal) {
+		x := app.Explain(err)
+		b.pin.SetProblem(x.Words, controls.Words.Run(x.Hint))
 		b.u.window.Canvas().Focus(b.pin.Entry)
 		return nil, false
 	}
@@ -219,15 +224,15 @@ func (b *balance) signWith(s *app.Session) {
 // openNumber brings up the record of a number that wants somebody.
 func (b *balance) openNumber(id string) {
 	number, _, _ := strings.Cut(id, " ")
-	found, err := b.u.kiosk.Search(b.u.ctx, number)
-	switch {
-	case err != nil:
-		b.u.fail(err)
-	case len(found.Here) == 0:
-		b.u.bar.SetReport(controls.NoticeReport("Nobody is registered under " + number))
-	default:
-		b.u.openRecord(found.Here[0].ID, b)
+	n, err := record.ParseDowntimeNumber(number)
+	if err == nil {
+		var a record.Attendance
+		if a, err = b.u.kiosk.AttendanceByNumber(b.u.ctx, n); err == nil {
+			b.u.openRecord(a.ID, b)
+			return
+		}
 	}
+	b.u.bar.SetReport(controls.NoticeReport("Nobody is registered under " + number))
 }
 
 // askFolder asks where the report is to be written.
@@ -264,7 +269,7 @@ func (b *balance) askFolder() {
 
 func (b *balance) export(dir string) {
 	if _, err := b.u.session.WriteReport(b.u.ctx, dir, *b.report); err != nil {
-		b.u.fail(err)
+		b.u.refused(err, "", func() { b.export(dir) })
 		return
 	}
 	files := strings.Join([]string{app.ReportPDF, app.ReportCSV, app.ReportJSON, app.ReportSignature}, ", ")

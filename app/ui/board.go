@@ -28,6 +28,8 @@ var boardFilters = []struct {
 type board struct {
 	u    *UI
 	rows []app.BoardRow // everybody here
+	// barred says why the person sees nobody; nil where they do.
+	barred error
 
 	filter int // of boardFilters
 	find   string
@@ -79,16 +81,30 @@ func (b *board) shown() {
 	b.u.bar.SetKeys(controls.KeyWord{Keys: []string{"↑", "↓"}, Word: "Move"}, controls.KeyFor("Enter", "Open record"),
 		controls.KeyFor("T", "Triage"), controls.KeyFor("L", "Change place"), controls.KeyFor("P", "Print"), controls.KeyFor("D", "Departure"))
 	b.u.window.Canvas().Focus(b.list)
+	if b.barred != nil {
+		b.mayBreak()
+	}
+}
+
+func (b *board) mayBreak() {
+	b.u.refused(b.barred, "", func() { b.u.show(newBoard(b.u)) })
 }
 
 // refresh reads everybody anew. Times move on; the choice does not.
 func (b *board) refresh() {
+	open := b.barred == nil
 	b.read()
+	if open && b.barred != nil && b.u.now == screen(b) { // the glass closed again
+		b.mayBreak()
+	}
 	b.u.reportPrinting()
 }
 
 func (b *board) read() {
-	rows, err := b.u.kiosk.Board(b.u.ctx)
+	rows, err := b.u.session.Board(b.u.ctx)
+	if b.barred = nil; barred(err) {
+		b.barred, err = err, nil
+	}
 	if err != nil {
 		b.u.fail(err)
 		return
@@ -219,7 +235,13 @@ func (b *board) drawEmpty(shown int) {
 		what = boardFilters[0].empty
 		next = []controls.Run{controls.KeyRun("F2"), controls.Body.Run(" registers an arrival.")}
 	}
+	if b.barred != nil {
+		what = b.barred.Error()
+	}
 	b.empty.set(what, func() fyne.CanvasObject {
+		if b.barred != nil {
+			return controls.Inset(controls.Insets{Top: 72, Left: 7}, controls.Down(0, barredNote(b.barred)))
+		}
 		if what == "" {
 			return controls.Blank(1, 1)
 		}

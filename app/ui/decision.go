@@ -18,6 +18,7 @@ type decision struct {
 	u         *UI
 	waiting   []app.Decision
 	id        record.ID // of the attendance on screen
+	looked    record.ID // of the one that was noted as looked at
 	candidate int
 
 	list  *controls.RowList // whoever waits
@@ -211,6 +212,9 @@ func (d *decision) show() {
 		d.showNobody()
 		return
 	}
+	if !d.look() {
+		return
+	}
 	d.showHead(d.index() + 1)
 	d.showWaiting()
 	d.showTable(w)
@@ -218,6 +222,20 @@ func (d *decision) show() {
 	if d.showFoot() || notes {
 		d.root.Refresh()
 	}
+}
+
+// look notes that this person looks at the record on screen, once each time that
+// it comes up. What cannot be noted is not shown.
+func (d *decision) look() bool {
+	if d.looked == d.id {
+		return true
+	}
+	if err := d.u.session.Compare(d.u.ctx, d.id); err != nil {
+		d.u.refused(err, d.id, d.refresh)
+		return false
+	}
+	d.looked = d.id
+	return true
 }
 
 // showNobody says that the last decision has been made meanwhile.

@@ -21,6 +21,7 @@ type form struct {
 	filling    *app.Filling
 	back       func() screen // where Esc goes; nil for the usual place
 	attendance record.Attendance
+	since      error // what happened to it since the form was begun, or nil
 
 	items     []forms.Item
 	questions map[string]*question
@@ -48,6 +49,7 @@ func newForm(u *UI, filling *app.Filling) *form {
 	f.scroll = controls.NewScrollView(controls.Inset(controls.Insets{Top: 4, Right: 12, Bottom: 4, Left: 4}, f.left))
 	f.buildSide()
 	f.lookUp()
+	f.since = filling.Meanwhile(u.ctx)
 	f.lay()
 	f.ready = true
 	f.settle()
@@ -60,8 +62,8 @@ func newForm(u *UI, filling *app.Filling) *form {
 func newUnknown(u *UI) screen {
 	filling, err := u.session.ArriveUnknown(u.ctx)
 	if err != nil {
-		r := newReception(u)
-		u.options.Post(func() { u.fail(err) })
+		r := u.home()
+		u.options.Post(func() { u.refused(err, "", func() { u.show(newUnknown(u)) }) })
 		return r
 	}
 	return newForm(u, filling)
@@ -120,7 +122,7 @@ func (f *form) leave() {
 }
 
 func (f *form) keep() {
-	at, err := f.filling.Keep(f.ui.ctx)
+	at, err := f.filling.Keep(f.ui.keeping)
 	switch {
 	case err != nil:
 		f.ui.fail(err)
@@ -273,10 +275,18 @@ func (f *form) save() {
 		return
 	case err != nil:
 		f.settle() // times may have moved with the clock
-		f.ui.fail(err)
+		f.ui.refused(err, f.about(), f.save)
 		return
 	}
 	f.saved(a)
+}
+
+// about is the attendance that the form is about, once there is one.
+func (f *form) about() record.ID {
+	if f.filling.New() {
+		return ""
+	}
+	return f.filling.AttendanceID
 }
 
 // saved goes on where the person most likely goes next. Only now is there a

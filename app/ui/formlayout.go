@@ -143,12 +143,21 @@ func (f *form) groups() []fyne.CanvasObject {
 			parts = append(parts, f.rows(f.below(it))...)
 		}
 	}
-	parts = append(parts, loose...)
+	parts = append(f.meanwhile(), append(parts, loose...)...)
 	if len(waiting) > 0 {
 		parts = append(parts, controls.NewParagraph(controls.Lead.Run("Can wait"), controls.GapRun(10), controls.Soft.Run("Opens here with Enter. Anyone can finish it later, by amending.")),
 			controls.Down(-1, waiting...))
 	}
 	return parts
+}
+
+// meanwhile says what happened to the attendance while the form lay unfinished.
+func (f *form) meanwhile() []fyne.CanvasObject {
+	if f.since == nil {
+		return nil
+	}
+	x := app.Explain(f.since)
+	return []fyne.CanvasObject{controls.NewNote(controls.WarnNote, controls.Strong.Run("Since you left this form: "), controls.Body.Run(x.Words+" "+x.Hint))}
 }
 
 // unfolded are the questions of a fold that is open.

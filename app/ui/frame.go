@@ -94,7 +94,10 @@ func (u *UI) refreshRail() {
 		return
 	}
 	view := controls.RailView{State: stripState(u.status), Person: u.session.Staff.Name, Role: u.session.Staff.Role.String()}
-	for _, p := range places {
+	if left := u.session.GlassLeft(); left > 0 {
+		view.Glass = "Glass broken, " + minutesUp(left)
+	}
+	for _, p := range u.placesHere() {
 		item := controls.RailItem{Key: p.key, Name: p.name}
 		if p.count != nil {
 			if n := p.count(u.status); n > 0 {

@@ -27,7 +27,7 @@ func (u *UI) help() {
 func (u *UI) keysEverywhere() []controls.KeyWord {
 	keys := []controls.KeyWord{}
 	if u.session != nil {
-		for _, p := range places {
+		for _, p := range u.placesHere() {
 			keys = append(keys, controls.KeyFor(p.key, p.name))
 		}
 		keys = append(keys, controls.KeyFor(controls.SwitchKey, "Switch person"))

@@ -40,9 +40,11 @@ type desk struct {
 	path   string
 	paper  string
 
+	beats chan time.Time // what the program's tick waits for
+
 	mu     sync.Mutex
 	now    time.Time
-	set    time.Duration // by how much the clock was set
+	hands  time.Duration // by how much the clock was set
 	posted []func()
 	beside []func()
 }
@@ -82,6 +84,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
 	s.Recovery = []string{testRecipient}
 	s.Printers = []app.Printer{{Name: "Reception laser", Address: d.paper, Sheets: []string{"card", "labels", "report"}}}
+	s.AutoLock = 0 // tests let hours go by in one step
 	for _, c := range change {
 		c(&s)
 	}
@@ -95,7 +98,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 func bareDesk(t testing.TB) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, now: night, path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
+	d := &desk{t: t, now: night, beats: make(chan time.Time), path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
 	d.must(os.MkdirAll(d.paper, 0o700))
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(controls.Theme())
@@ -128,25 +131,30 @@ func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock, Elapse
 func (d *desk) clock() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.now.Add(d.set)
+	return d.now.Add(d.hands)
 }
 
 // elapsed goes on with the clock, but is not set with it.
 func (d *desk) elapsed() time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.now.Sub(night) + time.Hour
+	return d.now.Sub(night) + 40*time.Hour
 }
 
 // setClock sets the clock of the machine, and lets a second's refresh see it.
 func (d *desk) setClock(by time.Duration) {
-	d.mu.Lock()
-	d.set += by
-	d.mu.Unlock()
+	d.set(by)
 	d.ui.refresh()
 }
 
-// later moves the clock on and lets a second's refresh happen.
+// set moves the hands of the wall clock alone.
+func (d *desk) set(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.hands += by
+}
+
+// later lets time go by, and lets a second's refresh happen.
 func (d *desk) later(by time.Duration) {
 	d.mu.Lock()
 	d.now = d.now.Add(by)
@@ -161,7 +169,7 @@ func (d *desk) start(s *app.Settings) {
 	d.ui = New(ctx, d.window, Options{
 		Settings: s, Path: d.path, Outside: d.outside(),
 		Post:   func(f func()) { d.mu.Lock(); d.posted = append(d.posted, f); d.mu.Unlock() },
-		Beside: d.runBeside,
+		Beside: d.runBeside, Beat: d.beats,
 	})
 	d.ui.Start()
 	d.t.Cleanup(func() {

@@ -99,8 +99,8 @@ func (c *printCentre) refresh() {
 }
 
 func (c *printCentre) read() {
-	here, err := c.u.kiosk.Board(c.u.ctx)
-	if err != nil {
+	here, err := c.u.session.Board(c.u.ctx)
+	if err != nil && !barred(err) { // whoever sees to the printers need not see who is here
 		c.u.fail(err)
 		return
 	}
@@ -243,7 +243,7 @@ func (c *printCentre) printThem() {
 	}
 	for _, p := range patients {
 		if err := c.u.session.Reprint(c.u.ctx, p.ID, kinds...); err != nil {
-			c.u.fail(err)
+			c.u.refused(err, p.ID, c.printThem)
 			return
 		}
 		delete(c.ticked, p.ID)

@@ -77,7 +77,7 @@ func (q *printQueue) read() {
 		q.u.fail(err)
 		return
 	}
-	if q.sheets, err = q.u.kiosk.Queue(q.u.ctx, queueLength); err != nil {
+	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
 		q.u.fail(err)
 		return
 	}
@@ -135,12 +135,20 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 		said = append(said, controls.NewKeyCap("Y"))
 	}
 	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(sheetName(s.PrintJob))),
-		controls.NewParagraph(controls.Small.Run(s.Patient.Name.String())), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
+		controls.NewParagraph(controls.Small.Run(sheetOf(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
 	if q.wide {
 		cells = append(cells, controls.NewParagraph(controls.Caption.Run("Asked for "+q.u.when(s.QueuedAt))))
 		return queueCols2.Row(append(cells, controls.Across(6, said...))...)
 	}
 	return queueCols.Row(append(cells, controls.Across(6, said...))...)
+}
+
+// sheetOf names whose sheet it is: by number to whoever sees no patients.
+func sheetOf(s app.QueuedSheet) string {
+	if s.Patient.Name == (record.Name{}) {
+		return s.PrintJob.Number.String()
+	}
+	return s.Patient.Name.String()
 }
 
 // chosen is the chosen sheet.
@@ -201,10 +209,8 @@ func (q *printQueue) copyChosen() {
 	if s == nil || s.AttendanceID == "" {
 		return
 	}
-	if err := q.u.session.Reprint(q.u.ctx, s.AttendanceID, s.Sheet); err != nil {
-		q.u.fail(err)
-	}
-	q.u.refresh()
+	id, sheet := s.AttendanceID, s.Sheet
+	q.u.attempt(id, func() error { return q.u.session.Reprint(q.u.ctx, id, sheet) })
 }
 
 // askCancel asks before a sheet that still waits is given up.

@@ -72,7 +72,7 @@ func (r *reception) leave()                      {}
 // registered or a form left.
 func (r *reception) shown() {
 	var err error
-	if r.kept, err = r.ui.session.Kept(r.ui.ctx); err != nil {
+	if r.kept, err = r.ui.unfinished(); err != nil {
 		r.ui.fail(err)
 	}
 	r.find()
@@ -97,10 +97,9 @@ func (r *reception) refresh() {
 
 // find searches again; it is called at every key.
 func (r *reception) find() {
-	found, err := r.ui.kiosk.Search(r.ui.ctx, r.search.Entry.Text)
+	found, err := r.ui.session.Search(r.ui.ctx, r.search.Entry.Text)
 	if err != nil {
-		r.ui.fail(err)
-		return
+		r.ui.refused(err, "", r.find)
 	}
 	r.found = found
 	r.setRows()
@@ -151,7 +150,7 @@ func (r *reception) open(id string) {
 	switch kind {
 	case "kept":
 		if n, err := strconv.Atoi(rest); err == nil && n < len(r.kept) {
-			r.ui.show(newForm(r.ui, r.kept[n]))
+			r.ui.resume(r.kept[n])
 		}
 	case "here":
 		r.ui.show(newRecord(r.ui, record.ID(rest)))
@@ -162,7 +161,13 @@ func (r *reception) open(id string) {
 	}
 }
 
+// arriveFromIndex opens somebody of the index, which is an entry whether or not
+// they arrive.
 func (r *reception) arriveFromIndex(p record.Patient) {
+	if err := r.ui.session.ViewPerson(r.ui.ctx, p); err != nil {
+		r.ui.refused(err, "", func() { r.arriveFromIndex(p) })
+		return
+	}
 	if p.DiedOn.IsZero() {
 		r.arrive(p)
 		return
@@ -199,7 +204,7 @@ func (r *reception) newPatient() {
 func (r *reception) arrive(p record.Patient) {
 	filling, err := r.ui.session.Arrive(p)
 	if err != nil {
-		r.ui.fail(err)
+		r.ui.refused(err, "", func() { r.arrive(p) })
 		return
 	}
 	f := newForm(r.ui, filling)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,10 +50,30 @@ func (r *reception) keptRows() []controls.Row {
 		p := f.Details().Patient
 		rows = append(rows, r.row(fmt.Sprintf("kept:%d", i), likeness{
 			name: p.Name.String(), born: p.BirthDate.Display(today), number: purposeNames[f.Purpose], where: "Not saved yet",
-			reasons: []index.Reason{unfinishedWords(len(f.Problems()))},
+			reasons: r.unfinishedReasons(f),
 		}))
 	}
 	return rows
+}
+
+// unfinishedReasons says what an unfinished form lacks, and what happened to its
+// attendance meanwhile.
+func (r *reception) unfinishedReasons(f *app.Filling) []index.Reason {
+	reasons := []index.Reason{unfinishedWords(len(f.Problems()))}
+	if err := f.Meanwhile(r.ui.ctx); err != nil {
+		reasons = append(reasons, index.Reason{Mark: index.Warns, Words: meanwhileWords(err)})
+	}
+	return reasons
+}
+
+func meanwhileWords(err error) string {
+	switch {
+	case errors.Is(err, app.ErrWithdrawn):
+		return "Withdrawn since you left it"
+	case errors.Is(err, app.ErrOvertaken):
+		return "Amended by somebody since you left it"
+	}
+	return app.Explain(err).Words
 }
 
 func unfinishedWords(problems int) index.Reason {

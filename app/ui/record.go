@@ -53,7 +53,7 @@ func (r *recordScreen) shown() {
 	r.setKeys()
 	r.u.window.Canvas().Focus(r.lines)
 	if r.err != nil {
-		r.u.fail(r.err)
+		r.u.refused(r.err, r.id, func() { r.u.openRecord(r.id, r.from) })
 	}
 }
 
@@ -142,6 +142,10 @@ func (r *recordScreen) refresh() {
 		return
 	}
 	view, err := r.u.session.View(r.u.ctx, r.id)
+	if barred(err) { // what was open for a while is no more
+		r.u.show(r.u.home())
+		return
+	}
 	if err != nil {
 		r.u.fail(err)
 		return

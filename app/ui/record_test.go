@@ -101,6 +101,8 @@ func TestASheetIsSaidToBeInHand(t *testing.T) {
 
 func TestAWithdrawalWantsAReasonAndSaysWhatItMeans(t *testing.T) {
 	d, a := oneHere(t)
+	d.signIn("2001")
+	d.ui.openRecord(a.ID, nil)
 	d.press("W")
 	d.sees("Nothing is deleted.", "The number stays issued")
 	d.press("F10")

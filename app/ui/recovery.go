@@ -139,6 +139,10 @@ func (r *recovery) decide(id record.ID) {
 		r.u.bar.SetReport(controls.NoticeReport("Nobody waits for a decision"))
 		return
 	}
+	if err := r.u.session.Allow(app.DecideMatches); err != nil {
+		r.u.refused(err, id, func() { r.decide(id) })
+		return
+	}
 	r.u.show(newDecision(r.u, id))
 }
 
@@ -164,6 +168,10 @@ func (r *recovery) refresh() {
 func (r *recovery) askDeclaration() {
 	if r.plan.Clean {
 		r.u.bar.SetReport(controls.NoticeReport("The systems were declared clean already"))
+		return
+	}
+	if err := r.u.session.Allow(app.DeclareClean); err != nil {
+		r.u.fail(err)
 		return
 	}
 	reference := controls.NewField("Reference", "incident or change number, and who in trust IT said so")
@@ -206,9 +214,10 @@ func (r *recovery) confirmDeclaration(reference string) {
 }
 
 func (r *recovery) declare(reference string) {
-	if err := r.u.session.EndOutage(r.u.ctx, reference); err != nil {
+	err := r.u.session.EndOutage(r.u.ctx, reference)
+	r.u.refresh()
+	if err != nil {
 		r.u.fail(err)
 	}
-	r.u.refresh()
 	r.phases.Choose(r.next())
 }

@@ -54,7 +54,7 @@ func afterwards(t *testing.T) *desk {
 			{Name: "EPR", Kind: app.KindFHIR, Address: trust.FHIRBase()},
 		}
 	})
-	d.signIn("9001")
+	d.signIn("1001")
 	smith := d.patient(tonight[11])
 	smith.NHSNumber, smith.Address.Postcode = "", "QM4 7RR"
 	d.arrived(3*time.Hour, smith, "arrival.complaint", "Can’t get my breath")
@@ -62,6 +62,7 @@ func afterwards(t *testing.T) *desk {
 		d.arrived(2*time.Hour, d.patient(p), "arrival.complaint", p.complaint)
 	}
 	d.printed()
+	d.signIn("9001")
 	d.press("F8")
 	return d
 }
@@ -210,8 +211,9 @@ func (d *desk) exportBalance() {
 // answer is named, with what it said and what to do.
 func TestLesson06ADestinationThatIsDownIsNamed(t *testing.T) {
 	d := newDesk(t, withPAS)
-	d.signIn("9001")
+	d.signIn("1001")
 	d.arrived(time.Hour, d.patient(tonight[0]))
+	d.signIn("9001")
 	d.press("F8")
 	d.declareClean()
 	err := &delivery.DownError{Destination: "PAS", Failures: 4, Err: errors.New("connection refused")}
@@ -267,7 +269,9 @@ func TestABalanceThatIsNotZeroCannotBeSigned(t *testing.T) {
 func TestArrivalsGoOnDuringARecovery(t *testing.T) {
 	d := afterwards(t)
 	d.declareClean()
+	d.signIn("1001")
 	d.arrived(0, d.patient(tonight[4]))
+	d.signIn("9001")
 	d.ui.refresh()
 	if d.ui.status.Phase != app.Recovery {
 		t.Error("an arrival closed the gate again")

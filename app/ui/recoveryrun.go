@@ -65,6 +65,10 @@ func (u *UI) recover() {
 	if run := u.background.recovery; run != nil && !run.over {
 		return
 	}
+	if err := u.session.Allow(app.Deliver); err != nil {
+		u.refused(err, "", u.recover)
+		return
+	}
 	run := &recoveryRun{began: u.kiosk.Now(), progress: map[string]app.Progress{}}
 	u.background.recovery = run
 	session := u.session

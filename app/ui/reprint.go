@@ -99,10 +99,7 @@ func (u *UI) askReprint(a record.Attendance) {
 			return
 		}
 		dialog.Close()
-		if err := u.session.Reprint(u.ctx, a.ID, kinds...); err != nil {
-			u.fail(err)
-		}
-		u.refresh()
+		u.attempt(a.ID, func() error { return u.session.Reprint(u.ctx, a.ID, kinds...) })
 	}
 	dialog = controls.ShowDialog(u.window.Canvas(), controls.DialogView{
 		Title: "Print again: " + a.Patient.Name.String(),

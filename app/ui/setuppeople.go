@@ -78,15 +78,35 @@ func (f *personForm) read() (enrolment, bool) {
 	case e.staff.Role == "":
 		f.role.SetProblem("The role is missing.", controls.Words.Run("Choose from the list."))
 		f.role.Focus()
-	case app.CheckPIN(e.pin) != nil:
-		f.again.SetText("")
-		refuse(f.pin, "A PIN has 6 figures, not all the same.", "Choose another.")
-	case e.pin != f.again.Text():
-		refuse(f.again, "The two PINs differ.", "Type the PIN again, twice.")
 	default:
-		return e, true
+		return e, readPIN(f.pin, f.again)
 	}
 	return e, false
+}
+
+// manages reports whether a person can let others in and unlock them, and says
+// so at the role where the first one cannot: nobody could afterwards.
+func (f *personForm) manages(e enrolment) bool {
+	if app.ManagePeople.May(e.staff.Role) {
+		return true
+	}
+	f.role.SetProblem("Nobody could let others in or unlock them.", controls.Words.Run("Begin with a shift lead or trust IT."))
+	f.role.Focus()
+	return false
+}
+
+// readPIN reports whether a PIN was typed that can be one, twice alike.
+func readPIN(pin, again *controls.Field) bool {
+	switch {
+	case app.CheckPIN(pin.Text()) != nil:
+		again.SetText("")
+		refuse(pin, "A PIN has 6 figures, not all the same.", "Choose another.")
+	case pin.Text() != again.Text():
+		refuse(again, "The two PINs differ.", "Type the PIN again, twice.")
+	default:
+		return true
+	}
+	return false
 }
 
 func refuse(f *controls.Field, problem, wayOut string) {
@@ -103,6 +123,7 @@ func (s *setUp) peopleStep() *setUpStep {
 	}
 	add := func() bool {
 		e, ok := form.read()
+		ok = ok && (len(s.enrolled) > 0 || form.manages(e))
 		controls.Relayout(s.body)
 		if !ok {
 			return false
@@ -118,7 +139,7 @@ func (s *setUp) peopleStep() *setUpStep {
 	return &setUpStep{
 		name: "People and PINs",
 		body: controls.Down(14,
-			controls.NewParagraph(controls.Body.Run("Begin with a shift lead. Whoever is enrolled can let others in from the sign-in screen, so one person is enough today. PINs are kept only as a hash, and only once the kiosk is open.")),
+			controls.NewParagraph(controls.Body.Run("Begin with a shift lead. They can let others in from the sign-in screen, so one person is enough today. PINs are kept only as a hash, and only once the kiosk is open.")),
 			form.object(), button, list.box),
 		keys:  []stepKey{{"Ctrl+N", "Add, then another", func() { add() }}},
 		focus: form.number.Focus, read: func() {}, shown: draw,

@@ -23,10 +23,10 @@ const tilesShown = 9
 type signIn struct {
 	ui     *UI
 	people []app.Person
-	first  int    // of the page, among those who fit the typed name
-	chosen string // staff ID
-	wrong  string // what was wrong with the last PIN
-	until  time.Time
+	first  int           // of the page, among those who fit the typed name
+	chosen string        // staff ID
+	wrong  string        // what was wrong with the last PIN
+	until  time.Duration // when a wait is over, by the monotonic count; 0 for none
 	// restored says that this kiosk was restored or moved; empty where not.
 	restored string
 
@@ -151,8 +151,8 @@ func (s *signIn) refresh() {
 	if s.ui.clockNote(s.clock) {
 		controls.Relayout(s.body)
 	}
-	if !s.until.IsZero() && s.ui.kiosk.Now().After(s.until) {
-		s.wrong, s.until = "", time.Time{}
+	if s.until > 0 && s.ui.kiosk.Elapsed() >= s.until {
+		s.wrong, s.until = "", 0
 		s.drawSide()
 	}
 }
@@ -189,7 +189,7 @@ func (s *signIn) chooseNth(i int) {
 }
 
 func (s *signIn) choose(staffID string) {
-	s.chosen, s.wrong = staffID, ""
+	s.chosen, s.wrong, s.until = staffID, "", 0
 	s.pin.Clear()
 	s.draw()
 	s.setKeys()
@@ -223,13 +223,24 @@ func (s *signIn) submit(pin string) {
 		return
 	}
 	s.pin.Clear()
-	var wrong *app.WrongPINError
-	if errors.As(err, &wrong) {
-		s.wrong, s.until = wrong.Error(), wrong.Until
-	} else {
-		s.wrong = app.Explain(err).Words
+	x := app.Explain(err)
+	s.wrong, s.until = x.Words+" "+x.Hint, 0
+	var refusal *app.PINError
+	if errors.As(err, &refusal) && refusal.Wait > 0 {
+		s.until = s.ui.kiosk.Elapsed() + refusal.Wait
 	}
-	s.drawSide()
+	s.lookAgain()
+	s.draw()
+}
+
+// lookAgain reads how everybody stands: who is locked says so on their tile.
+func (s *signIn) lookAgain() {
+	people, err := s.ui.kiosk.People(s.ui.ctx)
+	if err != nil {
+		s.ui.fail(err)
+		return
+	}
+	s.people = people
 }
 
 func (s *signIn) draw() {
@@ -253,10 +264,13 @@ func (s *signIn) drawTiles() {
 
 func (s *signIn) tile(p app.Person, key string) controls.PersonView {
 	v := controls.PersonView{
-		Initials: initials(p.Name), Name: p.Name, Role: p.Role.String(), Last: s.lastHere(p.LastHere),
+		Initials: initials(p.Name), Name: p.Name, Role: p.Role.String(), Last: s.ui.lastHere(p.LastHere),
 		Key: key, KeyPale: s.ui.window.Canvas().Focused() != nil, Chosen: p.ID == s.chosen,
 	}
-	if p.Kept > 0 {
+	switch {
+	case p.Locked:
+		v.Last = "Locked, too many wrong PINs"
+	case p.Kept > 0:
 		v.Unfinished = counted(p.Kept, "unfinished form", "unfinished forms") + " kept"
 	}
 	return v
@@ -319,16 +333,6 @@ func (s *signIn) drawSide() {
 		return controls.NewNoteWith(controls.InfoNote, controls.Pencil, controls.NewParagraph(controls.Body.Run("Your unfinished form opens where you left it.")))
 	})
 	controls.Relayout(s.body)
-}
-
-func (s *signIn) lastHere(t time.Time) string {
-	switch now := s.ui.kiosk.Now(); {
-	case t.IsZero():
-		return "Not used this kiosk yet"
-	case record.DateOf(t.In(now.Location())) == record.DateOf(now):
-		return "On this kiosk " + record.FormatTime(t.In(now.Location()))
-	}
-	return "Last here " + record.DateOf(t).String()
 }
 
 // initials gives the first letters of the first and the last name.

@@ -25,7 +25,7 @@ func TestAWrongPINSaysHowManyTriesAreLeftAndThenWaits(t *testing.T) {
 		d.typed("999999")
 		d.press("Enter")
 	}
-	d.sees("That was not your PIN. 3 tries left, then a 1min wait.")
+	d.sees("That was not your PIN. 3 tries left, then a 1min wait. Piotr Zielinski can reset it.")
 	d.typed("12")
 	d.shot("02-sign-in")
 	d.press("Esc", "1")

@@ -15,6 +15,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,8 @@ type Options struct {
 	SignInNote string
 	// Post runs a function on Fyne's main thread: fyne.Do, or a direct call.
 	Post func(func())
+	// Beat comes once a second; nil is the machine's own.
+	Beat <-chan time.Time
 	// Beside runs a function beside the screens: go in the program, a direct
 	// call in tests.
 	Beside func(func())
@@ -66,6 +69,7 @@ type UI struct {
 	options Options
 	window  fyne.Window
 	ctx     context.Context
+	keeping context.Context // for what was typed: closing the window does not stop it
 
 	stage  *controls.Stage
 	strip  *controls.OutageStrip
@@ -81,19 +85,24 @@ type UI struct {
 	now      screen
 	wake     atomic.Bool // a refresh is on its way
 
+	touched time.Duration // when somebody last struck a key, by the monotonic count
+	parked  []parkedForm
+	refusal refusal
+
 	background background
 }
 
 // New puts the kiosk's screens into a window. Start brings up the first one.
 func New(ctx context.Context, w fyne.Window, o Options) *UI {
 	u := &UI{
-		options: o, window: w, ctx: ctx,
+		options: o, window: w, ctx: ctx, keeping: context.WithoutCancel(ctx),
 		stage: controls.NewStage(), strip: controls.NewOutageStrip(), bar: controls.NewKeyBar(), banner: controls.NewPatientBanner(),
 	}
 	u.rail = controls.NewRail(u.press)
 	w.SetPadded(false)
 	w.SetContent(u.stage)
 	u.keys = controls.NewKeys(w.Canvas(), u.stage)
+	u.keys.OnTouch = u.touch
 	return u
 }
 
@@ -130,24 +139,33 @@ func (u *UI) opened(k *app.Kiosk) {
 
 // Close keeps what was typed and gives the kiosk up.
 func (u *UI) Close() error {
-	if u.now != nil {
-		u.now.leave()
-	}
+	unkept := u.leaveScreen()
 	u.background.end()
 	if u.kiosk == nil {
-		return nil
+		return unkept
 	}
-	return u.kiosk.Close()
+	u.keepParked()
+	return errors.Join(unkept, u.kiosk.Close())
 }
+
+// beat is how often tick moves on. What was typed is on disk after one of them
+// and the time of a write, so well within two seconds.
+const beat = time.Second
 
 // tick moves the clock of the strip, the board and the savepoints once a
 // second, until the window closes.
 func (u *UI) tick() {
+	beats := u.options.Beat
+	if beats == nil {
+		ticker := time.NewTicker(beat)
+		defer ticker.Stop()
+		beats = ticker.C
+	}
 	for {
 		select {
 		case <-u.ctx.Done():
 			return
-		case <-time.After(time.Second):
+		case <-beats:
 			u.changed()
 		}
 	}
@@ -169,6 +187,10 @@ func (u *UI) refresh() {
 		return
 	}
 	u.refreshStatus()
+	u.keepParked()
+	if u.deserted() {
+		u.lock()
+	}
 	if u.now != nil {
 		u.now.refresh()
 	}
@@ -176,9 +198,7 @@ func (u *UI) refresh() {
 
 // show leaves the screen that is on and brings up another.
 func (u *UI) show(s screen) {
-	if u.now != nil {
-		u.now.leave()
-	}
+	unkept := u.leaveScreen()
 	u.keys.Clear()
 	u.window.Canvas().Unfocus()
 	u.now = s
@@ -187,6 +207,9 @@ func (u *UI) show(s screen) {
 	u.refreshFrame()
 	s.refresh()
 	s.shown()
+	if unkept != nil {
+		u.fail(unkept)
+	}
 }
 
 // refreshFrame puts the parts around the screen: before anybody has signed in
@@ -221,7 +244,13 @@ func init() {
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
+		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},
 	}
+}
+
+// placesHere are the places of whoever is signed in: people are managed by few.
+func (u *UI) placesHere() []place {
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return p.key == peopleKey && !u.session.May(app.ManagePeople) })
 }
 
 // navigation lets the F keys work on every screen of a signed-in person.
@@ -230,7 +259,7 @@ func (u *UI) navigation() {
 	if u.session == nil {
 		return
 	}
-	for _, p := range places {
+	for _, p := range u.placesHere() {
 		u.keys.On(p.key, func() { u.press(p.key) })
 	}
 	u.keys.On(clockKey, u.askClock)
@@ -247,46 +276,18 @@ func (u *UI) press(key string) {
 		u.help()
 		return
 	}
-	for _, p := range places {
+	for _, p := range u.placesHere() {
 		if p.key == key {
 			u.show(p.open(u))
 		}
 	}
 }
 
-// switchPerson keeps what was typed and lets somebody else sign in. No patient
-// is on screen meanwhile.
-func (u *UI) switchPerson() {
-	if u.now != nil {
-		u.now.leave()
-		u.now = nil
-	}
-	if u.session != nil {
-		if err := u.session.SignOut(u.ctx); err != nil {
-			u.fail(err)
-		}
-		u.session = nil
-	}
-	u.show(newSignIn(u))
-}
-
-// signedIn brings a person to where they left off, or to the search.
-func (u *UI) signedIn(s *app.Session) {
-	u.session = s
-	kept, err := s.Kept(u.ctx)
-	if err == nil && len(kept) > 0 {
-		u.show(newForm(u, kept[0]))
-		return
-	}
-	u.show(newReception(u))
-	if err != nil {
-		u.fail(err)
-	}
-}
-
 // fail shows an error where background work reports: what happened, and what
 // to do next. It stays until something else is reported.
-func (u *UI) fail(err error) {
+func (u *UI) fail(err error) { u.refused(err, "", nil) }
+
+func (u *UI) tell(err error) {
 	x := app.Explain(err)
 	u.bar.SetReport(controls.FailedReport(strings.TrimSpace(x.Words + " " + x.Hint)))
 }

@@ -177,7 +177,7 @@ func (d *Dialog) byKey(key string) {
 func (d *Dialog) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(d.face) }
 
 // Tapped keeps clicks from the screen behind.
-func (d *Dialog) Tapped(*fyne.PointEvent) {}
+func (d *Dialog) Tapped(*fyne.PointEvent) { touched(d) }
 
 // FocusGained and the methods below make Fyne leave the focus on the answers
 // when the dialog is clicked beside them; a disabled part is never focused.

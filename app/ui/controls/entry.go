@@ -102,8 +102,21 @@ func isShift(ev *fyne.KeyEvent) bool {
 	return ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight
 }
 
+// MouseDown is Fyne's hook for a click.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	touched(e)
+	e.Entry.MouseDown(ev)
+}
+
+// TypedRune is Fyne's hook for letters.
+func (e *Entry) TypedRune(r rune) {
+	touched(e)
+	e.Entry.TypedRune(r)
+}
+
 // TypedKey is Fyne's hook for keys that type no letter.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	touched(e)
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
@@ -147,6 +160,7 @@ func (e *Entry) submit() {
 
 // TypedShortcut is Fyne's hook for Ctrl and Alt.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	touched(e)
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || editsText(custom) {
 		e.Entry.TypedShortcut(s)

@@ -14,6 +14,10 @@ import (
 // Alt work in entries too; single letters only while none has the focus. No key
 // reaches the screen while a dialog lies over it.
 type Keys struct {
+	// OnTouch is called at each key and each click, before what it does: there
+	// is somebody at the screen.
+	OnTouch func()
+
 	canvas    fyne.Canvas
 	acts      map[string]func()
 	shortcuts map[string][]fyne.Shortcut
@@ -81,7 +85,14 @@ func (k *Keys) typedShortcut(s fyne.Shortcut) bool {
 	return false
 }
 
+func (k *Keys) touch() {
+	if k.OnTouch != nil {
+		k.OnTouch()
+	}
+}
+
 func (k *Keys) run(key string) bool {
+	k.touch()
 	act := k.acts[key]
 	if act == nil {
 		return false
@@ -94,6 +105,7 @@ func (k *Keys) run(key string) bool {
 }
 
 func (k *Keys) typedKey(ev *fyne.KeyEvent) {
+	k.touch()
 	if top, over := topOverlay(k.canvas); over {
 		if top != nil {
 			top.overlayKey(ev)
@@ -104,6 +116,7 @@ func (k *Keys) typedKey(ev *fyne.KeyEvent) {
 }
 
 func (k *Keys) typedRune(r rune) {
+	k.touch()
 	if top, over := topOverlay(k.canvas); over {
 		if top != nil {
 			top.overlayRune(r)

@@ -35,6 +35,17 @@ func topOverlay(c fyne.Canvas) (top overlayKeys, over bool) {
 	return top, true
 }
 
+// touched tells the screen that a person struck a key on a part, or clicked it.
+func touched(o fyne.CanvasObject) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	if stage, ok := c.Content().(*Stage); ok && stage.keys != nil {
+		stage.keys.touch()
+	}
+}
+
 // passKey hands on a key that the part with the focus has no use for.
 func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := canvasOf(o)
@@ -112,8 +123,10 @@ func focusPrevious(o fyne.CanvasObject) {
 	}
 }
 
-// focusOn moves the focus to a part that is on screen.
+// focusOn moves the focus to a part that is on screen: it was clicked, or a
+// key went there.
 func focusOn(f fyne.Focusable) {
+	touched(f.(fyne.CanvasObject))
 	if c := canvasOf(f.(fyne.CanvasObject)); c != nil {
 		c.Focus(f)
 	}
@@ -151,6 +164,7 @@ func (f *focusable) Focused() bool { return f.focused }
 
 // TypedKey is Fyne's hook for keys that type no letter.
 func (f *focusable) TypedKey(ev *fyne.KeyEvent) {
+	touched(f.self)
 	if f.onKey == nil || !f.onKey(ev) {
 		passKey(f.self, ev)
 	}
@@ -158,10 +172,14 @@ func (f *focusable) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune is Fyne's hook for letters.
 func (f *focusable) TypedRune(r rune) {
+	touched(f.self)
 	if f.onRune == nil || !f.onRune(r) {
 		passRune(f.self, r)
 	}
 }
 
 // TypedShortcut is Fyne's hook for Ctrl and Alt.
-func (f *focusable) TypedShortcut(s fyne.Shortcut) { passShortcut(f.self, s) }
+func (f *focusable) TypedShortcut(s fyne.Shortcut) {
+	touched(f.self)
+	passShortcut(f.self, s)
+}

@@ -21,6 +21,7 @@ type RailView struct {
 	State  OutageState
 	Person string
 	Role   string
+	Glass  string // how long something stays open that the person broke the glass for, or empty
 }
 
 // The keys at the rail's foot.
@@ -64,9 +65,11 @@ func (r *Rail) draw() fyne.CanvasObject {
 	}
 	parts = append(parts, Grow(Blank(1, 1)))
 	if r.view.Person != "" {
-		parts = append(parts, Rule(1, railLine), Inset(Insets{10, 8, 10, 13}, Down(0,
-			NewParagraph(Strong.In(White).Run(r.view.Person)),
-			NewParagraph(Caption.In(hex(0xd0d5d8)).Run(r.view.Role)))))
+		who := []fyne.CanvasObject{NewParagraph(Strong.In(White).Run(r.view.Person)), NewParagraph(Caption.In(hex(0xd0d5d8)).Run(r.view.Role))}
+		if r.view.Glass != "" {
+			who = append(who, Blank(1, 6), NewParagraph(IconRun(Warning, White, 14), GapRun(6), Tiny.In(White).Run(r.view.Glass)))
+		}
+		parts = append(parts, Rule(1, railLine), Inset(Insets{10, 8, 10, 13}, Down(0, who...)))
 	}
 	parts = append(parts,
 		r.item(RailItem{Key: SwitchKey, Name: "Switch person"}, railFootPitch),
@@ -123,7 +126,7 @@ func (c *clickable) HeightFor(width float32) float32     { return HeightFor(c.fa
 func (c *clickable) inner() fyne.CanvasObject            { return c.face }
 func (c *clickable) minWidth() float32                   { return minWidth(c.face) }
 func (c *clickable) Cursor() desktop.Cursor              { return desktop.PointerCursor }
-func (c *clickable) Tapped(*fyne.PointEvent)             { c.onTap() }
+func (c *clickable) Tapped(*fyne.PointEvent)             { touched(c); c.onTap() }
 
 // The three methods below make Fyne leave the focus where it is when a drawing
 // is clicked: it looks for something focusable under the mouse, and what is

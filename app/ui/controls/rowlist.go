@@ -285,6 +285,7 @@ func (l *RowList) open() {
 
 // Tapped chooses the row under the mouse, and opens it if it was chosen.
 func (l *RowList) Tapped(ev *fyne.PointEvent) {
+	touched(l)
 	i := l.rowAt(ev.Position.Y)
 	if i < 0 || l.rows[i].Look == HeadingRow {
 		return
