@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -43,6 +44,8 @@ type Outside struct {
 	Elapsed func() time.Duration
 	Random  io.Reader
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	// Power lists the machine's power supplies as Linux does, a folder for each.
+	Power fs.FS
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -61,6 +64,9 @@ func (o Outside) withDefaults() Outside {
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+	}
+	if o.Power == nil {
+		o.Power = os.DirFS("/sys/class/power_supply")
 	}
 	return o
 }
@@ -82,6 +88,7 @@ type Kiosk struct {
 	zone    *time.Location
 	ledger  *ledger.Ledger
 	index   *index.Index
+	codes   *forms.CodeLists
 	forms   *forms.Department
 	press   *printing.Press
 	spool   *spool.Spool
@@ -94,6 +101,8 @@ type Kiosk struct {
 
 	staffMu sync.Mutex
 	staff   *roster
+
+	readiness readiness
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -120,11 +129,10 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.zone, err = time.LoadLocation(k.Settings.Site.TimeZone); err != nil {
 		return &SettingsError{Field: "site.time_zone", Words: fmt.Sprintf("%q is no time zone", k.Settings.Site.TimeZone), Hint: "Use a name such as Europe/London."}
 	}
-	lists, err := forms.LoadCodes(assets.Codes)
-	if err != nil {
+	if k.codes, err = forms.LoadCodes(assets.Codes); err != nil {
 		return err
 	}
-	if k.forms, err = forms.LoadDepartment(lists, assets.Forms); err != nil {
+	if k.forms, err = forms.LoadDepartment(k.codes, assets.Forms); err != nil {
 		return err
 	}
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {
