@@ -38,7 +38,7 @@ func judgeIndex(people int, asOf, now time.Time) finding {
 }
 
 func (e *examination) formsAndCodes() []probe {
-	return []probe{{id: "forms", group: DataChecks, name: "Forms and code lists", vital: true, test: func(context.Context) finding {
+	return []probe{{id: "forms", group: DataChecks, name: "Forms and code lists", test: func(context.Context) finding {
 		codes := e.k.codes.Tally()
 		words := fmt.Sprintf("%d forms, %d lists, %s codes to choose from", len(e.k.forms.Names()), codes.Lists, thousands(codes.Offered))
 		if codes.Unverified == 0 {

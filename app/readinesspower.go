@@ -40,7 +40,7 @@ func (e *examination) power() []probe {
 		if len(supplies) > 1 {
 			name += " " + s.name
 		}
-		all = append(all, probe{id: "power " + s.name, group: PowerChecks, name: name, test: func(context.Context) finding {
+		all = append(all, probe{id: "power " + s.name, group: PowerChecks, name: name, vital: true, test: func(context.Context) finding {
 			now, err := readSupply(e.k.outside.Power, s.name)
 			if err != nil {
 				return untested("It does not say how full it is")

@@ -9,6 +9,10 @@ import (
 // ErrNotReady says that this kiosk would not carry the department now.
 var ErrNotReady = errors.New("this kiosk is not ready")
 
+// ErrTestsItself says that the records cannot be tested from outside, because
+// the kiosk's own window has them and tests them.
+var ErrTestsItself = errors.New("the window that is open tests itself")
+
 // Verdict is what the checks come to.
 type Verdict struct {
 	// Usable says that nothing vital fails.
@@ -29,7 +33,7 @@ func VerdictOf(checks []Check) Verdict {
 	v := Verdict{Usable: true}
 	for _, c := range checks {
 		switch {
-		case c.Vital && c.State == CheckUntested:
+		case c.Vital && c.TestedAt.IsZero():
 			v.Usable, v.Untested = false, true
 		case c.Vital && c.State == CheckNotReady:
 			v.Usable = false
@@ -49,7 +53,8 @@ func VerdictOf(checks []Check) Verdict {
 }
 
 // Problems gives what is to be put right, in the order in which to do it: what
-// is vital, what does not work, what does not work well.
+// does not work before what does not work well, and of each what is vital
+// first.
 func Problems(checks []Check) []Check {
 	problems := slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return !c.Wanting() })
 	slices.SortStableFunc(problems, func(a, b Check) int { return cmp.Compare(urgency(b), urgency(a)) })
@@ -57,8 +62,9 @@ func Problems(checks []Check) []Check {
 }
 
 func urgency(c Check) int {
-	if c.Vital && c.State == CheckNotReady {
-		return int(CheckNotReady) + 1
+	const vital = 1
+	if c.Vital {
+		return 2*int(c.State) + vital
 	}
-	return int(c.State)
+	return 2 * int(c.State)
 }

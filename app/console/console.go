@@ -57,6 +57,7 @@ func init() {
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
+		{"ready", "", "test what the department would lean on in an outage", testReadiness},
 		{"ledger verify", "", "walk the chain and name the first entry that does not hold", verifyLedger},
 		{"version", "", "say which version this is", printVersion},
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,6 +41,10 @@ type desk struct {
 	window fyne.Window
 	path   string
 	paper  string
+
+	power fs.FS                // none where it is nil
+	count func() time.Duration // the true one where it is nil
+	began time.Time
 
 	mu     sync.Mutex
 	now    time.Time
@@ -90,7 +96,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 func bareDesk(t testing.TB) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, now: night, path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
+	d := &desk{t: t, now: night, began: time.Now(), path: filepath.Join(dir, "tideover.toml"), paper: filepath.Join(dir, "paper")}
 	d.must(os.MkdirAll(d.paper, 0o700))
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(controls.Theme())
@@ -118,7 +124,20 @@ func (d *desk) fill(s app.Settings) {
 	d.must(k.Close())
 }
 
-func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock} }
+func (d *desk) outside() app.Outside {
+	o := app.Outside{Clock: d.clock, Power: fstest.MapFS{}, Elapsed: d.elapsed}
+	if d.power != nil {
+		o.Power = d.power
+	}
+	return o
+}
+
+func (d *desk) elapsed() time.Duration {
+	if d.count != nil {
+		return d.count()
+	}
+	return time.Since(d.began)
+}
 
 func (d *desk) clock() time.Time {
 	d.mu.Lock()

@@ -135,7 +135,7 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 		said = append(said, controls.NewKeyCap("Y"))
 	}
 	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(sheetName(s.PrintJob))),
-		controls.NewParagraph(controls.Small.Run(s.Patient.Name.String())), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
+		controls.NewParagraph(controls.Small.Run(whose(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
 	if q.wide {
 		cells = append(cells, controls.NewParagraph(controls.Caption.Run("Asked for "+q.u.when(s.QueuedAt))))
 		return queueCols2.Row(append(cells, controls.Across(6, said...))...)
@@ -198,13 +198,25 @@ func (q *printQueue) say(id record.ID, state record.SheetState) {
 
 func (q *printQueue) copyChosen() {
 	s := q.chosen()
-	if s == nil || s.AttendanceID == "" {
+	if s == nil {
 		return
 	}
-	if err := q.u.session.Reprint(q.u.ctx, s.AttendanceID, s.Sheet); err != nil {
+	print := func() error { return q.u.session.Reprint(q.u.ctx, s.AttendanceID, s.Sheet) }
+	if s.Sheet == record.TestSheet {
+		print = func() error { return q.u.session.PrintTest(q.u.ctx, s.Printer) }
+	}
+	if err := print(); err != nil {
 		q.u.fail(err)
 	}
 	q.u.refresh()
+}
+
+// whose names the patient of a sheet, if it has one.
+func whose(s app.QueuedSheet) string {
+	if s.AttendanceID == "" {
+		return "no patient"
+	}
+	return s.Patient.Name.String()
 }
 
 // askCancel asks before a sheet that still waits is given up.
@@ -218,7 +230,7 @@ func (q *printQueue) askCancel() {
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
 		Title: "Cancel this sheet?",
 		Body: controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s for %s will not be printed. It can be printed again from here or from the record.",
-			sheetName(s.PrintJob), s.Patient.Name.String()))),
+			sheetName(s.PrintJob), whose(*s)))),
 		Answers: []controls.Answer{
 			{Text: "Keep it", Key: "Esc", Safe: true},
 			{Text: "Cancel the sheet", Key: "C", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},

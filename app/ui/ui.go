@@ -160,6 +160,7 @@ func (u *UI) refresh() {
 		return
 	}
 	u.refreshStatus()
+	u.examineWhenDue()
 	if u.now != nil {
 		u.now.refresh()
 	}
@@ -212,6 +213,7 @@ func init() {
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
+		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},
 	}
 }
 
