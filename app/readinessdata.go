@@ -19,7 +19,7 @@ func (e *examination) patientIndex() []probe {
 	return []probe{{id: "index", group: DataChecks, name: "Patient index", test: func(ctx context.Context) finding {
 		asOf, people := e.k.index.Freshness()
 		if people == 0 {
-			return notReady("No patient index is loaded", "Trust IT closes this window and runs: tideover index import FILE.", "Nobody could be looked up: every patient would be typed whole.")
+			return notReady("No patient index is loaded", "Trust IT closes Tideover, then: tideover index import FILE.", "Nobody could be looked up: every patient would be typed whole.")
 		}
 		return judgeIndex(people, asOf.In(e.k.zone), e.k.now())
 	}}}
@@ -32,7 +32,7 @@ func judgeIndex(people int, asOf, now time.Time) finding {
 	case age < -time.Minute:
 		return seeTo(words+", which is still to come", "Check this machine’s clock, and the time that the index was imported with.", "Nobody could tell how old the patient index is.")
 	case age >= indexFresh:
-		return seeTo(words+", "+record.FormatDuration(age.Truncate(time.Hour))+" old", "Trust IT closes this window and runs: tideover index import FILE.", "Whoever is new to the trust since the index was taken would not be found.")
+		return seeTo(words+", "+record.FormatDuration(age.Truncate(time.Hour))+" old", "Trust IT closes Tideover, then: tideover index import FILE.", "Whoever is new to the trust since the index was taken would not be found.")
 	}
 	return found(words + ", " + record.FormatDuration(age) + " old")
 }
@@ -45,7 +45,7 @@ func (e *examination) formsAndCodes() []probe {
 			return found(words)
 		}
 		return seeTo(fmt.Sprintf("%s, %d of them not verified", words, codes.Unverified),
-			"Trust IT refreshes the SNOMED CT lists from TRUD before clinical use.",
+			"Trust IT refreshes the SNOMED CT lists from TRUD.",
 			"Some complaints would be recorded under codes that nobody has verified.")
 	}}}
 }

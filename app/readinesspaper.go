@@ -72,9 +72,17 @@ func (e *examination) printer(ctx context.Context, p Printer) finding {
 	return e.answering(p, asked.State)
 }
 
+// firstStep is what to do first; the print centre has the others.
+func firstStep(w spool.Words) string {
+	if len(w.Steps) == 0 {
+		return ""
+	}
+	return w.Steps[0]
+}
+
 // inTrouble puts a printer's own words beside its name.
 func inTrouble(w spool.Words, fails string) finding {
-	return notReady(predicate(w.Sentence), strings.Join(w.Steps, " "), fails)
+	return notReady(predicate(w.Sentence), firstStep(w), fails)
 }
 
 // predicate cuts the subject off a sentence that stands beside its name.
@@ -94,7 +102,7 @@ func (e *examination) answering(p Printer, state spool.State) finding {
 		return failed(err, "")
 	}
 	if slices.ContainsFunc(state.Reasons, func(r spool.Reason) bool { return r.Urgency == spool.UrgencySoon }) {
-		return seeTo("Answers, but "+strings.ToLower(predicate(state.Words().Sentence)), strings.Join(state.Words().Steps, " "), p.Name+" could stop in a long outage.").offering(ActPrint)
+		return seeTo("Answers, but "+strings.ToLower(predicate(state.Words().Sentence)), firstStep(state.Words()), p.Name+" could stop in a long outage.").offering(ActPrint)
 	}
 	i := slices.IndexFunc(sheets, func(s lastSheet) bool { return s.printer == p.Name })
 	switch {

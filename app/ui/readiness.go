@@ -25,8 +25,8 @@ type readiness struct {
 
 var (
 	checkLook  = controls.ListLook{RowHeight: 42, Pad: controls.Insets{Top: 5, Right: 12, Bottom: 5, Left: 14}, Pale: true}
-	checkCols  = controls.Columns{Gap: 9, Widths: []float32{104, 18, 150, 0, 72}}
-	checkCols2 = controls.Columns{Gap: 14, Widths: []float32{126, 18, 176, 0, 0, 96, 84}}
+	checkCols  = controls.Columns{Gap: 9, Widths: []float32{98, 18, 156, 0, 72}}
+	checkCols2 = controls.Columns{Gap: 14, Widths: []float32{126, 18, 176, 0, 0, 52, 84}}
 )
 
 func newReadiness(u *UI) *readiness {
@@ -61,9 +61,6 @@ func (r *readiness) shown() {
 	k.On("Esc", func() { r.u.show(newBoard(r.u)) })
 	r.bar = ""
 	r.setBar()
-	if problems := app.Problems(r.u.background.exam.checks); r.list.Chosen() == "" && len(problems) > 0 {
-		r.list.Choose(problems[0].ID)
-	}
 	r.u.window.Canvas().Focus(r.list)
 }
 
@@ -169,6 +166,9 @@ func (r *readiness) showChecks() {
 	}
 	if !sameRows(r.list.Rows(), rows) {
 		r.list.SetRows(rows)
+	}
+	if problems := app.Problems(e.checks); r.list.Chosen() == "" && !e.running && len(problems) > 0 {
+		r.list.Choose(problems[0].ID)
 	}
 }
 

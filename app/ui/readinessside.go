@@ -100,14 +100,15 @@ func (s *readinessSide) showNext(wide bool) bool {
 		case more > 0:
 			aside = fmt.Sprintf("and %d more", more)
 		}
-		return controls.NewCard("Put right next", aside, controls.Down(10, lines...))
+		return controls.NewCard("Put right next", aside, controls.Down(8, lines...))
 	})
 }
 
 func problemLine(c app.Check, key string) fyne.CanvasObject {
 	mark, ink := checkMark(c.State)
-	return controls.AcrossTop(9, icon(mark, ink, 17), controls.Grow(controls.Down(1,
-		controls.NewParagraph(controls.Strong.Run(c.Name)), controls.NewParagraph(controls.Caption.Run(c.Next)))), controls.NewKeyCap(key))
+	return controls.Down(1,
+		controls.Across(9, icon(mark, ink, 17), controls.Grow(controls.NewParagraph(controls.Strong.Run(c.Name))), controls.NewKeyCap(key)),
+		controls.Inset(controls.Insets{Left: 26}, controls.NewParagraph(controls.Caption.Run(c.Next))))
 }
 
 // practiceCommand opens a practice kiosk beside this one.
@@ -120,12 +121,11 @@ func (s *readinessSide) showPractice() bool {
 	return s.practice.set([]any{status.Exercise, status.Phase}, func() fyne.CanvasObject {
 		switch {
 		case status.Exercise:
-			return controls.NewCard("Practice", "", controls.NewParagraph(controls.Body.Run("This is an exercise. Everything may be tried: no real patient is here, and nothing leaves it.")))
+			return controls.NewCard("Practice", "", controls.NewParagraph(controls.Caption.Run("This is an exercise. Everything may be tried: no real patient is here, and nothing leaves it.")))
 		case status.Phase != app.Standby:
 			return controls.Blank(0, 0)
 		}
-		return controls.NewCard("Practice", "", controls.NewParagraph(controls.Body.Run("With invented patients and records of its own. Trust IT starts it with:")),
-			controls.NewParagraph(controls.Tiny.Run(practiceCommand)))
+		return controls.NewCard("Practice", "", controls.NewParagraph(controls.Caption.Run("Invented patients, records of its own. Trust IT starts it with: "), controls.Tiny.Run(practiceCommand)))
 	})
 }
 
