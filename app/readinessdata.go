@@ -17,22 +17,35 @@ const indexFresh = 24 * time.Hour
 
 func (e *examination) patientIndex() []probe {
 	return []probe{{id: "index", group: DataChecks, name: "Patient index", test: func(ctx context.Context) finding {
-		asOf, people := e.k.index.Freshness()
-		if people == 0 {
-			return notReady("No patient index is loaded", "Trust IT closes Tideover, then: tideover index import FILE.", "Nobody could be looked up: every patient would be typed whole.")
+		o, err := e.k.Outage(ctx)
+		if err != nil {
+			return failed(err, "")
 		}
-		return judgeIndex(people, asOf.In(e.k.zone), e.k.now())
+		asOf, people := e.k.index.Freshness()
+		return judgeIndex(people, asOf.In(e.k.zone), e.k.now(), o.Phase)
 	}}}
 }
 
-func judgeIndex(people int, asOf, now time.Time) finding {
+// nextForIndex is what to do about an index that is old: in an outage there is
+// no newer one, and nobody closes the kiosk for it.
+func nextForIndex(p Phase) string {
+	if p != Standby {
+		return "Nothing now. Ask people for what has changed."
+	}
+	return "Trust IT closes Tideover, then: tideover index import FILE."
+}
+
+func judgeIndex(people int, asOf, now time.Time, p Phase) finding {
 	age := now.Sub(asOf)
+	if people == 0 {
+		return notReady("No patient index is loaded", nextForIndex(p), "Nobody could be looked up: every patient would be typed whole.")
+	}
 	words := fmt.Sprintf("%s people, of %s", thousands(people), record.FormatDateTime(asOf))
 	switch {
 	case age < -time.Minute:
 		return seeTo(words+", which is still to come", "Check this machine’s clock, and the time that the index was imported with.", "Nobody could tell how old the patient index is.")
 	case age >= indexFresh:
-		return seeTo(words+", "+record.FormatDuration(age.Truncate(time.Hour))+" old", "Trust IT closes Tideover, then: tideover index import FILE.", "Whoever is new to the trust since the index was taken would not be found.")
+		return seeTo(words+", "+record.FormatDuration(age.Truncate(time.Hour))+" old", nextForIndex(p), "Whoever is new to the trust since the index was taken would not be found.")
 	}
 	return found(words + ", " + record.FormatDuration(age) + " old")
 }

@@ -40,7 +40,7 @@ func VerdictOf(checks []Check) Verdict {
 		}
 	}
 	if v.Usable {
-		v.Words = append(v.Words, "Patients could be registered and cards printed.")
+		v.Words = append(v.Words, "Patients can be registered and cards printed.")
 	}
 	problems := Problems(checks)
 	v.ToPutRight = len(problems)

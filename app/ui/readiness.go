@@ -60,8 +60,11 @@ func (r *readiness) shown() {
 	k.On("Ctrl+D", r.u.askOutage)
 	k.On("Esc", func() { r.u.show(newBoard(r.u)) })
 	r.bar = ""
-	r.setBar()
+	if problems := app.Problems(r.u.background.exam.checks); r.list.Chosen() == "" && len(problems) > 0 {
+		r.list.Choose(problems[0].ID)
+	}
 	r.u.window.Canvas().Focus(r.list)
+	r.setBar()
 }
 
 func (r *readiness) setWide(wide bool) {
@@ -166,9 +169,6 @@ func (r *readiness) showChecks() {
 	}
 	if !sameRows(r.list.Rows(), rows) {
 		r.list.SetRows(rows)
-	}
-	if problems := app.Problems(e.checks); r.list.Chosen() == "" && !e.running && len(problems) > 0 {
-		r.list.Choose(problems[0].ID)
 	}
 }
 

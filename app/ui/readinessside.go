@@ -20,12 +20,14 @@ type readinessSide struct {
 	next     *slot
 	practice *slot
 	outage   *slot
+	upper    *controls.ScrollView // so that the declaration never leaves the screen
 	root     *fyne.Container
 }
 
 func newReadinessSide(r *readiness) *readinessSide {
 	s := &readinessSide{r: r, verdict: newSlot(), next: newSlot(), practice: newSlot(), outage: newSlot()}
-	s.root = controls.Down(12, s.verdict.box, s.next.box, s.practice.box, controls.Grow(controls.Blank(1, 1)), s.outage.box)
+	s.upper = controls.NewScrollView(controls.Down(12, s.verdict.box, s.next.box, s.practice.box))
+	s.root = controls.Down(12, controls.Grow(s.upper.Object()), s.outage.box)
 	return s
 }
 
@@ -34,6 +36,7 @@ func (s *readinessSide) show(wide bool) {
 	drew = s.showNext(wide) || drew
 	drew = s.showPractice() || drew
 	if s.showOutage() || drew {
+		s.upper.Relayout()
 		controls.Relayout(s.root)
 		s.root.Refresh()
 	}
