@@ -39,7 +39,7 @@ func (s *sheet) testBody() {
 	s.put(x, 87, style{12, false}, "In your hand? Say so at the print centre, F5, with Y. Then throw it away.")
 	s.letter(left, 108, "1", "Can all of these be read?")
 	for i, pt := range []float64{7, 8, 9, 12, 19} {
-		s.put(x, 117+9*float64(i), style{pt, false}, "NHS No. 999 000 0018   Born 14-Mar-1958   Siân O’Brien   0O 1I 5S 8B")
+		s.put(x, 117+9*float64(i), style{pt, false}, "NHS No. 999 000 0018   Siân O’Brien   0O 1I 5S 8B")
 	}
 	s.letter(left, 172, "2", "Do these lines run from margin to margin, whole and straight?")
 	for i, weight := range []float64{thin, boxed, section, frame, verdict} {

@@ -60,11 +60,17 @@ func (r *readiness) shown() {
 	k.On("Ctrl+D", r.u.askOutage)
 	k.On("Esc", func() { r.u.show(newBoard(r.u)) })
 	r.bar = ""
-	if problems := app.Problems(r.u.background.exam.checks); r.list.Chosen() == "" && len(problems) > 0 {
-		r.list.Choose(problems[0].ID)
-	}
+	r.chooseFirst()
 	r.u.window.Canvas().Focus(r.list)
 	r.setBar()
+}
+
+// chooseFirst begins at what is to be put right first, where nothing is chosen.
+func (r *readiness) chooseFirst() {
+	e := &r.u.background.exam
+	if problems := app.Problems(e.checks); r.list.Chosen() == "" && !e.running && len(problems) > 0 {
+		r.list.Choose(problems[0].ID)
+	}
 }
 
 func (r *readiness) setWide(wide bool) {
@@ -129,6 +135,7 @@ func (r *readiness) printTest(c app.Check) {
 
 func (r *readiness) refresh() {
 	r.showChecks()
+	r.chooseFirst()
 	r.side.show(r.wide)
 	if r.u.now == screen(r) {
 		r.setBar()
