@@ -18,8 +18,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -52,6 +54,8 @@ type Outside struct {
 	// Machine tells this machine from others, so that a cloned or moved disk
 	// is noticed. It gives nothing where nothing does.
 	Machine func() string
+	// Power lists the machine's power supplies as Linux does, a folder for each.
+	Power fs.FS
 }
 
 // processBegan is where the monotonic count of a machine begins that has no
@@ -74,6 +78,9 @@ func (o Outside) withDefaults() Outside {
 	if o.Machine == nil {
 		o.Machine = machineID
 	}
+	if o.Power == nil {
+		o.Power = os.DirFS("/sys/class/power_supply")
+	}
 	return o
 }
 
@@ -94,6 +101,7 @@ type Kiosk struct {
 	zone    *time.Location
 	ledger  *ledger.Ledger
 	index   *index.Index
+	codes   *forms.CodeLists
 	forms   *forms.Department
 	press   *printing.Press
 	spool   *spool.Spool
@@ -108,8 +116,9 @@ type Kiosk struct {
 	staffMu sync.Mutex
 	staff   *roster
 
-	backups backups
-	signing sync.Mutex // one PIN is tried at a time
+	backups   backups
+	signing   sync.Mutex // one PIN is tried at a time
+	readiness readiness
 }
 
 // Version is the program's version, set by the linker for a release.
@@ -136,11 +145,10 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	lists, err := forms.LoadCodes(assets.Codes)
-	if err != nil {
+	if k.codes, err = forms.LoadCodes(assets.Codes); err != nil {
 		return err
 	}
-	if k.forms, err = forms.LoadDepartment(lists, assets.Forms); err != nil {
+	if k.forms, err = forms.LoadDepartment(k.codes, assets.Forms); err != nil {
 		return err
 	}
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {

@@ -77,6 +77,9 @@ func (k *Kiosk) BackupState() BackupState {
 // Registrations go on meanwhile. progress may be nil; ctx stops it. It is made
 // when it was read back and found whole, and an entry says so.
 func (s *Session) BackUp(ctx context.Context, folder string, progress func(Progress)) (BackupMade, error) {
+	if err := s.Allow(BackUpRecords); err != nil {
+		return BackupMade{}, err
+	}
 	if folder == "" {
 		folder = s.kiosk.Settings.Backup.Folder
 	}

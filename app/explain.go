@@ -56,6 +56,8 @@ var explanations = []struct {
 	hint  string
 	code  int
 }{
+	{ErrTestsItself, "The kiosk’s window is open and has its records, so they cannot be tested from here.", "Look at Readiness (F9) on the kiosk: it tests itself every hour. Or close the window and run this again.", ExitInUse},
+	{ErrNotReady, "This kiosk would not carry the department now.", "Put right what is listed, the first thing first.", ExitFailed},
 	{ledger.ErrInUse, "Another Tideover has this kiosk's records open.", "Use the window that is open already, or close it and try again.", ExitInUse},
 	{ledger.ErrWrongKey, "That key does not open this kiosk's records.", "Put back the key file that was made when this kiosk was set up, type its passphrase, or open it with the trust's recovery key: --identity FILE. Nothing was changed.", ExitWrongKey},
 	{index.ErrWrongKey, "The key file does not open the patient index.", "Import the patient index again: tideover index import FILE. Records are not touched.", ExitWrongKey},

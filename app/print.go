@@ -229,6 +229,9 @@ func (k *Kiosk) printerStopped(ctx context.Context) (string, error) {
 // job was queued, so that the same job always gives the same bytes.
 func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, error) {
 	doc := spool.Document{Name: j.Name(), Format: "application/pdf", Media: "iso_a4_210x297mm", Sides: "two-sided-long-edge"}
+	if j.Sheet == record.TestSheet {
+		return k.renderTest(doc, j)
+	}
 	a, err := k.asQueued(ctx, j)
 	if err != nil {
 		return doc, err

@@ -32,6 +32,7 @@ const (
 	SignBalance    Act = "sign-balance"
 	ManagePeople   Act = "manage-people"
 	BackUpRecords  Act = "back-up"
+	ManageKeys     Act = "manage-keys"
 	ReviewAccesses Act = "review-accesses"
 )
 
@@ -87,6 +88,8 @@ var rules = map[Act]rule{
 	// Whoever manages people could make themselves anybody.
 	ManagePeople:   {doing: "Enrolling, unlocking and removing people", roles: inCharge, never: true},
 	BackUpRecords:  {doing: "Backing up", roles: inCharge},
+	// Whoever settles what opens the records could lock everybody else out.
+	ManageKeys:     {doing: "Changing what opens the records", roles: []record.Role{record.TrustIT}, never: true},
 	ReviewAccesses: {doing: "Looking at who broke the glass", roles: inCharge, never: true},
 }
 

@@ -55,7 +55,7 @@ func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 		record.WardClerk:    {SeePatients, Register, Amend, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
 		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
 		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
-			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
+			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses},
 		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
 	}
 	k, _ := staffed(t)

@@ -89,11 +89,17 @@ func (k *Kiosk) Keys(ctx context.Context) ([]ledger.Slot, error) { return k.ledg
 // SetSecret lets a passphrase or a key file open the records from now on, in
 // the place of the one of its kind.
 func (s *Session) SetSecret(ctx context.Context, secret ledger.Secret) error {
+	if err := s.Allow(ManageKeys); err != nil {
+		return err
+	}
 	return s.kiosk.ledger.SetSecret(ctx, s.Staff.ID, secret)
 }
 
 // RemoveKey takes one way to open the records away, never the last of its
 // sort: ledger.ErrLastSlot.
 func (s *Session) RemoveKey(ctx context.Context, name string) error {
+	if err := s.Allow(ManageKeys); err != nil {
+		return err
+	}
 	return s.kiosk.ledger.RemoveSlot(ctx, s.Staff.ID, name)
 }

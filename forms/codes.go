@@ -205,6 +205,28 @@ func (c *CodeLists) Term(system, code string) string {
 	return ""
 }
 
+// Tally counts lists, the codes in them that may be chosen, and how many of
+// those nobody has verified against the code system.
+type Tally struct{ Lists, Offered, Unverified int }
+
+// Tally counts what is there.
+func (c *CodeLists) Tally() Tally {
+	t := Tally{Lists: len(c.lists)}
+	for _, l := range c.lists {
+		t.Offered += len(l.offered)
+		for _, con := range l.Concepts {
+			if con.Status == unverified && l.offers(con) {
+				t.Unverified++
+			}
+		}
+	}
+	return t
+}
+
+// unverified is the status of a concept whose term was recalled and not read
+// in a source.
+const unverified = "recalled-unverified"
+
 // URLs gives the canonical URLs of all lists, sorted.
 func (c *CodeLists) URLs() []string {
 	if c == nil {

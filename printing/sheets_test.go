@@ -30,6 +30,7 @@ func drawn(t testing.TB) map[string][]byte {
 		},
 		"labels":  func() ([]byte, error) { return p.Labels(testJob(record.LabelSheet, 1), known(), "K PATEL") },
 		"band":    func() ([]byte, error) { return p.Wristband(testJob(record.Wristband, 1), known(), "K PATEL") },
+		"test":    func() ([]byte, error) { return p.Test(testJob(record.TestSheet, 1), "K PATEL") },
 		"balance": func() ([]byte, error) { return p.Balance(testJob(record.BalanceSheet, 0), balanceSample(8)) },
 	} {
 		pdf, err := draw()

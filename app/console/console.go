@@ -72,6 +72,7 @@ func init() {
 		{"staff list", "", "say who may use the kiosk, and who is locked", listStaff},
 		{"staff unlock", "ID", "let somebody try their PIN again who gave too many wrong ones", unlockStaff},
 		{"staff glass", "", "say who did in an emergency what their role does not allow, and why", reviewGlass},
+		{"ready", "", "test what the department would lean on in an outage", testReadiness},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

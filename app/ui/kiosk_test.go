@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +42,9 @@ type desk struct {
 	path   string
 	paper  string
 
-	beats chan time.Time // what the program's tick waits for
+	beats chan time.Time       // what the program's tick waits for
+	power fs.FS                // none where it is nil
+	count func() time.Duration // the true one where it is nil
 
 	mu     sync.Mutex
 	now    time.Time
@@ -126,19 +130,28 @@ func (d *desk) fill(s app.Settings) {
 	d.must(k.Close())
 }
 
-func (d *desk) outside() app.Outside { return app.Outside{Clock: d.clock, Elapsed: d.elapsed} }
+func (d *desk) outside() app.Outside {
+	o := app.Outside{Clock: d.clock, Power: fstest.MapFS{}, Elapsed: d.elapsed}
+	if d.power != nil {
+		o.Power = d.power
+	}
+	return o
+}
+
+// elapsed goes on with the clock, but is not set with it.
+func (d *desk) elapsed() time.Duration {
+	if d.count != nil {
+		return d.count()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now.Sub(night) + 40*time.Hour
+}
 
 func (d *desk) clock() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.now.Add(d.hands)
-}
-
-// elapsed goes on with the clock, but is not set with it.
-func (d *desk) elapsed() time.Duration {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now.Sub(night) + 40*time.Hour
 }
 
 // setClock sets the clock of the machine, and lets a second's refresh see it.

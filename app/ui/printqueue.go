@@ -145,7 +145,10 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 
 // sheetOf names whose sheet it is: by number to whoever sees no patients.
 func sheetOf(s app.QueuedSheet) string {
-	if s.Patient.Name == (record.Name{}) {
+	switch {
+	case s.AttendanceID == "":
+		return "no patient"
+	case s.Patient.Name == (record.Name{}):
 		return s.PrintJob.Number.String()
 	}
 	return s.Patient.Name.String()
@@ -206,11 +209,15 @@ func (q *printQueue) say(id record.ID, state record.SheetState) {
 
 func (q *printQueue) copyChosen() {
 	s := q.chosen()
-	if s == nil || s.AttendanceID == "" {
+	if s == nil {
 		return
 	}
-	id, sheet := s.AttendanceID, s.Sheet
-	q.u.attempt(id, func() error { return q.u.session.Reprint(q.u.ctx, id, sheet) })
+	id, sheet, printer := s.AttendanceID, s.Sheet, s.Printer
+	print := func() error { return q.u.session.Reprint(q.u.ctx, id, sheet) }
+	if sheet == record.TestSheet {
+		print = func() error { return q.u.session.PrintTest(q.u.ctx, printer) }
+	}
+	q.u.attempt(id, print)
 }
 
 // askCancel asks before a sheet that still waits is given up.
@@ -224,7 +231,7 @@ func (q *printQueue) askCancel() {
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
 		Title: "Cancel this sheet?",
 		Body: controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s for %s will not be printed. It can be printed again from here or from the record.",
-			sheetName(s.PrintJob), s.Patient.Name.String()))),
+			sheetName(s.PrintJob), sheetOf(*s)))),
 		Answers: []controls.Answer{
 			{Text: "Keep it", Key: "Esc", Safe: true},
 			{Text: "Cancel the sheet", Key: "C", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},

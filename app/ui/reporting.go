@@ -15,6 +15,7 @@ type background struct {
 	notice    controls.Report // what stands there instead
 	noticedAt time.Duration   // on the monotonic count
 	recovery  *recoveryRun
+	exam      examination
 	reasons   map[record.ID]string // begun on the decision screen, not given yet
 
 	mu   sync.Mutex
@@ -28,13 +29,17 @@ const noticeStays = 8 * time.Second
 
 // reportPrinting says at the right of the key bar what the printers are doing
 // by themselves, once what stands there has been read.
-func (u *UI) reportPrinting() {
+func (u *UI) reportPrinting() { u.report(u.printingReport()) }
+
+// report says something at the right of the key bar in the place of what the
+// printers are doing.
+func (u *UI) report(r controls.Report) {
 	b := &u.background
 	standing := u.bar.Report()
 	if standing != b.printing && b.holds(standing, u.kiosk.Elapsed()) {
 		return
 	}
-	b.printing, b.notice = u.printingReport(), controls.Report{}
+	b.printing, b.notice = r, controls.Report{}
 	u.bar.SetReport(b.printing)
 }
 

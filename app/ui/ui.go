@@ -191,6 +191,7 @@ func (u *UI) refresh() {
 	if u.deserted() {
 		u.lock()
 	}
+	u.examineWhenDue()
 	if u.now != nil {
 		u.now.refresh()
 	}
@@ -245,6 +246,7 @@ func init() {
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
 		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},
+		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},
 	}
 }
 

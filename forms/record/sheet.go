@@ -16,6 +16,7 @@ const (
 	LabelSheet   SheetKind = "LB01"
 	Wristband    SheetKind = "WB01"
 	BalanceSheet SheetKind = "RR01"
+	TestSheet    SheetKind = "TS01" // of no attendance: it proves a printer
 )
 
 // String gives the title that is printed on the sheet.
@@ -29,6 +30,8 @@ func (k SheetKind) String() string {
 		return "Wristband"
 	case BalanceSheet:
 		return "Reconciliation report"
+	case TestSheet:
+		return "Test sheet"
 	}
 	return string(k)
 }
@@ -45,6 +48,8 @@ func (k SheetKind) Word() string {
 		return "wristband"
 	case BalanceSheet:
 		return "report"
+	case TestSheet:
+		return "test"
 	}
 	return strings.ToLower(string(k))
 }

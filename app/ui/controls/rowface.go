@@ -101,7 +101,7 @@ func (f *rowListFace) addRow(b *builtRow, y, height float32) {
 	width := l.rowWidth()
 	ground := l.groundFor(b.row)
 	put(ground, 0, y, width, height-1)
-	line := canvas.NewRectangle(l.lineColor(b.row.Look))
+	line := canvas.NewRectangle(l.lineColor(b.row))
 	if b.row.Look == HeadingRow {
 		put(line, 0, y+height-borderWidth, width, borderWidth)
 	} else {
@@ -137,11 +137,11 @@ func (l *RowList) groundFor(r Row) fyne.CanvasObject {
 	return canvas.NewRectangle(White)
 }
 
-func (l *RowList) lineColor(look RowLook) color.Color {
+func (l *RowList) lineColor(r Row) color.Color {
 	switch {
-	case look == HeadingRow:
+	case r.Look == HeadingRow:
 		return Ink
-	case l.look.Pale:
+	case l.look.Pale && !r.Ends:
 		return Line
 	}
 	return Mid

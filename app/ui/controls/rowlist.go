@@ -21,6 +21,8 @@ const (
 type Row struct {
 	ID   string
 	Look RowLook
+	// Ends marks the last row of a group: the line below it is darker.
+	Ends bool
 	// Version changes when the content does. While ID and Version stay, the
 	// built content stays too, and with it the focus of entries inside it; an
 	// empty Version is built anew by every SetRows.
@@ -127,7 +129,7 @@ func (l *RowList) anchors() []string {
 func (l *RowList) forgetChanged() {
 	kept := make(map[string]*builtRow, len(l.built))
 	for _, row := range l.rows {
-		if b := l.built[row.ID]; b != nil && row.Version != "" && b.row.Version == row.Version && b.row.Look == row.Look {
+		if b := l.built[row.ID]; b != nil && row.Version != "" && b.row.Version == row.Version && b.row.Look == row.Look && b.row.Ends == row.Ends {
 			kept[row.ID] = b
 		}
 	}
