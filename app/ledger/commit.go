@@ -55,6 +55,21 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	return nil
 }
 
+// change makes one statement durable that appends no entry, and gives how many
+// rows it changed. It fails as Commit does.
+func (l *Ledger) change(ctx context.Context, query string, args ...any) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failed != nil {
+		return 0, l.failed
+	}
+	res, err := l.write.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, l.noteFailure(storageError(err))
+	}
+	return res.RowsAffected()
+}
+
 // noteFailure stops the ledger for good after a failed read or write of the
 // disk. A full disk is no failure: SQLite has rolled back.
 func (l *Ledger) noteFailure(err error) error {
@@ -138,13 +153,23 @@ func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 	return record.NewDowntimeNumber(tx.l.options.KioskCode, tx.series, last), nil
 }
 
+// newSeries draws a series that this ledger has not had.
 func (tx *Tx) newSeries() error {
-	series, err := record.NewSeries(tx.l.Random())
-	if err != nil {
-		return err
+	for {
+		series, err := record.NewSeries(tx.l.Random())
+		if err != nil {
+			return err
+		}
+		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO series (series, kiosk, last) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+			series, tx.l.options.KioskCode)
+		if err != nil {
+			return storageError(err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 1 {
+			tx.series = series
+			return err
+		}
 	}
-	tx.series = series
-	return tx.exec("INSERT INTO series (series, kiosk, last) VALUES (?, ?, 0)", series, tx.l.options.KioskCode)
 }
 
 // NextSerials takes n sheet serials and gives the first.

@@ -105,14 +105,11 @@ func (l *Ledger) told(ctx context.Context, destination string, attendance record
 }
 
 func (l *Ledger) noteTried(ctx context.Context, destination string, entry record.ID) error {
-	res, err := l.write.ExecContext(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
-	if err != nil {
-		return storageError(err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
+	n, err := l.change(ctx, "UPDATE undelivered SET tried = 1 WHERE destination = ? AND entry = ?", destination, entry)
+	if err == nil && n == 0 {
 		return notOwed(destination, entry)
 	}
-	return nil
+	return err
 }
 
 func notOwed(destination string, entry record.ID) error {

@@ -204,10 +204,10 @@ func (l *Ledger) KeepSavepoint(ctx context.Context, s Savepoint) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.write.ExecContext(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed) VALUES (?, ?, ?, ?)
+	_, err = l.change(ctx, `INSERT INTO savepoint (owner, subject, kept_at, sealed) VALUES (?, ?, ?, ?)
 		ON CONFLICT (owner, subject) DO UPDATE SET kept_at = excluded.kept_at, sealed = excluded.sealed`,
 		s.Owner, s.Subject, l.Now().UnixMilli(), sealed)
-	return storageError(err)
+	return err
 }
 
 // Savepoints gives the half-filled forms of one person, newest first.
@@ -229,8 +229,8 @@ func (l *Ledger) Savepoints(ctx context.Context, owner string) ([]Savepoint, err
 
 // DropSavepoint forgets a half-filled form that its owner gave up.
 func (l *Ledger) DropSavepoint(ctx context.Context, owner, subject string) error {
-	_, err := l.write.ExecContext(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
-	return storageError(err)
+	_, err := l.change(ctx, "DELETE FROM savepoint WHERE owner = ? AND subject = ?", owner, subject)
+	return err
 }
 
 // CountPresent gives how many patients are in the department.
