@@ -197,3 +197,20 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// scratch is a folder of this test's own in memory, where there is such a
+// thing: what a disk may lose is the trial's to say, and a real one only makes
+// it wait.
+func scratch(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "tideover-trial-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}

@@ -82,16 +82,20 @@ type scene struct {
 	name  string
 	desk  func(dir string) (desk, error) // as it is before
 	stage func(d desk) (staged, error)
+
+	folder string  // that everything happens in
+	before desk    // never opened: a copy is
+	was    account // of before
 }
 
 var scenes = []scene{
-	{"registration", busyDesk, stageRegistration},
-	{"savepoint", busyDesk, stageSavepoint},
-	{"delivery", busyDesk, stageDelivery},
-	{"new ledger", func(dir string) (desk, error) { return newDesk(dir, newRandom(1)) }, stageOpening},
-	{"opening", busyDesk, stageOpening},
-	{"opening after a crash", crashedDesk, stageOpening},
-	{"closing", busyDesk, stageClosing},
+	{name: "registration", desk: busyDesk, stage: stageRegistration},
+	{name: "savepoint", desk: busyDesk, stage: stageSavepoint},
+	{name: "delivery", desk: busyDesk, stage: stageDelivery},
+	{name: "new ledger", desk: func(dir string) (desk, error) { return newDesk(dir, newRandom(1)) }, stage: stageOpening},
+	{name: "opening", desk: busyDesk, stage: stageOpening},
+	{name: "opening after a crash", desk: crashedDesk, stage: stageOpening},
+	{name: "closing", desk: busyDesk, stage: stageClosing},
 }
 
 // busyDesk has registered two patients and was closed.
@@ -231,11 +235,18 @@ func stageClosing(d desk) (staged, error) {
 func TestFaultSweep(t *testing.T) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
-			before, err := s.desk(filepath.Join(t.TempDir(), "before"))
+			t.Parallel()
+			s.folder = scratch(t)
+			var err error
+			s.before, err = s.desk(filepath.Join(s.folder, "before"))
+			must(t, err)
+			copied, err := s.before.copyTo(filepath.Join(s.folder, "account"))
+			must(t, err)
+			s.was, err = accountOf(copied)
 			must(t, err)
 			tried := 0
 			for _, f := range failures() {
-				tried += sweep(t, s, before, f)
+				tried += s.sweep(t, f)
 			}
 			if tried == 0 {
 				t.Fatal("nothing was asked of the disk: the sweep swept nothing")
@@ -247,13 +258,14 @@ func TestFaultSweep(t *testing.T) {
 
 // sweep fails one act after another in one way, until there is none left to
 // fail, and gives how many there were.
-func sweep(t *testing.T, s scene, before desk, f failure) int {
+func (s scene) sweep(t *testing.T, f failure) int {
 	t.Helper()
 	for n := 1; ; n++ {
-		d, err := before.copyTo(filepath.Join(t.TempDir(), "desk"))
+		d, err := s.before.copyTo(filepath.Join(s.folder, "desk"))
 		must(t, err)
 		sab := &saboteur{failure: f, nth: n}
 		err = s.under(d, sab)
+		must(t, os.RemoveAll(d.dir))
 		if sab.fired == nil {
 			must(t, err)
 			return n - 1
@@ -261,17 +273,12 @@ func sweep(t *testing.T, s scene, before desk, f failure) int {
 		if err != nil {
 			t.Errorf("%s at act %d, the %s: %v", f.name, n, sab.fired, err)
 		}
-		must(t, os.RemoveAll(d.dir))
 	}
 }
 
 // under plays the scene while the disk is sabotaged, and looks at what came of
 // it.
 func (s scene) under(d desk, sab *saboteur) error {
-	before, err := accountOf(d)
-	if err != nil {
-		return err
-	}
 	stage, err := s.stage(d)
 	if err != nil {
 		return err
@@ -292,7 +299,7 @@ func (s scene) under(d desk, sab *saboteur) error {
 			return fmt.Errorf("it was said to be done, but: %w", err)
 		}
 	}
-	return after.holds(before)
+	return after.holds(s.was)
 }
 
 // accountOf verifies the ledger of a desk and reads all of it. One that was
