@@ -253,3 +253,26 @@ func deliver(l *ledger.Ledger, destination string, o ledger.Owed) error {
 	}
 	return l.Settle(ctx, record.Receipt{Destination: destination, EntryID: o.EntryID, ControlIDs: []string{"T1"}, Proof: []string{"MSA AA T1"}, At: l.Now()})
 }
+
+// accountOf verifies the ledger of a desk and reads all of it. One that was
+// never made is empty.
+func accountOf(d desk) (account, error) {
+	o, err := d.ledgerOptions()
+	if err != nil {
+		return account{}, err
+	}
+	return accountIn(d.data(), o)
+}
+
+func accountIn(dir string, o ledger.Options) (a account, err error) {
+	if _, err := ledger.Verify(ctx, dir, o, nil); errors.Is(err, ledger.ErrNotFound) {
+		return a, nil
+	} else if err != nil {
+		return a, fmt.Errorf("verifying: %w", err)
+	}
+	err = withLedgerIn(dir, o, func(l *ledger.Ledger) error {
+		a, err = takeAccount(l)
+		return err
+	})
+	return a, err
+}

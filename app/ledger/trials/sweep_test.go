@@ -302,25 +302,6 @@ func (s scene) under(d desk, sab *saboteur) error {
 	return after.holds(s.was)
 }
 
-// accountOf verifies the ledger of a desk and reads all of it. One that was
-// never made is empty.
-func accountOf(d desk) (a account, err error) {
-	o, err := d.ledgerOptions()
-	if err != nil {
-		return a, err
-	}
-	if _, err := ledger.Verify(ctx, d.data(), o, nil); err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return a, fmt.Errorf("verifying: %w", err)
-	} else if err != nil {
-		return a, nil
-	}
-	err = d.withLedger(func(l *ledger.Ledger) error {
-		a, err = takeAccount(l)
-		return err
-	})
-	return a, err
-}
-
 // clear finds an error that tells a person nothing.
 func clear(err error) error {
 	e := app.Explain(err)
