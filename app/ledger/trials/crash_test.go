@@ -125,7 +125,10 @@ func resized(b []byte, size int64) []byte {
 	if int64(len(b)) >= size {
 		return b[:size:size]
 	}
-	return append(b, make([]byte, size-int64(len(b)))...)
+	if int64(cap(b)) < size {
+		b = append(make([]byte, 0, 2*size), b...)
+	}
+	return b[:size]
 }
 
 // torn gives the sectors of a write that reached the disk, each a write of

@@ -29,7 +29,7 @@ type shift struct {
 func TestPowerCutReplay(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed(t), 1))
 	s := work(t)
-	opened := s.openAll(t, s.disks(random, rounds(12_000, 250, 40)))
+	opened := s.openAll(t, s.disks(random, rounds(8_000, 150, 20)))
 	t.Logf("%d steps recorded, %d moments at which somebody was told something; %d different disks built and opened",
 		len(s.record.steps), len(s.record.told), opened)
 }
@@ -47,8 +47,9 @@ func work(t *testing.T) shift {
 	_, err = staffedDesk(dir, newRandom(3))
 	must(t, err)
 	s.opened = len(s.record.steps)
+	patients := rounds(16, 4, 3)
 	for half := range 2 {
-		s.workHalf(t, half*20, 20)
+		s.workHalf(t, half*patients, patients)
 	}
 	stop()
 	s.end, err = accountOf(d)
