@@ -123,6 +123,10 @@ func (d desk) open(o app.Outside) (*app.Kiosk, *app.Session, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return openAs(s, o)
+}
+
+func openAs(s app.Settings, o app.Outside) (*app.Kiosk, *app.Session, error) {
 	k, err := app.Open(ctx, s, o, nil)
 	if err != nil {
 		return nil, nil, err
