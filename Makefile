@@ -1,9 +1,10 @@
-# make run    install what is missing and open the kiosk as an exercise; where
-#             there is no display, run the same outage headless
-# make test   install what is missing and run every test
-# make trials  take power, disk and process away from the ledger, for up to 30 min
-# make bench  run the benchmarks
-# make dist   build the programs of a release into dist/
+# make run     install what is missing and open the kiosk as an exercise; where
+#              there is no display, run the same outage headless
+# make test    install what is missing and run every test
+# make trials  take power, disk and process away from the ledger, for up to 30
+#              minutes, and see that nothing that was shown is lost
+# make bench   run the benchmarks
+# make dist    build the programs of a release into dist/
 
 SHELL   := /bin/bash
 TAGS    := gles,x11,no_animations

@@ -22,7 +22,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -121,7 +120,7 @@ func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", storageError(err))
 	}
 	lock := flock.New(filepath.Join(dir, "ledger.lock"))

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -43,7 +44,7 @@ func WriteKey(path string, k Key) error {
 		return fmt.Errorf("writing the key file: %w", storageError(err))
 	}
 	_, err = fmt.Fprintln(f, keyPrefix+base64.StdEncoding.EncodeToString(k))
-	return errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, f.Sync(), f.Close(), SyncFolder(filepath.Dir(path)))
 }
 
 // ReadKey reads what WriteKey wrote. A file that holds no key is ErrWrongKey.

@@ -23,6 +23,8 @@ func play(role string, args []string) error {
 	switch role {
 	case "kiosk":
 		return playKiosk(desk{args[0]})
+	case "first":
+		return playFirst(args[0])
 	case "reader":
 		return playReader(desk{args[0]}, args[1])
 	}
