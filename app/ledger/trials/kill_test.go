@@ -40,10 +40,13 @@ type killing struct {
 // number that was shown is there afterwards, whole, and none was shown twice.
 func TestKillNine(t *testing.T) {
 	k := &killing{t: t, random: rand.New(rand.NewPCG(seed(t), 2)), all: map[record.DowntimeNumber]bool{}, news: make(chan struct{}, 1)}
-	total, perFolder := rounds(1000, 20, 4), rounds(20, 10, 4)
+	total, perFolder := rounds(1000, 16, 3), rounds(20, 8, 3)
 	began := time.Now()
 	for folder := 0; k.rounds < total; folder++ {
 		k.folder(folder, min(perFolder, total-k.rounds))
+		if folder%5 == 4 {
+			t.Logf("%d of %d rounds, %d numbers shown", k.rounds, total, len(k.all))
+		}
 	}
 	t.Logf("%d rounds in %s, %d numbers shown, none lost, none twice", k.rounds, time.Since(began).Round(time.Second), len(k.all))
 }
