@@ -40,7 +40,7 @@ type killing struct {
 // number that was shown is there afterwards, whole, and none was shown twice.
 func TestKillNine(t *testing.T) {
 	k := &killing{t: t, random: rand.New(rand.NewPCG(seed(t), 2)), all: map[record.DowntimeNumber]bool{}, news: make(chan struct{}, 1)}
-	total, perFolder := rounds(1000, 16, 3), rounds(20, 8, 3)
+	total, perFolder := rounds(1000, 16, 3), rounds(10, 8, 3)
 	began := time.Now()
 	for folder := 0; k.rounds < total; folder++ {
 		k.folder(folder, min(perFolder, total-k.rounds))
