@@ -13,7 +13,7 @@ import (
 // know of the other, register side by side: no number twice, none lost.
 func TestClonesRepeatNoNumber(t *testing.T) {
 	t.Parallel()
-	patients := rounds(10_000, 300, 50)
+	patients := rounds(10_000, 300, 20)
 	folder := scratch(t)
 	first, err := busyDesk(filepath.Join(folder, "first"))
 	must(t, err)

@@ -23,7 +23,8 @@ type harm struct {
 }
 
 // befall does one harm after another, each to a copy of the same desk, and
-// looks at what a person is then told.
+// looks at what a person is then told. The run with the race detector takes
+// some of a long list.
 func befall(t *testing.T, make func(dir string) (desk, error), harms func(desk) []harm) {
 	t.Helper()
 	t.Parallel()
@@ -34,8 +35,11 @@ func befall(t *testing.T, make func(dir string) (desk, error), harms func(desk) 
 	must(t, err)
 	was, err := accountOf(whole)
 	must(t, err)
-	refused, list := 0, harms(before)
-	for _, h := range list {
+	tried, refused, list := 0, 0, harms(before)
+	for i, h := range list {
+		if i%rounds(1, 1, 1+len(list)/8) != 0 {
+			continue
+		}
 		d, err := before.copyTo(filepath.Join(folder, "harmed"))
 		must(t, err)
 		must(t, h.do(d))
@@ -43,12 +47,13 @@ func befall(t *testing.T, make func(dir string) (desk, error), harms func(desk) 
 		if err != nil {
 			t.Errorf("%s: %v", h.name, err)
 		}
+		tried++
 		if no {
 			refused++
 		}
 		must(t, os.RemoveAll(d.dir))
 	}
-	t.Logf("%d harms: %d refused with words and a code, %d without effect", len(list), refused, len(list)-refused)
+	t.Logf("%d harms: %d refused with words and a code, %d without effect", tried, refused, tried-refused)
 }
 
 // answers holds a harmed ledger to its word: the kiosk or the verification

@@ -258,11 +258,11 @@ func TestFaultSweep(t *testing.T) {
 
 // sweep fails one act after another in one way, until there is none left to
 // fail, and gives how many faults there were. The run with the race detector
-// takes every fifth.
+// takes every tenth.
 func (s scene) sweep(t *testing.T, f failure) int {
 	t.Helper()
 	faults := 0
-	for n := 1; ; n += rounds(1, 1, 5) {
+	for n := 1; ; n += rounds(1, 1, 10) {
 		d, err := s.before.copyTo(filepath.Join(s.folder, "desk"))
 		must(t, err)
 		sab := &saboteur{failure: f, nth: n}
