@@ -192,26 +192,40 @@ func (img image) sum() uint64 {
 	return h.Sum64()
 }
 
-// choices are the sets of pending steps that a crash is tried with: none, all,
-// each one left out, each one torn, and as many chosen by chance. That all is
+// chances is how many of the choices of a crash chance alone makes.
+const chances = 4
+
+// choices gives how many sets of pending steps a crash is tried with: none,
+// all, each one left out, each one torn, and some chosen by chance. That all is
 // tried at every step makes it every prefix, too.
-func (c crash) choices(random *rand.Rand, chances int) [][]step {
-	list := [][]step{nil, c.pending}
-	for i := range c.pending {
-		list = append(list, slices.Concat(c.pending[:i], c.pending[i+1:]))
+func (c crash) choices() int { return 2 + 2*len(c.pending) + chances }
+
+// choice gives the nth of the choices.
+func (c crash) choice(n int, random *rand.Rand) []step {
+	switch {
+	case n == 0:
+		return nil
+	case n == 1:
+		return c.pending
+	case n < 2+len(c.pending):
+		return c.instead(n-2, nil)
+	case n < 2+2*len(c.pending):
+		return c.tornAt(n-2-len(c.pending), random)
 	}
-	for i, s := range c.pending {
-		if s.does == writes && len(s.data) > sector {
-			first := random.IntN(len(s.data)/sector) + 1
-			list = append(list,
-				slices.Concat(c.pending[:i], s.torn(func(n int) bool { return n < first }), c.pending[i+1:]),
-				slices.Concat(c.pending[:i], s.torn(func(n int) bool { return n >= first })))
-		}
-	}
-	for range chances {
-		list = append(list, c.byChance(random))
-	}
-	return list
+	return c.byChance(random)
+}
+
+// instead gives the pending steps with others in the place of the ith.
+func (c crash) instead(i int, others []step) []step {
+	return slices.Concat(c.pending[:i], others, c.pending[i+1:])
+}
+
+// tornAt tears the ith pending step: its beginning or its end reached the disk.
+func (c crash) tornAt(i int, random *rand.Rand) []step {
+	s := c.pending[i]
+	first := 1 + random.IntN(len(s.data)/sector+1)
+	end := random.IntN(2) == 0
+	return c.instead(i, s.torn(func(n int) bool { return (n >= first) == end }))
 }
 
 func (c crash) byChance(random *rand.Rand) (reached []step) {

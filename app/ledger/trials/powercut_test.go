@@ -169,15 +169,18 @@ func (s *shift) disks(random *rand.Rand, most int) <-chan cutDisk {
 		each := most/len(moments) + 1
 		for _, n := range moments {
 			c := s.record.cut(n)
-			choices := c.choices(random, 4)
-			random.Shuffle(len(choices), func(i, j int) { choices[i], choices[j] = choices[j], choices[i] })
-			for _, reached := range choices[:min(each, len(choices))] {
+			for _, choice := range random.Perm(c.choices())[:min(each, c.choices())] {
+				reached := c.choice(choice, random)
 				d := cutDisk{c.with(reached), n, len(reached), len(c.pending)}
 				key := fmt.Sprint(d.sum(), s.toldBefore(n))
-				if len(seen) < most && !seen[key] {
-					seen[key] = true
-					list <- d
+				if seen[key] {
+					continue
 				}
+				if len(seen) == most {
+					return
+				}
+				seen[key] = true
+				list <- d
 			}
 		}
 	}()
