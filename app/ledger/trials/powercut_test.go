@@ -29,7 +29,7 @@ type shift struct {
 func TestPowerCutReplay(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed(t), 1))
 	s := work(t)
-	opened := s.openAll(t, s.disks(random, rounds(8_000, 120, 15)))
+	opened := s.openAll(t, s.disks(random, rounds(5_000, 120, 15)))
 	t.Logf("%d steps recorded, %d moments at which somebody was told something; %d different disks built and opened",
 		len(s.record.steps), len(s.record.told), opened)
 }
