@@ -1,21 +1,26 @@
-# make run    install what is missing and open the kiosk as an exercise; where
-#             there is no display, run the same outage headless
-# make test   install what is missing and run every test
-# make bench  run the benchmarks
-# make dist   build the programs of a release into dist/
+# make run     install what is missing and open the kiosk as an exercise; where
+#              there is no display, run the same outage headless
+# make test    install what is missing and run every test
+# make trials  take power, disk and process away from the ledger, for up to 30
+#              minutes, and see that nothing that was shown is lost
+# make bench   run the benchmarks
+# make dist    build the programs of a release into dist/
 
 SHELL   := /bin/bash
 TAGS    := gles,x11,no_animations
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
 
-.PHONY: run test bench dist install-run install-test
+.PHONY: run test trials bench dist install-run install-test
 
 run: install-run
 	@scripts/run
 
 test: install-test
 	@scripts/test
+
+trials:
+	@scripts/trials
 
 bench:
 	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem -p 1 -timeout 30m ./...

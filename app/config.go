@@ -15,6 +15,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -307,7 +308,7 @@ func (s Settings) Write(random io.Reader) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+	if err := ledger.MakeFolder(filepath.Dir(s.path)); err != nil {
 		return fmt.Errorf("making the settings folder: %w", err)
 	}
 	if err := errors.Join(s.provideKey(random), s.provideFolders()); err != nil {
@@ -347,5 +348,8 @@ func replaceFile(path string, content []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return ledger.SyncFolder(filepath.Dir(path))
 }

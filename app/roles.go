@@ -86,8 +86,8 @@ var rules = map[Act]rule{
 	WriteReports:  {doing: "Writing the report", roles: inCharge},
 	SignBalance:   {doing: "Signing the balance", roles: inCharge, never: true},
 	// Whoever manages people could make themselves anybody.
-	ManagePeople:   {doing: "Enrolling, unlocking and removing people", roles: inCharge, never: true},
-	BackUpRecords:  {doing: "Backing up", roles: inCharge},
+	ManagePeople:  {doing: "Enrolling, unlocking and removing people", roles: inCharge, never: true},
+	BackUpRecords: {doing: "Backing up", roles: inCharge},
 	// Whoever settles what opens the records could lock everybody else out.
 	ManageKeys:     {doing: "Changing what opens the records", roles: []record.Role{record.TrustIT}, never: true},
 	ReviewAccesses: {doing: "Looking at who broke the glass", roles: inCharge, never: true},

@@ -39,6 +39,8 @@ func deeds(a record.Attendance) map[Act]func(*Session) error {
 		WriteReports:   func(s *Session) error { _, err := s.WriteReport(ctx, "/dev/null/x", reconcile.Report{}); return err },
 		SignBalance:    func(s *Session) error { return s.SignBalance(ctx, reconcile.Report{}) },
 		ManagePeople:   func(s *Session) error { return s.Unlock(ctx, "7777") },
+		BackUpRecords:  func(s *Session) error { _, err := s.BackUp(ctx, "/dev/null/x", nil); return err },
+		ManageKeys:     func(s *Session) error { return s.RemoveKey(ctx, "no such key") },
 		ReviewAccesses: func(s *Session) error { _, err := s.GlassUses(ctx); return err },
 	}
 }
@@ -55,8 +57,8 @@ func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 		record.WardClerk:    {SeePatients, Register, Amend, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
 		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
 		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
-			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses},
-		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
+			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
+		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses},
 	}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")

@@ -66,7 +66,7 @@ func (s Settings) provideKey(random io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
+	if err := ledger.MakeFolder(filepath.Dir(s.KeyFile)); err != nil {
 		return fmt.Errorf("making the key's folder: %w", err)
 	}
 	return ledger.WriteKey(s.KeyFile, key)

@@ -73,7 +73,8 @@ type snapshot struct {
 }
 
 // Open opens the index at path, making it where there is none. The key has 32
-// bytes. It fails with [ErrWrongKey] where the file was made with another key.
+// bytes. It fails with [ErrWrongKey] where the file was made with another key,
+// and with [ErrDiskFull], [ErrDisk] or [ErrDamaged] where the file is at fault.
 func Open(ctx context.Context, path string, key []byte) (*Index, error) {
 	write, err := sql.Open("sqlite", dataSource(path, false))
 	if err != nil {
@@ -87,7 +88,7 @@ func Open(ctx context.Context, path string, key []byte) (*Index, error) {
 	read.SetMaxOpenConns(4)
 	x := &Index{write: write, read: read}
 	if err := x.prepare(ctx, key); err != nil {
-		return nil, errors.Join(err, x.Close())
+		return nil, errors.Join(storageError(err), x.Close())
 	}
 	return x, nil
 }

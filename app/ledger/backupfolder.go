@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,7 +145,7 @@ func makeBackup(ctx context.Context, dir, folder string, at time.Time, progress 
 	if err := os.Rename(part, c.Path); err != nil {
 		return c, err
 	}
-	return c, syncFolder(folder)
+	return c, SyncFolder(folder)
 }
 
 func copyAndCheck(ctx context.Context, dir, part string, progress BackupProgress) (Copy, error) {
@@ -204,21 +203,4 @@ func removeIfThere(path string) error {
 		return err
 	}
 	return nil
-}
-
-// syncFolder makes names durable. Windows does it by itself and refuses to be
-// asked, and so do some file systems of sticks.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
-		err = nil
-	}
-	return errors.Join(err, d.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -24,6 +25,9 @@ const readers = 4
 func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err error) {
 	if sqlite3.SQLITE_VERSION_NUMBER < 3051003 {
 		return nil, nil, ErrOldSQLite
+	}
+	if err := foreignFormat(path); err != nil {
+		return nil, nil, err
 	}
 	// Cache sizes are in KiB. The checkpointer moves the log into the file, so
 	// that no commit waits for it.
@@ -47,6 +51,24 @@ func openDatabase(ctx context.Context, path string) (write, read *sql.DB, err er
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return write, read, nil
+}
+
+// foreignFormat finds a file that SQLite takes for one of a later format,
+// which it reads and does not write: it is not the disk that takes no writes.
+// It looks before SQLite does, since closing a file gives up the locks that
+// SQLite has on it.
+func foreignFormat(path string) error {
+	const writeVersion, journalled, logged = 18, 1, 2
+	f, err := os.Open(path)
+	if err != nil {
+		return nil // SQLite will say why
+	}
+	defer f.Close()
+	var v [1]byte
+	if _, err := f.ReadAt(v[:], writeVersion); err == nil && v[0] != journalled && v[0] != logged {
+		return &DamagedError{Why: fmt.Sprintf("its file says format %d", v[0])}
+	}
+	return nil
 }
 
 // migrate brings the schema forward, one numbered file in one transaction
@@ -78,6 +100,9 @@ func formatOf(ctx context.Context, q querier) (int, error) {
 	var version int
 	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return 0, fmt.Errorf("reading the ledger's version: %w", storageError(err))
+	}
+	if version < 0 {
+		return 0, &DamagedError{Why: fmt.Sprintf("it says format %d", version)}
 	}
 	if version > len(known) {
 		return 0, fmt.Errorf("%w (format %d, this program knows %d)", ErrNewer, version, len(known))
@@ -117,9 +142,14 @@ func storageError(err error) error {
 			return fmt.Errorf("%w: %w", ErrDiskFull, err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 			return fmt.Errorf("%w: %w", ErrReadOnly, err)
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR:
+			// Statements of ours that make no sense to SQLite met other tables
+			// than the ones that were made.
 			return &DamagedError{Why: s.Error()}
 		case sqlite3.SQLITE_IOERR:
+			if s.Code() == sqlite3.SQLITE_IOERR_SHORT_READ {
+				return &DamagedError{Why: "its file was cut short"}
+			}
 			return fmt.Errorf("%w: %w", ErrFailed, err)
 		}
 	}

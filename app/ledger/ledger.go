@@ -169,7 +169,7 @@ func lockFolder(dir string) (*flock.Flock, error) {
 // attach opens the files, and brings them forward, without beginning a run.
 func attach(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	o = o.withDefaults()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", storageError(err))
 	}
 	lock, err := lockFolder(dir)

@@ -45,7 +45,7 @@ func prune(ctx context.Context, folder string, newest Copy, keep int) (removed [
 		}
 		removed = append(removed, filepath.Base(path))
 	}
-	return removed, syncFolder(folder)
+	return removed, SyncFolder(folder)
 }
 
 // olderOfChain gives the backups that may go, and the entries at which those

@@ -226,7 +226,7 @@ func exchange(path, fresh string, head Head) (kept string, err error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return "", fmt.Errorf("putting the repaired file into place: %w", storageError(err))
 	}
-	return kept, storageError(syncFolder(filepath.Dir(path)))
+	return kept, storageError(SyncFolder(filepath.Dir(path)))
 }
 
 func removeDatabase(path string) error {

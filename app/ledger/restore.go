@@ -67,7 +67,7 @@ func Restore(ctx context.Context, dir string, o Options, order RestoreOrder, pro
 	if _, err := os.Stat(order.From); err != nil {
 		return Restoration{}, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return Restoration{}, fmt.Errorf("making the data folder: %w", storageError(err))
 	}
 	lock := flock.New(filepath.Join(dir, "ledger.lock"))
@@ -239,7 +239,7 @@ func onlyDatabase(staging string) error {
 	if info, err := os.Stat(filepath.Join(staging, fileName+"-wal")); err == nil && info.Size() > 0 {
 		return fmt.Errorf("%w: the restored ledger's log could not be put into its file", ErrFailed)
 	}
-	return syncFolder(staging)
+	return SyncFolder(staging)
 }
 
 // asideFor makes a folder that was not there yet, and gives its name.

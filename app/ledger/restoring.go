@@ -41,7 +41,7 @@ func (s swap) write() error {
 	if err := os.Rename(part, filepath.Join(staging, orderFile)); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(staging), syncFolder(s.dir))
+	return errors.Join(SyncFolder(staging), SyncFolder(s.dir))
 }
 
 // finishRestore carries out the order that it finds in a data folder, if any.
@@ -86,7 +86,7 @@ func (s swap) steps() []func() error {
 	return append(steps,
 		s.bearWitness,
 		func() error {
-			return errors.Join(removeIfThere(filepath.Join(staging, orderFile)), syncFolder(staging))
+			return errors.Join(removeIfThere(filepath.Join(staging, orderFile)), SyncFolder(staging))
 		},
 		func() error { return os.RemoveAll(staging) },
 	)
@@ -112,7 +112,7 @@ func (s swap) putAway(name string) error {
 			return err
 		}
 	}
-	return errors.Join(syncFolder(aside), syncFolder(s.dir))
+	return errors.Join(SyncFolder(aside), SyncFolder(s.dir))
 }
 
 // parts are a database and what SQLite keeps beside it.
@@ -137,7 +137,7 @@ func (s swap) putInPlace(name string) error {
 	if err := os.Rename(filepath.Join(s.dir, restoreFolder, name), filepath.Join(s.dir, name)); err != nil {
 		return err
 	}
-	return syncFolder(s.dir)
+	return SyncFolder(s.dir)
 }
 
 // waits reports whether a file has not been put in place yet: what stands

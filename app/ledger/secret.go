@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -70,7 +71,7 @@ func writeSecret(path, text string) error {
 		return fmt.Errorf("writing the key file: %w", storageError(err))
 	}
 	_, err = io.WriteString(f, text)
-	return errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, f.Sync(), f.Close(), SyncFolder(filepath.Dir(path)))
 }
 
 // ReadKey reads what WriteKey wrote. A file that holds no key is ErrWrongKey.

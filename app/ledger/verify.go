@@ -70,17 +70,39 @@ func (l *Ledger) connectToRead(ctx context.Context, path string) error {
 	if _, err := formatOf(ctx, l.read); err != nil {
 		return err
 	}
-	err = l.unseal(ctx, l.read)
-	if errors.Is(err, sql.ErrNoRows) {
-		return &DamagedError{Why: "it has no identity"}
+	if err := l.checkFounded(ctx); err != nil {
+		return err
 	}
-	if err != nil {
+	if err := l.unseal(ctx, l.read); err != nil {
 		return err
 	}
 	if l.head, err = readHead(ctx, l.read); err != nil {
 		return err
 	}
 	return l.checkWitness(ctx)
+}
+
+// checkFounded tells a ledger whose founding was cut short, in which nothing
+// can have been written, from one that lost its identity.
+func (l *Ledger) checkFounded(ctx context.Context) error {
+	var tables int
+	if err := l.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return storageError(err)
+	}
+	if tables == 0 {
+		return fmt.Errorf("%w: no ledger was founded here", ErrNotFound)
+	}
+	var identities, entries int
+	err := l.read.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM ledger), (SELECT EXISTS (SELECT 1 FROM entry))").Scan(&identities, &entries)
+	switch {
+	case err != nil:
+		return storageError(err)
+	case identities == 0 && entries == 0:
+		return fmt.Errorf("%w: no ledger was founded here", ErrNotFound)
+	case identities == 0:
+		return &DamagedError{Why: "it has no identity"}
+	}
+	return nil
 }
 
 // openToRead gives a pool that reads a file nobody else has open. Where there is
