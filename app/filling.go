@@ -97,7 +97,7 @@ func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
 
 // Redraw gives an unknown patient another name and number.
 func (f *Filling) Redraw(ctx context.Context) error {
-	p, err := f.session.drawUnknown(ctx)
+	p, err := f.session.drawUnknown(ctx, f.Base.Patient.Name)
 	if err != nil {
 		return err
 	}
@@ -121,12 +121,14 @@ func (k *Kiosk) UnknownHere(ctx context.Context) ([]record.Attendance, error) {
 	return unknown, err
 }
 
-func (s *Session) drawUnknown(ctx context.Context) (record.Patient, error) {
+// drawUnknown draws a name clear of those in use, and of the one that was drawn
+// before and is not wanted.
+func (s *Session) drawUnknown(ctx context.Context, unwanted ...record.Name) (record.Patient, error) {
 	here, err := s.kiosk.UnknownHere(ctx)
 	if err != nil {
 		return record.Patient{}, err
 	}
-	var inUse []record.Name
+	inUse := unwanted
 	for _, a := range here {
 		inUse = append(inUse, a.Patient.Name)
 	}

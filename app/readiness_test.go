@@ -49,7 +49,7 @@ func TestReadinessTestsTheRealThingsAndLeavesNothingBehind(t *testing.T) {
 	}
 	for id, want := range map[string]CheckState{
 		"index": CheckNotReady, "records": CheckReady, "printer Folder": CheckSeeToIt, "spare printer": CheckSeeToIt,
-		"people": CheckSeeToIt, "key": CheckReady, "destinations": CheckSeeToIt, "settings": CheckReady,
+		"people": CheckReady, "key": CheckReady, "destinations": CheckSeeToIt, "settings": CheckReady,
 	} {
 		if c := checkOf(t, checks, id); c.State != want {
 			t.Errorf("%s is %s: %s", id, c.State, c.Words)

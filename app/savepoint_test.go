@@ -10,7 +10,7 @@ import (
 // Lesson 8: recovered work attached to the wrong form. Each of several
 // half-filled forms comes back to its own person, form and attendance, after a
 // restart too.
-func TestLesson8EachFormComesBackToItsOwnPersonAndAttendance(t *testing.T) {
+func TestLesson08EachFormComesBackToItsOwnPersonAndAttendance(t *testing.T) {
 	k, c := staffed(t)
 	people := []record.Staff{lead, clinician}
 	first := signInAs(t, k, lead)
@@ -53,7 +53,7 @@ func TestLesson8EachFormComesBackToItsOwnPersonAndAttendance(t *testing.T) {
 }
 
 // Lesson 8: a form that is still in memory is not taken up by somebody else.
-func TestLesson8AFormIsNotResumedByAnother(t *testing.T) {
+func TestLesson08AFormIsNotResumedByAnother(t *testing.T) {
 	k, _ := staffed(t)
 	f, err := signInAs(t, k, clerk).Arrive(record.Patient{})
 	if err != nil {
@@ -69,7 +69,7 @@ func TestLesson8AFormIsNotResumedByAnother(t *testing.T) {
 
 // Lesson 7: unsent data destroyed; a form deleted after a failed send. What was
 // typed outlives a save that was refused, and says what happened meanwhile.
-func TestLesson7AFailedSaveDestroysNoSavepoint(t *testing.T) {
+func TestLesson07AFailedSaveDestroysNoSavepoint(t *testing.T) {
 	for name, c := range map[string]struct {
 		meanwhile func(*testing.T, *Session, record.Attendance)
 		want      error

@@ -40,6 +40,9 @@ func (tx *Tx) replayAll(heard map[place]bool) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.l.addRefused(tx.ctx, heard); err != nil {
+		return err
+	}
 	err = tx.l.walk(tx.ctx, func(r row, before Head) error { return tx.replay(r, before, destinations, heard) })
 	if err != nil {
 		return err
@@ -60,7 +63,7 @@ func (tx *Tx) replay(r row, before Head, destinations []string, heard map[place]
 		return err
 	}
 	for _, name := range destinations {
-		if heard[place{name, e.ID}] || heard == nil && e.Kind == record.KindWithdrawn {
+		if e.Kind == record.KindWithdrawn && (heard == nil || heard[place{name, e.ID}]) {
 			if err := tx.exec("UPDATE undelivered SET tried = 1 WHERE attendance = ? AND +destination = ?", e.AttendanceID, name); err != nil {
 				return err
 			}
@@ -101,6 +104,35 @@ func heard(ctx context.Context, q querier) (map[place]bool, error) {
 		}
 	}
 	return told, nil
+}
+
+// addRefused adds what a destination refused: it heard that too, and a
+// withdrawal that was refused may have left the outbox.
+func (l *Ledger) addRefused(ctx context.Context, heard map[place]bool) error {
+	if heard == nil {
+		return nil
+	}
+	refusals, err := l.EntriesOfKind(ctx, record.KindRefused)
+	if err != nil {
+		return err
+	}
+	for _, e := range refusals {
+		if err := hearRefusal(heard, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hearRefusal(heard map[place]bool, e record.Entry) error {
+	body, err := e.Decode()
+	if err != nil {
+		return err
+	}
+	if b, ok := body.(*record.Refused); ok {
+		heard[place{b.Destination, b.EntryID}] = true
+	}
+	return nil
 }
 
 func (tx *Tx) destinations() (names []string, err error) {

@@ -93,7 +93,7 @@ func (l *Ledger) checkFounded(ctx context.Context) error {
 		return fmt.Errorf("%w: no ledger was founded here", ErrNotFound)
 	}
 	var identities, entries int
-	err := l.read.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM ledger), (SELECT EXISTS (SELECT 1 FROM entry))").Scan(&identities, &entries)
+	err := l.read.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM ledger), (SELECT EXISTS (SELECT 1 FROM entry NOT INDEXED))").Scan(&identities, &entries)
 	switch {
 	case err != nil:
 		return storageError(err)

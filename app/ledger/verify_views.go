@@ -137,7 +137,11 @@ func (c *checking) readEntries(ctx context.Context, tx *work, ch chapter, told m
 // compare holds the rows of one attendance against its entries, and takes out
 // of rows what it has seen.
 func (c *checking) compare(id record.ID, entries []record.Entry, rows *viewRows) error {
-	s, err := tell(entries, telling{rows.destinations, rows.heard(entries)})
+	heard, err := rows.heard(entries)
+	if err != nil {
+		return err
+	}
+	s, err := tell(entries, telling{rows.destinations, heard})
 	if err != nil {
 		return err
 	}

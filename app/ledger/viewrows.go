@@ -94,9 +94,14 @@ func (r *viewRows) receipt(rows *sql.Rows) error {
 
 // heard gives the withdrawals among entries that the outbox holds, or that a
 // destination answered.
-func (r *viewRows) heard(entries []record.Entry) map[place]bool {
+func (r *viewRows) heard(entries []record.Entry) (map[place]bool, error) {
 	heard := map[place]bool{}
 	for _, e := range entries {
+		if e.Kind == record.KindRefused {
+			if err := hearRefusal(heard, e); err != nil {
+				return nil, err
+			}
+		}
 		if e.Kind != record.KindWithdrawn {
 			continue
 		}
@@ -104,8 +109,8 @@ func (r *viewRows) heard(entries []record.Entry) map[place]bool {
 			p := place{name, e.ID}
 			_, owed := r.owed[p]
 			_, settled := r.settled[p]
-			heard[p] = owed || settled
+			heard[p] = heard[p] || owed || settled
 		}
 	}
-	return heard
+	return heard, nil
 }

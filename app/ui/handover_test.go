@@ -139,7 +139,7 @@ func TestAClickIsATouch(t *testing.T) {
 
 // What the disk does not take stays in memory for its person, is never said to
 // be saved, and goes to the disk as soon as it does.
-func TestLesson7AFormThatTheDiskDoesNotTakeIsNotLost(t *testing.T) {
+func TestLesson07AFormThatTheDiskDoesNotTakeIsNotLost(t *testing.T) {
 	d := newDesk(t)
 	f := d.arriving()
 	d.into("arrival.complaint")
