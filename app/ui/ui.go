@@ -245,8 +245,8 @@ func init() {
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
-		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},
 		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},
+		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},
 	}
 }
 
