@@ -212,10 +212,11 @@ func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 		return "", storageError(err)
 	}
 	if last >= record.MaxSequence {
-		if err := tx.newSeries(); err != nil {
+		first, err := tx.newSeries()
+		if err != nil {
 			return "", err
 		}
-		last = 0
+		last = first - 1
 	}
 	last++
 	if err := tx.exec("UPDATE series SET last = ? WHERE series = ?", last, tx.series); err != nil {
@@ -224,21 +225,26 @@ func (tx *Tx) NextNumber() (record.DowntimeNumber, error) {
 	return record.NewDowntimeNumber(tx.l.options.KioskCode, tx.series, last), nil
 }
 
-// newSeries draws a series that this ledger has not had. That no copy of it
-// draws the same is left to chance: DESIGN.md says how small it is.
-func (tx *Tx) newSeries() error {
+// newSeries draws a series that this ledger has not had, and the number that it
+// begins with. That no copy of the ledger draws the same is left to chance:
+// DESIGN.md says how small it is.
+func (tx *Tx) newSeries() (first int, err error) {
+	if first, err = record.NewFirst(tx.l.Random()); err != nil {
+		return 0, err
+	}
 	for {
 		series, err := record.NewSeries(tx.l.Random())
 		if err != nil {
-			return err
+			return 0, err
 		}
-		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO series (series, kiosk, last) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", series, tx.l.options.KioskCode)
+		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO series (series, kiosk, first, last) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			series, tx.l.options.KioskCode, first, first-1)
 		if err != nil {
-			return storageError(err)
+			return 0, storageError(err)
 		}
 		if n, err := res.RowsAffected(); err != nil || n > 0 {
 			tx.series = series
-			return storageError(err)
+			return first, storageError(err)
 		}
 	}
 }

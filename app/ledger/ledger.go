@@ -266,7 +266,7 @@ func (tx *Tx) start() error {
 	if err := tx.putIdentity(); err != nil {
 		return err
 	}
-	if err := tx.newSeries(); err != nil {
+	if _, err := tx.newSeries(); err != nil {
 		return err
 	}
 	o := tx.l.options

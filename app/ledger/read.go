@@ -185,13 +185,13 @@ func (l *Ledger) printJobs(ctx context.Context, q querier, where string, args ..
 // alone: what is there is held against it.
 func (l *Ledger) Issued(ctx context.Context) ([]record.DowntimeNumber, error) {
 	var numbers []record.DowntimeNumber
-	err := each(ctx, l.read, "SELECT kiosk, series, last FROM series ORDER BY rowid", nil, func(rows *sql.Rows) error {
+	err := each(ctx, l.read, "SELECT kiosk, series, first, last FROM series ORDER BY rowid", nil, func(rows *sql.Rows) error {
 		var kiosk, series string
-		var last int
-		if err := rows.Scan(&kiosk, &series, &last); err != nil {
+		var first, last int
+		if err := rows.Scan(&kiosk, &series, &first, &last); err != nil {
 			return storageError(err)
 		}
-		for n := 1; n <= last; n++ {
+		for n := first; n <= last; n++ {
 			numbers = append(numbers, record.NewDowntimeNumber(kiosk, series, n))
 		}
 		return nil

@@ -160,6 +160,6 @@ func (tx *Tx) recount(body record.Body) error {
 
 func (tx *Tx) recountNumber(n record.DowntimeNumber) error {
 	kiosk, series, sequence := n.Parts()
-	return tx.exec(`INSERT INTO series (series, kiosk, last) VALUES (?, ?, ?)
-		ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last)`, series, kiosk, sequence)
+	return tx.exec(`INSERT INTO series (series, kiosk, first, last) VALUES (?1, ?2, ?3, ?3)
+		ON CONFLICT (series) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)`, series, kiosk, sequence)
 }

@@ -86,7 +86,7 @@ func TestVerifyFindsAViewThatDoesNotFollow(t *testing.T) {
 		"a refusal is forgotten":       {"UPDATE undelivered SET refused = 3 WHERE destination = 'epr' AND attendance = (SELECT id FROM attendance WHERE rowid = 3)", "another turn or answer"},
 		"delivered without a receipt":  {"INSERT INTO settled (destination, entry, attendance, receipt) SELECT 'epr', id, attendance, 3 FROM entry WHERE kind = 'attendance.triaged'", "no receipt says so"},
 		"a receipt is gone":            {"DELETE FROM settled", "missing or another"},
-		"numbers to be issued again":   {"UPDATE series SET last = 1", "were issued, and 1 are counted"},
+		"numbers to be issued again":   {"UPDATE series SET last = 1", "and are counted up to 1"},
 		"serials to be used again":     {"UPDATE serial SET last = 1", "serials of sheets"},
 		"a false tally":                {"UPDATE tally SET attendances = 3", "tally"},
 		"somebody nobody registered":   {"INSERT INTO attendance (id, number, present, seq, sealed) VALUES ('ffffffff', 'K32222200016', 1, 4, x'00')", "no entry tells of it"},

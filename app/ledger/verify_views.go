@@ -252,7 +252,7 @@ func (c *checking) counts(ctx context.Context) error {
 			return err
 		}
 		if last < used {
-			c.find("numbers %s-%s: %d were issued, and %d are counted", s.kiosk, s.series, used, last)
+			c.find("numbers %s-%s: they were issued up to %d, and are counted up to %d", s.kiosk, s.series, used, last)
 		}
 	}
 	var serial int

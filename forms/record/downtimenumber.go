@@ -1,6 +1,7 @@
 package record
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -13,14 +14,16 @@ import (
 //
 //	K3 7HWRM 0005 4
 //	│  │     │    └ check character over the eleven before it
-//	│  │     └ sequence within the series, 0001 to 9999
+//	│  │     └ sequence within the series, from wherever the run drew it to 9999
 //	│  └ series: five characters drawn at random by each run of the kiosk
 //	└ kiosk code: a letter and a digit, given at set-up; X is kept for exercises
 //
 // A series belongs to one run of one process and is never read back from
 // disk, so a restored backup or a cloned disk, which must start a process
-// before it can issue a number, cannot repeat one. The kiosk code keeps apart
-// the kiosks that IT set up; the series keeps apart those that it did not.
+// before it can issue a number, does not repeat one. The kiosk code keeps apart
+// the kiosks that IT set up; series and first sequence, both drawn, keep apart
+// those that it did not: of 537,824 series two runs hardly ever draw the same,
+// and where they do, they begin in different places of it.
 //
 // The alphabet is 0–9 and the letters without I, L, O, S and U: 31 signs, a
 // prime, so that a check sum weighted by place finds every wrong character
@@ -59,6 +62,25 @@ func NewSeries(random io.Reader) (string, error) {
 		}
 	}
 	return string(series), nil
+}
+
+// lastFirst is the highest sequence number that a series begins with: it leaves
+// a thousand patients to the run.
+const lastFirst = 9000
+
+// NewFirst draws the sequence number that a series begins with, 1 to 9000. It
+// fails only when random does.
+func NewFirst(random io.Reader) (int, error) {
+	for {
+		var b [2]byte
+		if _, err := io.ReadFull(random, b[:]); err != nil {
+			return 0, fmt.Errorf("drawing where a number series begins: %w", err)
+		}
+		// Past the last whole multiple would favour low numbers.
+		if n := int(binary.BigEndian.Uint16(b[:])); n < 1<<16/lastFirst*lastFirst {
+			return n%lastFirst + 1, nil
+		}
+	}
 }
 
 // ValidKioskCode reports whether code can begin a downtime number: one letter

@@ -37,3 +37,7 @@ CREATE TABLE key_slot (
 ALTER TABLE savepoint ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 UPDATE savepoint SET turn = (SELECT count(*) FROM savepoint s
     WHERE (s.kept_at, s.owner, s.subject) <= (savepoint.kept_at, savepoint.owner, savepoint.subject));
+
+-- A series begins wherever its run drew it, so that two clones of a kiosk that
+-- drew the same series still hardly ever give the same number.
+ALTER TABLE series ADD COLUMN first INTEGER NOT NULL DEFAULT 1;

@@ -50,12 +50,14 @@ func (d desk) settings() (app.Settings, error) {
 
 // newDesk sets up a kiosk in an empty folder, with a printer that is not
 // there. Its ledger is not made yet.
-func newDesk(dir string, random io.Reader) (desk, error) {
+func newDesk(dir string, random io.Reader) (desk, error) { return newDeskCalled("K3", dir, random) }
+
+func newDeskCalled(code, dir string, random io.Reader) (desk, error) {
 	d := desk{dir}
 	s := app.NewSettings(d.settingsPath())
 	s.Trust = app.Organisation{Name: "Tidewater Hospitals", ODS: "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
-	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
+	s.Kiosk = app.KioskName{Code: code, Name: "Reception 1"}
 	s.Recovery = []string{recipient}
 	s.Printers = []app.Printer{{Name: "Laser", Address: "ipp://printer.invalid/ipp/print"}}
 	for _, name := range destinations {
@@ -66,7 +68,11 @@ func newDesk(dir string, random io.Reader) (desk, error) {
 
 // staffedDesk is a desk whose ledger exists and knows one receptionist.
 func staffedDesk(dir string, random io.Reader) (desk, error) {
-	d, err := newDesk(dir, random)
+	return staffedDeskCalled("K3", dir, random)
+}
+
+func staffedDeskCalled(code, dir string, random io.Reader) (desk, error) {
+	d, err := newDeskCalled(code, dir, random)
 	if err != nil {
 		return d, err
 	}
