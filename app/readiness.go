@@ -88,6 +88,7 @@ const (
 	ActReach               // contact a destination, which no test does by itself
 	ActPrint               // put a test sheet on paper
 	ActPrintQueue          // look at the sheets that wait
+	ActBackUp              // make a backup now
 )
 
 // probe is a check that is still to be made.

@@ -30,7 +30,12 @@ func (e *examination) judgeCheck(c RecordsCheck) finding {
 // backups tells how far the newest backup is behind the records.
 func (e *examination) backups() []probe {
 	return []probe{{id: "backup", group: DataChecks, name: "Backup", test: func(context.Context) finding {
-		return e.judgeBackup(e.k.BackupState())
+		s := e.k.BackupState()
+		f := e.judgeBackup(s)
+		if s.Folder != "" {
+			f = f.offering(ActBackUp)
+		}
+		return f
 	}}}
 }
 

@@ -105,6 +105,31 @@ func (u *UI) checkAgain(id string) {
 	u.refreshReadiness()
 }
 
+// backUpNow makes a backup at a person's key, to where they go by themselves,
+// and tells in the row of the check what came of it.
+func (u *UI) backUpNow(id string) {
+	e, kiosk, session := &u.background.exam, u.kiosk, u.session
+	if e.testing[id] {
+		return
+	}
+	e.testing[id] = true
+	u.alongside(func(ctx context.Context) {
+		_, err := session.BackUp(ctx, "", nil)
+		c, ok := kiosk.CheckAgain(ctx, id)
+		u.options.Post(func() {
+			delete(e.testing, id)
+			if ok {
+				e.take(c)
+			}
+			if err != nil {
+				u.refused(err, "", func() { u.backUpNow(id) })
+			}
+			u.refreshReadiness()
+		})
+	})
+	u.refreshReadiness()
+}
+
 func (u *UI) refreshReadiness() {
 	if r, ok := u.now.(*readiness); ok && u.ctx.Err() == nil {
 		r.refresh()

@@ -81,6 +81,7 @@ func (r *readiness) setWide(wide bool) {
 // actWords are what Enter does on a check.
 var actWords = map[app.CheckAct]string{
 	app.ActTestAgain: "Test it again", app.ActReach: "Contact it", app.ActPrint: "Print a test sheet", app.ActPrintQueue: "Print centre",
+	app.ActBackUp: "Back up now",
 }
 
 // setBar shows the keys that work now: Enter does what the chosen row wants.
@@ -117,6 +118,8 @@ func (r *readiness) open(id string) {
 		r.u.press("F5")
 	case app.ActPrint:
 		r.printTest(c)
+	case app.ActBackUp:
+		r.u.backUpNow(id)
 	default:
 		r.u.checkAgain(id)
 	}

@@ -231,3 +231,24 @@ func TestProblemsHaveKeys(t *testing.T) {
 		t.Errorf("Ctrl+1 chose %q, not %q", got, first.ID)
 	}
 }
+
+// A backup is made at a key, and its row says so; whose role it is not is told.
+func TestABackupIsMadeFromReadiness(t *testing.T) {
+	stick := t.TempDir()
+	d := inStandby(t, func(s *app.Settings) { s.Backup.Folder = stick })
+	d.ui.now.(*readiness).open("backup")
+	d.settle()
+	if c := d.check("Backup"); !strings.HasPrefix(c.Words, "Made 22-Nov-2026 03:11") {
+		t.Errorf("backup: %+v", c)
+	}
+	made, err := filepath.Glob(filepath.Join(stick, "*", "ledger-*.db"))
+	if err != nil || len(made) == 0 {
+		t.Errorf("%d backups, %v", len(made), err)
+	}
+	d.press("F12")
+	d.signIn("1001")
+	d.press("F9")
+	d.ui.now.(*readiness).open("backup")
+	d.settle()
+	d.sees("Backing up is for")
+}
