@@ -177,7 +177,7 @@ func TestABackupHoldsIndexAndSettingsAndNoKey(t *testing.T) {
 		t.Errorf("the index was not restored: %+v, %v", found.Index, err)
 	}
 	note, err := k.RestoredNote(ctx)
-	if err != nil || !strings.Contains(note, "restored on") || !strings.Contains(note, "Numbers of series") {
+	if err != nil || !strings.Contains(note, "restored on") || !strings.Contains(note, "may be on paper and nowhere else") {
 		t.Errorf("it says %q, %v", note, err)
 	}
 	report, err := k.Balance(ctx, nil)

@@ -30,7 +30,7 @@ const (
 // the ledger against it. progress may be nil.
 func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile.Report, error) {
 	var r reconcile.Report
-	ours, err := k.ours(ctx)
+	ours, head, err := k.ours(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -46,7 +46,6 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	if err != nil {
 		return r, err
 	}
-	head := k.ledger.Head()
 	return reconcile.Report{
 		Exercise: k.Settings.Exercise, Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Kiosk: k.Settings.Kiosk.Code,
 		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(), ChainHash: hex.EncodeToString(head.Hash[:]),
@@ -54,8 +53,18 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	}, nil
 }
 
-// ours is the ledger's own account.
-func (k *Kiosk) ours(ctx context.Context) (reconcile.Ours, error) {
+// ours is the ledger's own account as it stood at one head: a number that is
+// issued while it is taken would look like one without a record.
+func (k *Kiosk) ours(ctx context.Context) (o reconcile.Ours, at ledger.Head, err error) {
+	err = k.ledger.Undisturbed(func(head ledger.Head) error {
+		at = head
+		o, err = k.account(ctx)
+		return err
+	})
+	return o, at, err
+}
+
+func (k *Kiosk) account(ctx context.Context) (reconcile.Ours, error) {
 	var o reconcile.Ours
 	var err error
 	if o.Issued, err = k.ledger.Issued(ctx); err != nil {

@@ -44,12 +44,12 @@ func (k *Kiosk) People(ctx context.Context) ([]Person, error) {
 	clock := k.ledger.ClockHistory()
 	var people []Person
 	for _, s := range k.staff.people {
-		kept, err := k.ledger.Savepoints(ctx, s.ID)
+		kept, err := k.ledger.CountSavepoints(ctx, s.ID)
 		if err != nil {
 			return nil, err
 		}
 		w := k.staff.wrong[s.ID]
-		p := Person{Staff: s, Kept: len(kept), Locked: w.locked(), Wait: w.wait(k.Elapsed())}
+		p := Person{Staff: s, Kept: kept, Locked: w.locked(), Wait: w.wait(k.Elapsed())}
 		if last, ok := k.staff.last[s.ID]; ok {
 			p.LastHere = last.RecordedAt.Add(clock.Shift(last.Seq))
 		}

@@ -74,6 +74,15 @@ func (l *Ledger) Commit(ctx context.Context, compose func(*Tx) error) error {
 	return nil
 }
 
+// Undisturbed runs read while nobody writes, so that all that it reads is of one
+// moment: that of the head that it is given. It must not ask the ledger for its
+// head or its clock, nor write.
+func (l *Ledger) Undisturbed(read func(Head) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return read(l.head)
+}
+
 // mayWrite reports why nothing may be written: the disk failed, or whoever
 // asked has gone.
 func (l *Ledger) mayWrite(ctx context.Context) error {

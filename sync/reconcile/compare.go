@@ -136,32 +136,55 @@ func (a *account) findUnissued(lines map[record.DowntimeNumber]*Line) {
 			}
 		}
 	}
-	for _, n := range gaps(slices.Collect(maps.Keys(a.issued))) {
+	for _, n := range a.gaps() {
 		found(n, gap())
 	}
 }
 
-// gaps gives the numbers of each series that come before the last issued one
-// and were not issued. Numbers that the trust issued have no such order.
-func gaps(issued []record.DowntimeNumber) []record.DowntimeNumber {
+// gaps gives the numbers of each series that come between the first one that
+// anybody knows of and the last issued, and were not issued. A series begins
+// wherever its run drew it. Numbers that the trust issued have no such order.
+func (a *account) gaps() []record.DowntimeNumber {
 	type series struct{ kiosk, series string }
-	last, have := map[series]int{}, map[record.DowntimeNumber]bool{}
-	for _, n := range issued {
+	in := func(n record.DowntimeNumber) series { return series{string(n[:2]), string(n[2:7])} }
+	first, last := map[series]int{}, map[series]int{}
+	for n := range a.known() {
 		if own(n) {
-			s := series{string(n[:2]), string(n[2:7])}
-			last[s] = max(last[s], sequence(n))
-			have[n] = true
+			if at, ok := first[in(n)]; !ok || sequence(n) < at {
+				first[in(n)] = sequence(n)
+			}
+			if a.issued[n] > 0 {
+				last[in(n)] = max(last[in(n)], sequence(n))
+			}
 		}
 	}
 	var missing []record.DowntimeNumber
 	for s, end := range last {
-		for i := 1; i < end; i++ {
-			if n := record.NewDowntimeNumber(s.kiosk, s.series, i); !have[n] {
+		for i := first[s]; i < end; i++ {
+			if n := record.NewDowntimeNumber(s.kiosk, s.series, i); a.issued[n] == 0 {
 				missing = append(missing, n)
 			}
 		}
 	}
 	return missing
+}
+
+// known gives every number that a counter issued, an attendance has or a
+// destination holds.
+func (a *account) known() map[record.DowntimeNumber]bool {
+	known := map[record.DowntimeNumber]bool{}
+	for n := range a.issued {
+		known[n] = true
+	}
+	for n := range a.byNumber {
+		known[n] = true
+	}
+	for _, v := range a.views {
+		for n := range v.Held {
+			known[n] = true
+		}
+	}
+	return known
 }
 
 // own reports whether a number was made by a kiosk, not loaded from a block
