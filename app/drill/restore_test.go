@@ -15,6 +15,9 @@ import (
 // attendance back, and is then restored to the time before: it delivers again
 // what it believes undelivered, and the trust sees one effect of it all.
 func TestLesson09RestoredKioskDeliversAgainWithOneEffect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole exercise, which takes minutes under the race detector; another one runs there")
+	}
 	const seed = 5
 	t.Logf("seed %d", seed)
 	ctx, stick := context.Background(), t.TempDir()

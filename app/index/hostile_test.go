@@ -61,6 +61,9 @@ func (f *flood) measure() {
 // A file that never ends a line, a value or a resource is refused in words
 // that name the row, in bounded memory.
 func TestFloodsAreRefusedInBoundedMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a hundred megabytes, which take minutes under the race detector")
+	}
 	const size, bound = 100 << 20, 96 << 20
 	patient := patientJSON(1)
 	for name, c := range map[string]struct {
