@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Verified is what a walk of a whole ledger found to hold.
@@ -68,7 +71,7 @@ func (l *Ledger) connectToRead(ctx context.Context, path string) error {
 	}
 	l.read = keepStatements(db)
 	if _, err := formatOf(ctx, l.read); err != nil {
-		return err
+		return foundingCut(err)
 	}
 	if err := l.checkFounded(ctx); err != nil {
 		return err
@@ -80,6 +83,16 @@ func (l *Ledger) connectToRead(ctx context.Context, path string) error {
 		return err
 	}
 	return l.checkWitness(ctx)
+}
+
+// foundingCut tells a file whose first transaction was cut off by the power: a
+// journal to be rolled back is there only before the log is, and so before
+// there is a ledger. Whoever opens it next founds it anew.
+func foundingCut(err error) error {
+	if s, ok := errors.AsType[*sqlite.Error](err); ok && s.Code() == sqlite3.SQLITE_READONLY_ROLLBACK {
+		return fmt.Errorf("%w: its founding was cut short: %w", ErrNotFound, err)
+	}
+	return err
 }
 
 // checkFounded tells a ledger whose founding was cut short, in which nothing
