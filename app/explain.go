@@ -74,7 +74,7 @@ var explanations = []struct {
 	{ledger.ErrNoRecipient, "No recovery recipient is set up, so nobody could open this disk if the kiosk died.", "Put the public key of the trust's recovery key into the settings: recovery = [\"age1…\"]. tideover keys new-recovery FILE makes one.", ExitFailed},
 	{ledger.ErrRecoveryForm, "This is no recovery key.", "Give the file that holds AGE-SECRET-KEY-1…, or its public key, age1….", ExitFailed},
 	{ledger.ErrPassphraseForm, "A passphrase has at least 16 characters.", "Choose five or six words that do not belong together.", ExitFailed},
-	{ledger.ErrNoSuchSlot, "There is no such way to open these records.", "tideover ledger keys lists those that there are.", ExitFailed},
+	{ledger.ErrNoSuchSlot, "There is no such way to open these records.", "tideover keys list shows those that there are.", ExitFailed},
 	{ledger.ErrLastSlot, "That would leave these records without a recovery recipient, or without a secret of the kiosk's own.", "Add another first, then take this one away.", ExitFailed},
 	{ledger.ErrLedgerThere, "This kiosk has records, and a restore would put them aside.", "If it is to be so, add --replace and --reason WHY: they are moved to a folder beside, never deleted.", ExitFailed},
 	{ledger.ErrRestoring, "A restore of these records was cut short.", "Start the kiosk once: it finishes the restore by itself. Then try again.", ExitFailed},
