@@ -12,9 +12,19 @@ import (
 // question with its answer. Items follow each other in reading order.
 type Item struct {
 	LinkID string
-	Parent string // linkId of the group or question it stands under; empty at the top
+	// At names this occurrence of the item to every method of Form that takes
+	// a linkId. It is the linkId itself but below the second and later
+	// occurrences of what repeats, where it is "linkId@2", or "linkId@2.1"
+	// below occurrences of occurrences.
+	At     string
+	Parent string // At of the group or question it stands under; empty at the top
 	Depth  int
 	Type   Type
+	// Occurrence counts a group, or a question with questions below it, that
+	// may be there several times: 1, 2 and so on; 0 for what does not repeat so.
+	Occurrence int
+	CanAdd     bool // another occurrence may follow this one: see Form.Add
+	CanRemove  bool // this occurrence may be taken away: see Form.Remove
 
 	Label  string
 	Hint   string // small words beside the label
@@ -29,6 +39,18 @@ type Item struct {
 	Open    bool     // takes an answer that is not among the options
 	Width   int      // columns of twelve that the author asked for; 0 leaves it open
 	MaxLen  int      // characters; 0 is no limit
+	// Orientation is how the author wants the options set: "horizontal",
+	// "vertical" or empty.
+	Orientation string
+	// Least, Most and Step bound a number, as FHIR writes them; empty where
+	// there is no bound. A slider needs all three.
+	Least, Most, Step string
+	// Units are those that a quantity may be given in, and UnitCode the one
+	// that it is given in now.
+	Units    []record.Code
+	UnitCode record.Code
+	// Files are the attachments of a question of that type.
+	Files []Attachment
 
 	// Concepts say what is asked for: item.code, such as an ECDS element.
 	Concepts []record.Code
@@ -38,6 +60,8 @@ type Item struct {
 	Required bool
 	ReadOnly bool
 	Repeats  bool
+	// Calculated marks an answer that the form works out from others.
+	Calculated bool
 
 	Text     string
 	Codes    []record.Code // of a choice
@@ -83,7 +107,7 @@ func (q *Questionnaire) concealed(it *item) bool {
 func (f *Form) view(it *item, enabled bool) Item {
 	st := f.states[it.index]
 	v := Item{
-		LinkID: it.linkID, Depth: it.depth, Type: it.kind,
+		LinkID: it.linkID, At: it.linkID, Depth: it.depth, Type: it.kind,
 		Label: it.text, Hint: it.hint, Help: it.help, Format: it.format, Unit: it.unit, Aside: f.aside(it),
 		Control: it.control, Options: it.options, Open: it.kind == TypeOpenChoice, Width: it.width, MaxLen: it.maxLength,
 		Concepts: it.codes, CanWait: it.canWait, Enabled: enabled, Required: it.required, ReadOnly: it.readOnly, Repeats: it.repeats,

@@ -31,6 +31,7 @@ const (
 	KindTriaged    Kind = "attendance.triaged"
 	KindMoved      Kind = "attendance.moved"
 	KindDeparted   Kind = "attendance.departed"
+	KindFiled      Kind = "attendance.filed"
 	KindWithdrawn  Kind = "attendance.withdrawn"
 	KindViewed     Kind = "attendance.viewed"
 
@@ -59,6 +60,7 @@ var bodies = map[Kind]func() Body{
 	KindTriaged:        func() Body { return &Triaged{} },
 	KindMoved:          func() Body { return &Moved{} },
 	KindDeparted:       func() Body { return &Departed{} },
+	KindFiled:          func() Body { return &Filed{} },
 	KindWithdrawn:      func() Body { return &Withdrawn{} },
 	KindViewed:         func() Body { return &Viewed{} },
 	KindSheetQueued:    func() Body { return &SheetQueued{} },
@@ -258,6 +260,7 @@ func (*Amended) Kind() Kind        { return KindAmended }
 func (*Triaged) Kind() Kind        { return KindTriaged }
 func (*Moved) Kind() Kind          { return KindMoved }
 func (*Departed) Kind() Kind       { return KindDeparted }
+func (*Filed) Kind() Kind          { return KindFiled }
 func (*Withdrawn) Kind() Kind      { return KindWithdrawn }
 func (*Viewed) Kind() Kind         { return KindViewed }
 func (*SheetQueued) Kind() Kind    { return KindSheetQueued }
