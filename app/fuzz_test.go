@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -89,8 +90,10 @@ func FuzzPatientFrom(f *testing.F) {
 		if !p.BirthDate.IsZero() && (!p.BirthDate.Date.Valid() || p.BirthDate.Date.After(record.DateOf(k.now()))) {
 			t.Fatalf("%q is born %s", text, p.BirthDate.Date)
 		}
-		if strings.ContainsFunc(p.Name.Family+p.Name.Given+p.Name.Title, unicode.IsDigit) {
-			t.Fatalf("%q is called %+v", text, p.Name)
+		for _, name := range []string{p.Name.Family, p.Name.Given, p.Name.Title} {
+			if !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsDigit) {
+				t.Fatalf("%q is called %+v", text, p.Name)
+			}
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 // What it cannot place it leaves out.
 func (k *Kiosk) PatientFrom(text string) record.Patient {
 	var p record.Patient
-	words := strings.Fields(text)
+	words := strings.Fields(strings.ToValidUTF8(text, "\ufffd")) // as every form takes what was typed
 	words = takeWords(words, 3, func(s string) bool {
 		n, err := record.ParseNHSNumber(s)
 		if err == nil && longNumber.MatchString(s) {
