@@ -82,8 +82,9 @@ type item struct {
 	control    string
 	width      int // columns of twelve; 0 where the form leaves it open
 
-	when    []condition
-	whenAny bool
+	when     []condition
+	whenAny  bool
+	whenText string // the conditions in words
 
 	required, repeats, readOnly bool
 	hidden, canWait             bool

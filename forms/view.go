@@ -55,7 +55,10 @@ type Item struct {
 	// Concepts say what is asked for: item.code, such as an ECDS element.
 	Concepts []record.Code
 
-	CanWait  bool // not needed before saving; opens on its own page
+	CanWait bool // not needed before saving; opens on its own page
+	// When says under which condition the question is put, for paper: "if
+	// Allergies is Known". Empty for what is always put.
+	When     string
 	Enabled  bool // put, given the answers so far
 	Required bool
 	ReadOnly bool
@@ -63,7 +66,10 @@ type Item struct {
 	// Calculated marks an answer that the form works out from others.
 	Calculated bool
 
-	Text     string
+	Text string
+	// Written is the answer as it stands by itself on paper, where Text leaves
+	// out what the screen says beside it: a day, an age.
+	Written  string
 	Codes    []record.Code // of a choice
 	Answered bool
 	Unknown  bool // answered with "not known"
@@ -110,8 +116,8 @@ func (f *Form) view(it *item, enabled bool) Item {
 		LinkID: it.linkID, At: it.linkID, Depth: it.depth, Type: it.kind,
 		Label: it.text, Hint: it.hint, Help: it.help, Format: it.format, Unit: it.unit, Aside: f.aside(it),
 		Control: it.control, Options: it.options, Open: it.kind == TypeOpenChoice, Width: it.width, MaxLen: it.maxLength,
-		Concepts: it.codes, CanWait: it.canWait, Enabled: enabled, Required: it.required, ReadOnly: it.readOnly, Repeats: it.repeats,
-		Text: st.text, Answered: len(st.values) > 0 || st.unknown, Unknown: st.unknown,
+		Concepts: it.codes, CanWait: it.canWait, When: it.whenText, Enabled: enabled, Required: it.required, ReadOnly: it.readOnly, Repeats: it.repeats,
+		Text: st.text, Written: f.writtenWords(it, st.values), Answered: len(st.values) > 0 || st.unknown, Unknown: st.unknown,
 	}
 	if it.parent >= 0 {
 		v.Parent = f.q.items[it.parent].linkID
