@@ -72,10 +72,11 @@ func (l *laying) under(when string, run []*node) {
 		p.keep = true
 		l.out = append(l.out, p)
 	}
-	l.level++
+	before := l.level
+	l.level = max(l.level, 1) + 1
 	l.each(run, "")
 	l.flush()
-	l.level--
+	l.level = before
 }
 
 func (l *laying) each(run []*node, when string) {

@@ -11,6 +11,7 @@ import (
 const (
 	askedWidth    = 66.0 // of the column that questions stand in
 	answerLeading = 4.3
+	longAnswer    = 4 // lines, from which an answer has the whole width
 )
 
 // filled lays out questions beside their answers.
@@ -47,18 +48,37 @@ func (a *answering) provenance() {
 func (a *answering) indent() float64 { return indentOf(a.level) }
 
 func (a *answering) all(nodes []*node) {
-	for _, n := range nodes {
+	for i := 0; i < len(nodes); i++ {
+		n := nodes[i]
 		switch {
 		case !n.Enabled:
 			a.skipped += questionsOf(n)
 		case n.group():
-			a.group(n)
+			run := together(nodes[i:])
+			a.groups(nodes[i : i+run])
+			i += run - 1
 		case n.question():
 			a.question(n)
 			a.all(n.below)
 		default:
 			a.note(n)
 		}
+	}
+}
+
+// groups lays out the occurrences of a group: as one table, or below each
+// other.
+func (a *answering) groups(run []*node) {
+	a.level++
+	rows := a.answerTable(run)
+	a.level--
+	if rows != nil {
+		a.heading(a.say(run[0].Label))
+		a.out = append(a.out, rows...)
+		return
+	}
+	for _, n := range run {
+		a.group(n)
 	}
 }
 
@@ -84,6 +104,13 @@ func (a *answering) group(n *node) {
 	if n.Occurrence > 0 {
 		words = strings.TrimSpace(fmt.Sprintf("%s %d", words, n.Occurrence))
 	}
+	a.heading(words)
+	a.level++
+	a.all(n.below)
+	a.level--
+}
+
+func (a *answering) heading(words string) {
 	top := a.level == 0
 	st, leading := heading, 4.6
 	if top {
@@ -98,18 +125,22 @@ func (a *answering) group(n *node) {
 		p.keep = true
 		a.out = append(a.out, p)
 	}
-	a.level++
-	a.all(n.below)
-	a.level--
 }
 
-// question sets a question beside its answer, a line of each to a piece, so
-// that a long answer goes on over the page under its question again.
+// question sets a question beside its answer, or over it where the answer is
+// long; a line to a piece, so that it goes on over the page under its question
+// again.
 func (a *answering) question(n *node) {
 	indent := a.indent()
 	answerAt := left + max(askedWidth, indent+askedWidth-10)
 	asked := a.wrap(rowLabel, strings.TrimSuffix(a.asked(n), " *"), answerAt-left-indent-3)
 	answers, st := a.answerLines(n, right-answerAt)
+	if len(answers) > longAnswer {
+		asked = a.wrap(rowLabel, strings.TrimSuffix(a.asked(n), " *"), right-left-indent)
+		answerAt = left + indent + nesting
+		answers, st = a.answerLines(n, right-answerAt)
+		answers = append(make([]string, len(asked)), answers...)
+	}
 	again := a.continuedHead(asked[0], indent)
 	for i := range max(len(asked), len(answers)) {
 		p := piece{height: answerLeading, indent: indent, keep: i == 0 && len(asked)+len(answers) > 2}
@@ -120,16 +151,19 @@ func (a *answering) question(n *node) {
 			if i == 0 {
 				a.line(left+indent, y, right, y, thin)
 			}
-			if i < len(asked) {
-				a.put(left+indent, y+3.4, rowLabel, asked[i])
-			}
-			if i < len(answers) {
-				a.put(answerAt, y+3.4, st, answers[i])
-			}
+			a.nth(left+indent, y+3.4, rowLabel, asked, i)
+			a.nth(answerAt, y+3.4, st, answers, i)
 		}
 		a.out = append(a.out, p)
 	}
 	a.out = append(a.out, gap(0.5))
+}
+
+// nth sets one of several lines, where there are so many.
+func (s *sheet) nth(x, y float64, st style, lines []string, i int) {
+	if i < len(lines) {
+		s.put(x, y, st, lines[i])
+	}
 }
 
 // continuedHead says, over what is left of an answer on the next page, which

@@ -59,7 +59,7 @@ func (s *formSheet) blankBox() {
 	s.putCentre(x+w/2, y+5.2, s.squeeze(style{12, true}, words, w-2, 8), words)
 	beneath := "not numbered"
 	if s.job.FirstSerial > 0 {
-		beneath = fmt.Sprintf("from %06d", s.job.FirstSerial)
+		beneath = fmt.Sprintf("sheet %06d", s.job.FirstSerial)
 	}
 	s.putCentre(x+w/2, y+9.2, label, beneath)
 }

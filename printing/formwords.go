@@ -44,13 +44,19 @@ func (s *formSheet) smallPrint(n *node) string {
 // manner says in what form an answer is wanted.
 func manner(n *node) string {
 	switch {
+	case n.group():
+		return ""
 	case n.Calculated:
 		return "worked out from other answers"
+	case n.ReadOnly && !n.Answered:
+		return "filled in by the kiosk"
 	case n.ReadOnly:
-		return "not to be written on"
+		return ""
+	case scaled(n):
+		return "cross one"
 	case n.Type == forms.TypeDate:
 		return dateManner(n.Format)
-	case n.Type == forms.TypeInteger && !scaled(n):
+	case n.Type == forms.TypeInteger:
 		return "whole number"
 	case chosen(n) && n.Repeats:
 		return "tick all that apply"
