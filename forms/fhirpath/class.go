@@ -17,8 +17,8 @@ var r4 string
 type class struct {
 	name   string
 	base   *class
-	fields map[string]field // its own and those it inherits
-	order  []string         // the names of fields as FHIR has them
+	fields map[string]field // those it adds to its base's
+	order  []string         // their names as FHIR has them
 }
 
 // field is an element of a class. A choice ("value[x]") has no class of its
@@ -59,11 +59,6 @@ func (r *classReader) class(name string) *class {
 	c := &class{name: name, fields: map[string]field{}}
 	r.all[name] = c // before its fields: an item holds items
 	c.base = r.class(words[0])
-	if c.base != nil {
-		for _, inherited := range c.base.order {
-			c.add(inherited, c.base.fields[inherited])
-		}
-	}
 	for _, word := range words[1:] {
 		name, kind, typed := strings.Cut(word, "=")
 		if typed {
@@ -78,6 +73,16 @@ func (r *classReader) class(name string) *class {
 func (c *class) add(name string, f field) {
 	c.fields[name] = f
 	c.order = append(c.order, name)
+}
+
+// field gives an element of c, its own or one it inherits.
+func (c *class) field(name string) field {
+	for ; c != nil; c = c.base {
+		if f, ok := c.fields[name]; ok {
+			return f
+		}
+	}
+	return field{}
 }
 
 // is reports whether c is the named class or derived from it.

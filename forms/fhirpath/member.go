@@ -82,7 +82,7 @@ func (v Value) memberClass(name string) *class {
 	if v.class == nil {
 		return guessClass(name)
 	}
-	if f, ok := v.class.fields[name]; ok {
+	if f := v.class.field(name); f.class != nil {
 		return f.class
 	}
 	return v.class.jsonChoice(name)
@@ -92,7 +92,7 @@ func (v Value) memberClass(name string) *class {
 // ends in.
 func (c *class) jsonChoice(name string) *class {
 	for i := range name {
-		if i > 0 && name[i] >= 'A' && name[i] <= 'Z' && c.fields[name[:i]].choice {
+		if i > 0 && name[i] >= 'A' && name[i] <= 'Z' && c.field(name[:i]).choice {
 			return choices()[name[i:]]
 		}
 	}
@@ -118,7 +118,7 @@ func (v Value) mayChoose(name string) bool {
 	if v.kind != elementKind {
 		return false
 	}
-	return v.class == nil || v.class.fields[name].choice
+	return v.class == nil || v.class.field(name).choice
 }
 
 // choose finds the one element of a choice: valueString for value. An element
@@ -198,15 +198,30 @@ func (v Value) names(tree map[string]any) []string {
 	return names
 }
 
-// place tells where an element stands in its type.
+// place tells where an element stands in its type, after all that the type
+// inherits.
 func (c *class) place(name string) int {
 	if c == nil {
 		return 0
 	}
 	for i, field := range c.order {
 		if field == name || c.fields[field].choice && ofChoice(name, field) != nil {
-			return i
+			return c.base.size() + i
 		}
 	}
-	return len(c.order)
+	if c.base == nil {
+		return maxPlace // unknown elements come last
+	}
+	return c.base.place(name)
+}
+
+const maxPlace = 1 << 20
+
+// size counts the elements of a class.
+func (c *class) size() int {
+	n := 0
+	for ; c != nil; c = c.base {
+		n += len(c.order)
+	}
+	return n
 }
