@@ -40,10 +40,10 @@ func likened(operator string, anyHolds bool) bool {
 
 // asked names the question in what is said of it.
 func (it *item) asked() string {
-	if it.text == "" {
+	if it.label == "" {
 		return it.linkID
 	}
-	return strings.TrimRight(it.text, ":? ")
+	return strings.TrimRight(it.label, ":? ")
 }
 
 // comparison says what the answer must be like. Several differ in it alone.
@@ -84,28 +84,32 @@ func (c condition) answerWords() string {
 		return o.Code.Display
 	}
 	words := c.answer.words()
-	switch {
+	switch unit := c.source.unit.String(); {
 	case c.answer.kind == booleanValue:
 		return strings.ToLower(words)
-	case c.source.unit != "":
-		return words + " " + c.source.unit
+	case unit != "" && c.answer.kind != quantityValue:
+		return words + " " + unit
 	}
 	return words
 }
 
 // writtenWords gives an answer as it stands by itself on paper, where nothing
-// says which day is today; empty where that is the text that is typed.
-func (f *Form) writtenWords(it *item, values []value) string {
-	words := make([]string, len(values))
-	for i, v := range values {
+// says which day is today or which unit was chosen; empty where that is the
+// text that is typed.
+func (f *Form) writtenWords(p *place) string {
+	var words []string
+	for _, v := range p.st.values {
 		switch {
-		case v.kind == dateTimeValue:
-			words[i] = approxWord(v.approx) + record.FormatDateTime(v.at.In(f.now().Location()))
-		case it.entry == birthDateEntry:
-			words[i] = record.BirthDate{Date: v.day, Estimated: v.approx}.Display(record.AgeDay(f.now()))
+		case v.kind == dateTimeValue && v.part == whole:
+			v.at = v.at.In(f.now().Location())
+			words = append(words, v.words())
+		case p.entry == birthDateEntry:
+			words = append(words, record.BirthDate{Date: v.day, Estimated: v.approx}.Display(record.AgeDay(f.now())))
+		case v.kind == quantityValue:
+			words = append(words, v.words())
 		default:
 			return ""
 		}
 	}
-	return strings.Join(words, it.separator())
+	return strings.Join(words, p.separator())
 }

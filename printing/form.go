@@ -127,7 +127,7 @@ func (s *formSheet) foot() float64 {
 	if s.form.Filled {
 		return contentFoot
 	}
-	return contentFoot - writerHeight
+	return contentFoot - writerHeight - 1.5
 }
 
 func (s *formSheet) page(n int) {

@@ -7,14 +7,6 @@ import (
 	"github.com/tideover/tideover/forms"
 )
 
-// Item types of R4 that are written by hand like others.
-const (
-	typeQuantity   forms.Type = "quantity"
-	typeAttachment forms.Type = "attachment"
-	typeReference  forms.Type = "reference"
-	typeURL        forms.Type = "url"
-)
-
 const (
 	cellInset = 1.5
 	writeLine = 7.6 // from one writing line to the next
@@ -30,9 +22,9 @@ type strip struct {
 
 // column widths that questions take of twelve where their author leaves it open.
 var usualColumns = map[forms.Type]int{
-	forms.TypeBoolean: 4, forms.TypeDecimal: 4, forms.TypeInteger: 4, typeQuantity: 4,
+	forms.TypeBoolean: 4, forms.TypeDecimal: 4, forms.TypeInteger: 4, forms.TypeQuantity: 4,
 	forms.TypeDate: 4, forms.TypeDateTime: 6, forms.TypeTime: 3, forms.TypeString: 6,
-	forms.TypeText: 12, typeURL: 6, typeAttachment: 6, typeReference: 6,
+	forms.TypeText: 12, forms.TypeURL: 6, forms.TypeAttachment: 6, forms.TypeReference: 6,
 	forms.TypeChoice: 6, forms.TypeOpenChoice: 6,
 }
 
@@ -123,9 +115,9 @@ func (s *formSheet) roomOnce(n *node, w float64) []strip {
 		return []strip{s.clock()}
 	case forms.TypeText:
 		return s.writingLines(n)
-	case typeAttachment:
+	case forms.TypeAttachment:
 		return []strip{s.captioned("what it is, and where it was put")}
-	case forms.TypeString, typeReference, typeURL:
+	case forms.TypeString, forms.TypeReference, forms.TypeURL:
 		return s.shortLines(n, w)
 	}
 	return []strip{s.withUnit(n)}

@@ -76,13 +76,13 @@ func everyType() []forms.Item {
 		ask("kg", forms.TypeDecimal, "Weight", func(it *forms.Item) { it.Unit, it.Least, it.Most = "kg", "0.5", "300" }, answered("71.5")),
 		ask("pain", forms.TypeInteger, "Pain", func(it *forms.Item) { it.Least, it.Most, it.Control = "0", "10", "slider" }, answered("7")),
 		ask("count", forms.TypeInteger, "How many tablets", func(it *forms.Item) { it.Least = "1" }),
-		ask("dose", typeQuantity, "Dose", func(it *forms.Item) {
+		ask("dose", forms.TypeQuantity, "Dose", func(it *forms.Item) {
 			it.Units = []record.Code{{Code: "mg"}, {Code: "g"}, {Code: "ug", Display: "microgram"}}
 		}),
-		ask("photo", typeAttachment, "Photograph", func(it *forms.Item) {
+		ask("photo", forms.TypeAttachment, "Photograph", func(it *forms.Item) {
 			it.Files, it.Answered = []forms.Attachment{{ContentType: "image/png", Title: "wound.png", Data: make([]byte, 12345)}}, true
 		}),
-		ask("who", typeReference, "Consultant"), ask("link", typeURL, "Link to policy"),
+		ask("who", forms.TypeReference, "Consultant"), ask("link", forms.TypeURL, "Link to policy"),
 		ask("sum", forms.TypeInteger, "Score", func(it *forms.Item) { it.Calculated, it.ReadOnly = true, true }, answered("11")),
 		ask("fixed", forms.TypeString, "Site", func(it *forms.Item) { it.ReadOnly = true }, answered("Tidewater")),
 		ask("note", forms.TypeDisplay, "Tell the nurse in charge before the patient leaves."),

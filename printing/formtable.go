@@ -66,7 +66,7 @@ func cellLeast(n *node) float64 {
 	switch {
 	case n.Type == forms.TypeText:
 		return 44
-	case chosen(n), n.Type == forms.TypeDateTime, n.Type == forms.TypeString, n.Type == typeReference, n.Type == typeURL:
+	case chosen(n), n.Type == forms.TypeDateTime, n.Type == forms.TypeString, n.Type == forms.TypeReference, n.Type == forms.TypeURL:
 		return 24
 	case n.Type == forms.TypeDate:
 		return 20
@@ -117,7 +117,7 @@ func (l *laying) blankTable(n *node) []piece {
 // that a cell could not hold.
 func plainQuestions(nodes []*node) bool {
 	for _, n := range nodes {
-		if !n.question() || len(n.below) > 0 || n.Type == typeAttachment {
+		if !n.question() || len(n.below) > 0 || n.Type == forms.TypeAttachment {
 			return false
 		}
 	}
@@ -176,6 +176,7 @@ func (l *laying) blankRepeats(n *node, questions []*node) []piece {
 		return nil
 	}
 	t := l.chart(l.indent(), chartTimes)
+	t.least = chartRow
 	for _, q := range questions {
 		t.rows = append(t.rows, tableLine{cells: append([]string{l.chartWords(q)}, make([]string, chartTimes)...)})
 	}
@@ -207,7 +208,7 @@ func chartable(questions []*node) bool {
 }
 
 func (s *formSheet) chart(indent float64, times int) table {
-	t := table{indent: indent, widths: []float64{chartLabel}, head: []string{""}, least: chartRow}
+	t := table{indent: indent, widths: []float64{chartLabel}, head: []string{""}}
 	for i := range times {
 		t.widths = append(t.widths, (right-left-indent-chartLabel)/float64(times))
 		t.head = append(t.head, count(i+1))

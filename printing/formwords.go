@@ -100,7 +100,7 @@ func bounds(n *node) string {
 }
 
 func numeric(n *node) bool {
-	return n.Type == forms.TypeInteger || n.Type == forms.TypeDecimal || n.Type == typeQuantity
+	return n.Type == forms.TypeInteger || n.Type == forms.TypeDecimal || n.Type == forms.TypeQuantity
 }
 
 func chosen(n *node) bool { return len(n.Options) > 0 }
