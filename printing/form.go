@@ -190,8 +190,8 @@ func (s *formSheet) footTitle() string {
 // spare rules what the questions leave of a page, from y down, to be written
 // on where there is room for a few lines.
 func (s *formSheet) spare(y float64) {
-	const pitch, few = 8.0, 3
-	lines := int((s.foot() - y - 6) / pitch)
+	const pitch, few, many = 8.0, 3, 12
+	lines := min(many, int((s.foot()-y-6)/pitch))
 	if lines < few {
 		return
 	}

@@ -145,7 +145,7 @@ func (l *laying) heading(n *node, when string) {
 		st, leading = style{11, true}, 5.2
 	}
 	if words == "" && !top {
-		l.out = append(l.out, gap(1))
+		l.out = append(l.out, piece{height: 1, keep: true})
 		return
 	}
 	l.out = append(l.out, l.ruled(top))

@@ -45,6 +45,8 @@ func (s *formSheet) columns(n *node, column float64) int {
 // leastRoom is the width in mm that an answer is written or ticked in.
 func (s *formSheet) leastRoom(n *node) float64 {
 	switch {
+	case n.ReadOnly || n.Calculated:
+		return 20 + s.unitRoom(n)
 	case ticked(n):
 		return s.tickRoom(n)
 	case scaled(n):

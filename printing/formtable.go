@@ -66,12 +66,23 @@ func cellLeast(n *node) float64 {
 	switch {
 	case n.Type == forms.TypeText:
 		return 44
-	case chosen(n), n.Type == forms.TypeDateTime, n.Type == forms.TypeString, n.Type == forms.TypeReference, n.Type == forms.TypeURL:
-		return 24
+	case chosen(n) && !ticked(n):
+		return 32
+	case wordy(n), n.Type == forms.TypeDateTime:
+		return 22
 	case n.Type == forms.TypeDate:
 		return 20
 	}
 	return 13
+}
+
+// wordy reports whether a question is answered in words.
+func wordy(n *node) bool {
+	switch n.Type {
+	case forms.TypeString, forms.TypeChoice, forms.TypeOpenChoice, forms.TypeReference, forms.TypeURL:
+		return true
+	}
+	return false
 }
 
 func (p *Press) widestWord(st style, text string) float64 {
@@ -184,7 +195,8 @@ func (l *laying) blankRepeats(n *node, questions []*node) []piece {
 }
 
 // chartwise reports whether occurrences stand across: the author says so, or
-// leaves it open for as many questions as an observation chart has.
+// leaves it open for as many questions, most of them not in words, as an
+// observation chart has.
 func chartwise(n *node) bool {
 	switch n.Control {
 	case "htable":
@@ -193,7 +205,13 @@ func chartwise(n *node) bool {
 		return false
 	}
 	questions := firsts(n.below)
-	return len(questions) >= chartMany && chartable(questions)
+	words := 0
+	for _, q := range questions {
+		if wordy(q) {
+			words++
+		}
+	}
+	return len(questions) >= chartMany && 2*words < len(questions) && chartable(questions)
 }
 
 // chartable reports whether questions are short enough for narrow columns, and

@@ -34,7 +34,7 @@ func (s *formSheet) condition(n *node) string {
 func (s *formSheet) smallPrint(n *node) string {
 	var said []string
 	for _, words := range []string{manner(n), bounds(n), n.Hint, n.Help} {
-		if words = s.say(words); words != "" {
+		if words = s.say(words); words != "" && (words == n.Hint || !strings.Contains(n.Hint, words)) {
 			said = append(said, words)
 		}
 	}

@@ -2,12 +2,14 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/tideover/tideover/app"
@@ -121,7 +123,7 @@ func (c *formCall) draw(q *forms.Questionnaire, f *forms.Form, out string, sheet
 	if err != nil {
 		return err
 	}
-	sheet.Form, sheet.Title, sheet.Items = q.Form(), titleOf(q), f.Items()
+	sheet.Form, sheet.Title, sheet.Items = q.Form(), c.titleOf(q), f.Items()
 	job := record.PrintJob{Sheet: record.FormSheet(q.Form()), Form: q.Form(), Copy: 1, QueuedAt: c.now()}
 	pages, err := press.FormPages(sheet)
 	if err != nil {
@@ -144,12 +146,7 @@ func (c *formCall) draw(q *forms.Questionnaire, f *forms.Form, out string, sheet
 	})
 }
 
-// titleOf is what people call a form.
-func titleOf(q *forms.Questionnaire) string {
-	for _, words := range []string{q.Title, q.Name} {
-		if words != "" {
-			return words
-		}
-	}
-	return q.URL
+// titleOf is what people call a form; one without a title goes by its file.
+func (c *formCall) titleOf(q *forms.Questionnaire) string {
+	return cmp.Or(q.Title, q.Name, strings.TrimSuffix(c.name, filepath.Ext(c.name)))
 }
