@@ -29,7 +29,7 @@ func order(a, b Value) (o int, decided bool, err error) {
 	if o, ok := orderNumbers(p, q); ok {
 		return o, true, nil
 	}
-	return 0, false, faultf("a %s is neither more nor less than a %s", a.describe(), b.describe())
+	return 0, false, faultf("%s is neither more nor less than %s", a.describe(), b.describe())
 }
 
 // orderNumbers compares two numbers, and reports false for anything else.

@@ -46,6 +46,9 @@ func (s *set) add(v Value) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := s.m.spend(3); err != nil { // an item that is kept costs more than one that is seen
+		return false, err
+	}
 	i, err := s.m.find(s.found[k], v, s.m.same)
 	if err != nil || i >= 0 {
 		return false, err
@@ -73,16 +76,26 @@ func (s *set) key(v Value) (setKey, error) {
 		}
 	case bool:
 		return setKey{kind: booleanKind, hash: uint64(bit(d))}, s.m.spend(1)
+	case int64:
+		return setKey{kind: integerKind, hash: uint64(d)}, s.m.spend(1)
 	case moment:
 		return setKey{kind: dateKind}, s.m.spend(1) // known more or less well, yet comparable
 	case Quantity:
 		return setKey{kind: quantityKind}, s.m.spend(1) // in whatever unit
 	}
 	if d, ok := p.number(); ok {
-		return setKey{kind: decimalKind, text: d.trim().String()}, s.m.spend(1)
+		return numberKey(d), s.m.spend(1)
 	}
 	hash, err := s.m.hash(p.data)
 	return setKey{kind: elementKind, hash: hash}, err
+}
+
+// numberKey gives 1.0 the key of 1.
+func numberKey(d Decimal) setKey {
+	if i, ok := d.Int(); ok {
+		return setKey{kind: integerKind, hash: uint64(i)}
+	}
+	return setKey{kind: decimalKind, text: d.trim().String()}
 }
 
 var seed = maphash.MakeSeed()
