@@ -9,27 +9,36 @@ import (
 // whenWords says under which condition a question is put, as a sheet of
 // paper has to say it: "if Allergies is Known". It is empty for what is always
 // put. Comparisons with one question that differ in their answers alone are
-// said as one: "if Arrival mode is Helicopter or Ambulance".
+// said as one: "if Arrival mode is Helicopter or Ambulance". An expression
+// says what its author describes it with.
 func (it *item) whenWords() string {
-	joint := " and "
-	if it.whenAny {
-		joint = " or "
+	said := it.comparisons()
+	switch {
+	case it.enabling != nil && it.enabling.words != "":
+		said = append(said, it.enabling.words)
+	case it.enabling != nil && len(said) == 0:
+		return "where it applies"
+	case len(said) == 0:
+		return ""
 	}
+	if it.whenAny {
+		return "if " + strings.Join(said, " or ")
+	}
+	return "if " + strings.Join(said, " and ")
+}
+
+// comparisons says each comparison of the condition, likes as one.
+func (it *item) comparisons() []string {
 	var said []string
 	for rest := it.when; len(rest) > 0; {
 		first, same := rest[0], 1
-		if likened(first.operator, it.whenAny) {
-			for same < len(rest) && rest[same].question == first.question && rest[same].operator == first.operator {
-				same++
-			}
+		for same < len(rest) && likened(first.operator, it.whenAny) && rest[same].question == first.question && rest[same].operator == first.operator {
+			same++
 		}
 		said = append(said, first.source.asked()+" "+comparison(rest[:same]))
 		rest = rest[same:]
 	}
-	if len(said) == 0 {
-		return ""
-	}
-	return "if " + strings.Join(said, joint)
+	return said
 }
 
 // likened reports whether comparisons by this operator, joined so, read as one
@@ -80,8 +89,10 @@ func comparison(alike []condition) string {
 
 // answerWords says the answer compared with, as the question offers it.
 func (c condition) answerWords() string {
-	if o, ok := c.source.option(c.answer); ok && o.Code.Display != "" {
-		return o.Code.Display
+	for _, o := range c.source.options {
+		if o.value.same(c.answer) && o.Code.Display != "" {
+			return o.Code.Display
+		}
 	}
 	words := c.answer.words()
 	switch unit := c.source.unit.String(); {
