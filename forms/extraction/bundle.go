@@ -51,10 +51,13 @@ var headers = []string{"ifNoneMatch", "ifModifiedSince", "ifMatch", "ifNoneExist
 
 // add puts a resource into the Bundle as the extension x says. A resource with
 // an ID is an update, one without is new.
-func (r *run) add(o *occurrence, x node, place string, resource node) {
+func (r *run) add(o *occurrence, x node, ifMatch, place string, resource node) {
 	request := node{"method": "POST", "url": text(resource, "resourceType")}
 	if id := text(resource, "id"); id != "" {
 		request = node{"method": "PUT", "url": text(resource, "resourceType") + "/" + id}
+	}
+	if ifMatch != "" {
+		request["ifMatch"] = ifMatch
 	}
 	if err := r.conditions(o, x, request); err != nil {
 		r.fail(o, "request", err)
@@ -116,7 +119,7 @@ func (r *run) patch(o *occurrence, x node, e entry) {
 	if len(kept) == 0 {
 		return
 	}
-	url, err := r.word(part(x, "patchRequestUrl"), o)
+	url, err := r.word(part(x, patchURL), o)
 	if err != nil || url == "" {
 		r.fail(o, "patchRequestUrl", errors.Join(errors.New("a patch must say which resource it changes"), err))
 		return

@@ -3,6 +3,7 @@ package extraction
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ type making struct {
 	root      *target
 	x         node // the extension that asked for it
 	base      node // of an update, the resource as it was
+	ifMatch   string
 }
 
 // frame is a place in a resource that the items below may fill: the resource
@@ -110,11 +112,15 @@ func (r *run) startContext(o *occurrence, x node) (*making, error) {
 }
 
 // updating begins a resource over one that exists. The elements that the form
-// fills are made anew, and every other stays as it was.
+// fills are made anew, and every other stays as it was. A version that is known
+// is the one that is updated, and no later.
 func updating(base node) *making {
 	of := text(base, "resourceType")
 	m := newMaking(fhirURL+of, of, node{})
 	m.base = base
+	if version := text(child(base, "meta"), "versionId"); version != "" {
+		m.ifMatch = `W/"` + version + `"`
+	}
 	return m
 }
 
@@ -136,7 +142,13 @@ func unversioned(canonical string) string {
 
 // finish puts a resource that is made into the Bundle.
 func (r *run) finish(o *occurrence, m *making, place string) {
-	made, _ := pruned(m.root.node).(node)
+	if o.parent != nil && m.base == nil && len(m.root.node) == 1 {
+		return // nothing was answered that it is made of
+	}
+	if err := m.fix(); err != nil {
+		r.fail(o, m.canonical, err)
+	}
+	made, _ := pruned(hollowed(m.root.node)).(node)
 	if m.base != nil {
 		whole := clone(m.base).(node)
 		for name, v := range made {
@@ -144,13 +156,11 @@ func (r *run) finish(o *occurrence, m *making, place string) {
 			whole[name] = v
 		}
 		made = whole
-	} else if len(made) == 1 && o.parent != nil {
-		return // nothing was answered that it is made of
 	}
 	if m.canonical != fhirURL+m.of {
 		claim(made, m.canonical)
 	}
-	r.add(o, m.x, place, made)
+	r.add(o, m.x, m.ifMatch, place, made)
 }
 
 // dropElement takes an element and what stands beside it out of a resource, of
@@ -179,6 +189,32 @@ func claim(resource node, canonical string) {
 	}
 	profiles, _ := meta["profile"].([]any)
 	meta["profile"] = append(profiles, canonical)
+}
+
+// hollowed takes out what says nothing by itself, and is there because a profile
+// wants more of it than was answered: extensions that are a url alone, and codes
+// that are a code system alone.
+func hollowed(v any) any {
+	switch v := v.(type) {
+	case node:
+		for name, one := range v {
+			v[name] = hollowed(one)
+			all, _ := one.([]any)
+			if name == "extension" || name == "coding" {
+				v[name] = slices.DeleteFunc(all, hollow)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = hollowed(v[i])
+		}
+	}
+	return v
+}
+
+func hollow(v any) bool {
+	n, ok := v.(node)
+	return ok && len(n) == 1 && (n["url"] != nil || n["system"] != nil)
 }
 
 // pruned gives a value without empty objects, empty arrays and nulls at its

@@ -17,6 +17,8 @@ const (
 	templateFocusURL  = sdcURL + "templateExtractContext"
 	templateResultURL = sdcURL + "templateExtractValue"
 
+	patchURL = "https://smartforms.csiro.au/ig/StructureDefinition/TemplateExtractExtensionPatchRequestUrl" // not of SDC
+
 	unitURL     = fhirURL + "questionnaire-unit"
 	variableURL = fhirURL + "variable"
 )

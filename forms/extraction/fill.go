@@ -58,7 +58,7 @@ func (r *run) answerScopes(o *occurrence, f *frame) ([]*scope, bool) {
 	if definition == "" || !ok {
 		return nil, false // a definition that is none of the resources being made says what the item is, and no more
 	}
-	leaf, err := resolve(at.making.of, segments)
+	leaf, err := resolve(at.making, segments)
 	if err != nil {
 		r.fail(o, definition, err)
 		return nil, false
@@ -129,7 +129,7 @@ func (r *run) fixed(o *occurrence, f *frame) []assignment {
 // fixedValue works out the values of one definitionExtractValue.
 func (r *run) fixedValue(o *occurrence, x node, a assignment) (assignment, error) {
 	var err error
-	if a.leaf, err = resolve(a.frame.making.of, a.segments); err != nil {
+	if a.leaf, err = resolve(a.frame.making, a.segments); err != nil {
 		return a, err
 	}
 	values, err := r.given(o, x)

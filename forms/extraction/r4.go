@@ -22,10 +22,11 @@ type field struct {
 	name  string   // without [x]
 	many  bool     // whether it repeats
 	types []string // more than one where it is a choice
+	open  bool     // a choice that one type is left of
 }
 
 // choice reports whether the field's name in JSON ends in its type.
-func (f field) choice() bool { return len(f.types) > 1 }
+func (f field) choice() bool { return len(f.types) > 1 || f.open }
 
 // property gives the field's name in JSON for a value of a type.
 func (f field) property(of string) string {
@@ -85,6 +86,15 @@ func derived(of, from string) bool {
 
 // primitive reports whether values of a type are plain JSON values.
 func primitive(of string) bool { return known(of) && of[0] >= 'a' && of[0] <= 'z' }
+
+// key tells elements under one name apart: in a field that repeats by their
+// slice, in a choice by their type.
+func (f field) key(s segment, of string) string {
+	if f.many {
+		return s.key()
+	}
+	return f.property(of)
+}
 
 // fieldOf finds the element of a type by its name: value, value[x], or
 // valueQuantity, which leaves one type of the choice.

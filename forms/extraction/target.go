@@ -50,14 +50,15 @@ func locate(definition string, f *frame) (*frame, []segment, bool) {
 }
 
 // resolve finds the last element of a path in the types of FHIR R4.
-func resolve(of string, segments []segment) (field, error) {
+func resolve(m *making, segments []segment) (field, error) {
+	of := m.of
 	for i, s := range segments {
 		f, ok := fieldOf(of, s.name)
 		if !ok {
 			return field{}, fmt.Errorf("FHIR R4's %s has no element %s", of, s.name)
 		}
 		if i == len(segments)-1 {
-			return sliced(f, s), nil
+			return m.narrowed(sliced(f, s), segments), nil
 		}
 		var err error
 		if of, err = oneType(f, s); err != nil {
@@ -78,6 +79,9 @@ func sliced(f field, s segment) field {
 // oneType tells which type an element has whose own elements are wanted.
 func oneType(f field, s segment) (string, error) {
 	f = sliced(f, s)
+	if f.many && primitive(f.types[0]) {
+		return "", fmt.Errorf("%s is a list of plain values, and which of them is meant cannot be said", f.name)
+	}
 	if len(f.types) > 1 {
 		return "", fmt.Errorf("%s[x] may be of many types: its path must say which (%s[x]:%s)", f.name, f.name, f.property("Type"))
 	}
@@ -91,35 +95,38 @@ type target struct {
 	parts map[string][]*target // the elements below it that have elements of their own
 }
 
-// part makes an element of a type and keeps it under its segment.
-func (t *target) part(s segment, of string, content node) *target {
+// part makes an element of a type and keeps it under its key.
+func (t *target) part(key, of string, content node) *target {
 	p := &target{of: of, node: content}
 	if t.parts == nil {
 		t.parts = map[string][]*target{}
 	}
-	t.parts[s.key()] = append(t.parts[s.key()], p)
+	t.parts[key] = append(t.parts[key], p)
 	return p
 }
 
 // only gives the one element of a field that doesn't repeat.
 func (t *target) only(f field, s segment, of string) *target {
-	if p := t.parts[s.key()]; len(p) > 0 {
+	name := sliced(f, s).property(of)
+	if primitive(of) {
+		name = "_" + name // where its ID and extensions stand
+	}
+	if p := t.parts[name]; len(p) > 0 {
 		return p[0]
 	}
-	name := sliced(f, s).property(of)
 	content, _ := t.node[name].(node)
 	if content == nil {
 		content = node{}
 		t.node[name] = content
 	}
-	return t.part(s, of, content)
+	return t.part(name, of, content)
 }
 
 // another adds an element to a field that repeats.
 func (t *target) another(f field, s segment, of string) *target {
 	content := node{}
 	t.append(f.name, content)
-	return t.part(s, of, content)
+	return t.part(s.key(), of, content)
 }
 
 func (t *target) append(name string, v any) {
@@ -141,7 +148,7 @@ func (t *target) put(f field, s segment, v typed) error {
 	if f.many {
 		t.append(f.name, v.content)
 		if n, ok := v.content.(node); ok {
-			t.part(s, v.of, n)
+			t.part(s.key(), v.of, n)
 		}
 		return nil
 	}
@@ -191,8 +198,11 @@ func (t *target) contradicts(a assignment, below []segment) bool {
 	at := t
 	for _, s := range below[:len(below)-1] {
 		f, ok := fieldOf(at.of, s.name)
-		p := at.parts[s.key()]
-		if !ok || f.many || len(p) == 0 {
+		if !ok || f.many {
+			return false
+		}
+		p := at.there(sliced(f, s), s)
+		if len(p) == 0 {
 			return false
 		}
 		at = p[0]
@@ -201,7 +211,7 @@ func (t *target) contradicts(a assignment, below []segment) bool {
 		return false
 	}
 	if a.values == nil { // a group's element: taken where it is there
-		return len(at.parts[below[len(below)-1].key()]) > 0
+		return len(at.there(a.leaf, below[len(below)-1])) > 0
 	}
 	return at.otherwise(a.leaf, a.values[0])
 }

@@ -37,7 +37,7 @@ func (r *run) template(o *occurrence, x node, place string) {
 	if resourceID != "" {
 		made["id"] = resourceID
 	}
-	r.add(o, x, place, made)
+	r.add(o, x, "", place, made)
 }
 
 // expand fills in a template. The ID by which the form refers to it is no ID

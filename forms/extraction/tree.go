@@ -78,6 +78,17 @@ func choice(n node, prefix string) typed {
 	return typed{}
 }
 
+// decodeValue reads a JSON value, and gives nil for what is none.
+func decodeValue(text string) any {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return nil
+	}
+	return v
+}
+
 // clone copies a JSON value to its depth.
 func clone(v any) any {
 	switch v := v.(type) {
