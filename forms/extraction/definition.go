@@ -157,8 +157,11 @@ func (r *run) finish(o *occurrence, m *making, place string) {
 		}
 		made = whole
 	}
-	if m.canonical != fhirURL+m.of {
+	if len(made) > 0 && m.canonical != fhirURL+m.of {
 		claim(made, m.canonical)
+	}
+	if anonymous(made) {
+		r.fail(o, m.canonical, errors.New("an extension has no url: its slice is of a profile that is not known here"))
 	}
 	r.add(o, m.x, m.ifMatch, place, made)
 }
@@ -189,6 +192,27 @@ func claim(resource node, canonical string) {
 	}
 	profiles, _ := meta["profile"].([]any)
 	meta["profile"] = append(profiles, canonical)
+}
+
+// anonymous reports whether there is an extension without a url.
+func anonymous(v any) bool {
+	switch v := v.(type) {
+	case node:
+		for name, one := range v {
+			all, _ := one.([]any)
+			if name == "extension" && slices.ContainsFunc(all, urlless) || anonymous(one) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, anonymous)
+	}
+	return false
+}
+
+func urlless(v any) bool {
+	n, _ := v.(node)
+	return text(n, "url") == ""
 }
 
 // hollowed takes out what says nothing by itself, and is there because a profile

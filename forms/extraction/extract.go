@@ -45,7 +45,7 @@ type run struct {
 // form says. Where something cannot be done it gives no Bundle and the faults
 // joined; see Faults. Form and answers are not changed.
 func Extract(questionnaire, response map[string]any, s Setting) (map[string]any, error) {
-	r := &run{setting: s, questionnaire: questionnaire, response: response, expressions: map[string]*fhirpath.Expression{}, fullURLs: map[string]bool{}}
+	r := newRun(questionnaire, response, s)
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -63,10 +63,24 @@ func Extract(questionnaire, response map[string]any, s Setting) (map[string]any,
 	return r.bundle(), nil
 }
 
+func newRun(questionnaire, response node, s Setting) *run {
+	return &run{
+		setting: s, questionnaire: questionnaire, response: response,
+		expressions: map[string]*fhirpath.Expression{}, fullURLs: map[string]bool{},
+	}
+}
+
+func (r *run) isForm() bool { return text(r.questionnaire, "resourceType") == "Questionnaire" }
+
+func notForm(n node) *Fault {
+	words := fmt.Sprintf("%v: a Questionnaire is needed, and it is %q", ErrNotFHIR, text(n, "resourceType"))
+	return &Fault{Element: "resourceType", Words: words, Err: ErrNotFHIR}
+}
+
 // check refuses what there is nothing to extract from.
 func (r *run) check() error {
-	if kind := text(r.questionnaire, "resourceType"); kind != "Questionnaire" {
-		return &Fault{Element: "resourceType", Words: fmt.Sprintf("%v: a Questionnaire is needed, and it is %q", ErrNotFHIR, kind), Err: ErrNotFHIR}
+	if !r.isForm() {
+		return notForm(r.questionnaire)
 	}
 	if kind := text(r.response, "resourceType"); kind != "QuestionnaireResponse" {
 		return &Fault{Element: "resourceType", Words: fmt.Sprintf("%v: a QuestionnaireResponse is needed, and it is %q", ErrNotFHIR, kind), Err: ErrNotFHIR}

@@ -7,6 +7,11 @@ import (
 	"strings"
 )
 
+var (
+	errPlain   = errors.New("a group cannot be a plain value")
+	errNoValue = errors.New("it has neither a fixed value nor FHIRPath")
+)
+
 // assignment is one value or several, of the right type, and the element that
 // they go to.
 type assignment struct {
@@ -55,8 +60,9 @@ func (r *run) fill(o *occurrence, f *frame) func(answer int) *frame {
 func (r *run) answerScopes(o *occurrence, f *frame) ([]*scope, bool) {
 	definition := text(o.item, "definition")
 	at, segments, ok := locate(definition, f)
-	if definition == "" || !ok {
-		return nil, false // a definition that is none of the resources being made says what the item is, and no more
+	if !ok {
+		r.stray(o, definition, f)
+		return nil, false
 	}
 	leaf, err := resolve(at.making, segments)
 	if err != nil {
@@ -88,6 +94,20 @@ func (r *run) answerScopes(o *occurrence, f *frame) ([]*scope, bool) {
 	return all, true
 }
 
+// stray judges a definition that is of none of the resources being made. It
+// says what the item is, and no more; unless it is of the same type as one of
+// them, and another profile: then the answer was meant to go there.
+func (r *run) stray(o *occurrence, definition string, f *frame) {
+	_, id, _ := strings.Cut(definition, "#")
+	of, _, _ := strings.Cut(id, ".")
+	for ; f != nil; f = f.outer {
+		if f.making.of == of && f.path == "" {
+			r.fail(o, definition, fmt.Errorf("the %s that is made here is %s", of, f.making.canonical))
+			return
+		}
+	}
+}
+
 // measured gives a number the unit that its question states.
 func measured(item node, v typed) typed {
 	unit := child(extension(item, unitURL), "valueCoding")
@@ -113,7 +133,7 @@ func (r *run) fixed(o *occurrence, f *frame) []assignment {
 		definition := part(x, "definition")
 		at, segments, ok := locate(definition, f)
 		if !ok {
-			r.fail(o, "definitionExtractValue", fmt.Errorf("%q is of no resource that is made here", definition))
+			r.stray(o, definition, f)
 			continue
 		}
 		a, err := r.fixedValue(o, x, assignment{frame: at, segments: segments, element: definition})
@@ -155,8 +175,8 @@ func (r *run) given(o *occurrence, x node) ([]typed, error) {
 		return []typed{{v.of, clone(v.content)}}, nil
 	}
 	e := child(extension(x, "expression"), "valueExpression")
-	if language := text(e, "language"); e == nil || language != "text/fhirpath" {
-		return nil, fmt.Errorf("it has neither a fixed value nor FHIRPath (its language is %q)", language)
+	if text(e, "language") != "text/fhirpath" {
+		return nil, errNoValue
 	}
 	found, err := r.evaluate(text(e, "expression"), o, o.focus(), nil)
 	if err != nil {
@@ -212,7 +232,7 @@ func (r *run) assign(s *scope, a assignment) error {
 	last := a.segments[len(a.segments)-1]
 	if a.values == nil {
 		if primitive(a.leaf.types[0]) {
-			return errors.New("a group cannot be a plain value")
+			return errPlain
 		}
 		of, err := oneType(a.leaf, last)
 		if err == nil {

@@ -16,6 +16,11 @@ const (
 	derivedFrom = "derived"
 )
 
+var (
+	errGroupComponent = errors.New("a group cannot be a component")
+	errNoWhole        = errors.New("it is to be a component, and there is no Observation above it")
+)
+
 // marking is how an item is to be extracted: whether at all, and how it stands
 // to the Observation above.
 type marking struct {
@@ -58,7 +63,7 @@ func (r *run) observe(o *occurrence, m marking, above *seen) {
 // none below belongs to it, it would say nothing and is left out.
 func (r *run) observeGroup(o *occurrence, m marking, codes []any, above *seen) {
 	if m.relation == component {
-		r.fail(o, "observationExtract", errors.New("a group cannot be a component"))
+		r.fail(o, "observationExtract", errGroupComponent)
 		return
 	}
 	s := &seen{resource: r.observation(m, codes), fullURL: r.uuid("observation", o.place)}
@@ -78,7 +83,7 @@ func (r *run) observeGroup(o *occurrence, m marking, codes []any, above *seen) {
 // each answer.
 func (r *run) observeQuestion(o *occurrence, m marking, codes []any, above *seen) {
 	if m.relation == component && above == nil {
-		r.fail(o, "observationExtract", errors.New("it is to be a component, and there is no Observation above it"))
+		r.fail(o, "observationExtract", errNoWhole)
 		return
 	}
 	within := map[int]*seen{}
