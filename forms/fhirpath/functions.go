@@ -47,7 +47,7 @@ var without = map[string]string{
 	"lowBoundary": "ballot", "highBoundary": "ballot", "precision": "ballot", "duration": "ballot", "difference": "ballot",
 	"yearOf": "ballot", "monthOf": "ballot", "dayOf": "ballot", "hourOf": "ballot", "minuteOf": "ballot", "secondOf": "ballot",
 	"millisecondOf": "ballot", "timezoneOffsetOf": "ballot", "dateOf": "ballot", "timeOf": "ballot",
-	"toLong": "ballot", "convertsToLong": "ballot", "escape": "ballot", "unescape": "ballot",
+	"toLong": "ballot", "convertsToLong": "ballot",
 	"expand": "needs a terminology server", "lookup": "needs a terminology server", "validateVS": "needs a terminology server",
 	"validateCS": "needs a terminology server", "translate": "needs a terminology server",
 }

@@ -30,7 +30,7 @@ func (c Collection) number() (d Decimal, there bool, err error) {
 	case 1:
 		d, ok := c[0].Decimal()
 		if !ok {
-			return d, false, faultf("a number was expected and not a %s", c[0].describe())
+			return d, false, faultf("a number was expected and not %s", c[0].describe())
 		}
 		return d, true, nil
 	}
