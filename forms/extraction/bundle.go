@@ -92,7 +92,7 @@ func (r *run) conditions(o *occurrence, x, request node) error {
 // enter puts an entry into the Bundle, where no two may have one fullUrl.
 func (r *run) enter(o *occurrence, e entry) {
 	if r.fullURLs[e.fullURL] {
-		r.fail(o, "fullUrl", fmt.Errorf("two resources would have the fullUrl %q", e.fullURL))
+		r.fail(o, "fullUrl", errors.New("two resources would have one fullUrl"))
 		return
 	}
 	r.fullURLs[e.fullURL] = true

@@ -43,10 +43,9 @@ func (f *Fault) Error() string {
 
 func (f *Fault) Unwrap() error { return f.Err }
 
-// Faults gives each fault in an error of this package.
+// Faults gives each fault in an error of Extract.
 func Faults(err error) []*Fault {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []*Fault
 		for _, one := range joined.Unwrap() {
 			all = append(all, Faults(one)...)

@@ -120,9 +120,7 @@ func (t *filling) keepExtensions(pattern, filled node, name string, where at) {
 		if url := text(x, "url"); url == templateFocusURL || url == templateResultURL {
 			continue
 		}
-		for _, v := range t.values(x, nil, "Extension", true, where.below(name)) {
-			kept = append(kept, v)
-		}
+		kept = append(kept, t.values(x, nil, "Extension", true, where.below(name))...)
 	}
 	if kept != nil {
 		filled[name] = kept

@@ -1,6 +1,7 @@
 package extraction
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -30,17 +31,21 @@ func (r *run) templateBundle(root *occurrence) {
 // one entry that a context has made share a fullUrl that the template fixes:
 // each but the first gets one of its own.
 func (r *run) templateEntry(root *occurrence, e node, seen map[string]int) {
-	resource, request := child(e, "resource"), child(e, "request")
-	if resource == nil {
+	made, request := child(e, "resource"), child(e, "request")
+	if made == nil {
 		return // nothing was answered that it is made of
 	}
 	if request == nil {
-		request = node{"method": "POST", "url": text(resource, "resourceType")}
+		request = node{"method": "POST", "url": text(made, "resourceType")}
+	}
+	if !resource(text(made, "resourceType")) || text(request, "method") == "" || text(request, "url") == "" {
+		r.fail(root, "templateExtractBundle", errors.New("an entry needs a resource of R4, and a request with its method and url"))
+		return
 	}
 	full := text(e, "fullUrl")
 	seen[full]++
 	if full == "" || seen[full] > 1 {
 		full = r.uuid("template entry", full, strings.Repeat("+", seen[full]))
 	}
-	r.enter(root, entry{full, resource, request})
+	r.enter(root, entry{full, made, request})
 }
