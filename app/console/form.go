@@ -3,9 +3,9 @@ package console
 import (
 	"bytes"
 	"cmp"
-	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,8 +15,6 @@ import (
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/assets"
 	"github.com/tideover/tideover/forms"
-	"github.com/tideover/tideover/forms/record"
-	"github.com/tideover/tideover/printing"
 )
 
 // formCall is a command about the file of one form. It opens no kiosk: a form
@@ -24,6 +22,7 @@ import (
 type formCall struct {
 	*call
 	codes   *string
+	context *string
 	answers *string
 	name    string // of the form's file
 	data    []byte
@@ -31,7 +30,11 @@ type formCall struct {
 
 // form gives the command's flags; readForm then reads what they name.
 func (c *call) form() *formCall {
-	return &formCall{call: c, codes: c.flags.String("codes", "", "a `folder` of code lists, put over those that ship")}
+	return &formCall{
+		call:    c,
+		codes:   c.flags.String("codes", "", "a `folder` of code lists, put over those that ship"),
+		context: c.flags.String("context", "", "a `folder` of the resources at hand: patient.json, encounter.json, user.json"),
+	}
 }
 
 // takesAnswers adds the flag that names a QuestionnaireResponse.
@@ -74,7 +77,45 @@ func (c *formCall) readAnswers() ([]byte, error) {
 	return os.ReadFile(*c.answers)
 }
 
-func (c *formCall) setting() forms.Setting { return forms.Setting{Now: c.now} }
+// setting is the place and time of this desk, with the resources at hand.
+func (c *formCall) setting() (forms.Setting, error) {
+	resources, err := c.resources()
+	return forms.Setting{Now: c.now, Resources: resources}, err
+}
+
+// resources reads what stands in for the patient and attendance at hand, each
+// named by its file as the form's launchContext names it.
+func (c *formCall) resources() (map[string]map[string]any, error) {
+	if *c.context == "" {
+		return nil, nil
+	}
+	files, err := filepath.Glob(filepath.Join(*c.context, "*.json"))
+	if err != nil || len(files) == 0 {
+		return nil, errors.Join(err, fmt.Errorf("resources in %s: %w", *c.context, fs.ErrNotExist))
+	}
+	found := map[string]map[string]any{}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if found[strings.TrimSuffix(filepath.Base(name), ".json")], err = readTree(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return found, nil
+}
+
+// readTree reads a FHIR resource as it stands in JSON, its numbers unrounded.
+func readTree(data []byte) (map[string]any, error) {
+	var tree map[string]any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&tree); err != nil {
+		return nil, &forms.Refusal{Reason: forms.ErrInvalid, Detail: fmt.Sprintf("byte %d: the JSON cannot be read", d.InputOffset())}
+	}
+	return tree, nil
+}
 
 // now is the present moment on the wall clock of this desk.
 func (c *call) now() time.Time {
@@ -82,68 +123,6 @@ func (c *call) now() time.Time {
 		return c.Outside.Clock()
 	}
 	return time.Now()
-}
-
-// blankForm draws a form to be filled in by hand.
-func blankForm(_ context.Context, c *call) error {
-	f := c.form()
-	out := f.flags.String("pdf", "", "the PDF `file` to write")
-	q, err := f.load()
-	if err != nil {
-		return err
-	}
-	return f.draw(q, forms.New(q, f.setting()), *out, printing.FormSheet{})
-}
-
-// fillForm draws a form with answers.
-func fillForm(_ context.Context, c *call) error {
-	f := c.form().takesAnswers()
-	out := f.flags.String("pdf", "", "the PDF `file` to write")
-	q, err := f.load()
-	if err != nil {
-		return err
-	}
-	raw, err := f.readAnswers()
-	if err != nil {
-		return err
-	}
-	filled, err := forms.FromResponse(q, f.setting(), raw)
-	if err != nil {
-		return err
-	}
-	return f.draw(q, filled, *out, printing.FormSheet{Filled: true})
-}
-
-// draw writes the sheet of a form, and says what there is of it.
-func (c *formCall) draw(q *forms.Questionnaire, f *forms.Form, out string, sheet printing.FormSheet) error {
-	if out == "" {
-		return &app.UsageError{Words: fmt.Sprintf("tideover %s wants --pdf FILE, where the sheet is to go.", c.flags.Name())}
-	}
-	press, err := printing.DeskPress(c.now().Location())
-	if err != nil {
-		return err
-	}
-	sheet.Form, sheet.Title, sheet.Items = q.Form(), c.titleOf(q), f.Items()
-	job := record.PrintJob{Sheet: record.FormSheet(q.Form()), Form: q.Form(), Copy: 1, QueuedAt: c.now()}
-	pages, err := press.FormPages(sheet)
-	if err != nil {
-		return err
-	}
-	pdf, err := press.Form(job, sheet, c.Account)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(out, pdf, 0o666); err != nil {
-		return err
-	}
-	result := struct {
-		File  string `json:"file"`
-		Pages int    `json:"pages"`
-		Sheet string `json:"sheet"`
-	}{out, pages, string(job.Sheet)}
-	return c.print(result, func(w io.Writer) {
-		fmt.Fprintf(w, "%s: %d pages, sheet %s.\n", out, pages, string(job.Sheet))
-	})
 }
 
 // titleOf is what people call a form; one without a title goes by its file.
