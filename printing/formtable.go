@@ -19,7 +19,8 @@ const (
 	matrixLabel  = 62.0
 	matrixColumn = 14.0
 	headLeading  = 3.2
-	fewOptions   = 4  // options that a table's head names
+	fewOptions   = 6  // options that a table's head names, where they are short
+	shortList    = 60 // letters
 	tallestRow   = 40 // mm; what is taller is not for a table
 )
 
@@ -103,7 +104,9 @@ func (s *formSheet) tableHead(n *node) string {
 	case n.Type == forms.TypeBoolean:
 		words += " (Y or N)"
 	case chosen(n) && len(n.Options) <= fewOptions:
-		words += " (" + strings.Join(s.tickWords(n.Options), " / ") + ")"
+		if all := strings.Join(s.tickWords(n.Options), " / "); len(all) <= shortList {
+			words += " (" + all + ")"
+		}
 	case n.Least != "" && n.Most != "" && numeric(n):
 		words += " (" + s.say(n.Least+" to "+n.Most) + ")"
 	}
