@@ -246,19 +246,26 @@ func (l *laying) rowPiece(cells [][]strip, widths []float64, height float64) pie
 	}}
 }
 
-// broken is a question too tall for a row: a page may end between its strips.
+// broken is a question too tall for a row: a page may end between its strips,
+// and the next then says again what was asked.
 func (l *laying) broken(c cellOf) []piece {
-	indent := l.indent()
-	room := l.room() - 2*cellInset
-	strips := l.cell(c, room)
-	pieces := make([]piece, len(strips))
-	for i, st := range strips {
-		pieces[i] = piece{height: st.height, framed: true, indent: indent, opens: i == 0, closes: i == len(strips)-1, draw: func(y float64) {
+	indent, room := l.indent(), l.room()-2*cellInset
+	frame := func(st strip, opens, closes bool) piece {
+		return piece{height: st.height, framed: true, indent: indent, opens: opens, closes: closes, draw: func(y float64) {
 			st.draw(left+indent+cellInset, y, room)
 		}}
 	}
-	for i := range min(len(l.words(c, room)), len(pieces)-1) {
-		pieces[i].keep = true
+	strips := l.cell(c, room)
+	first := l.wrap(rowLabel, l.asked(c.n), room-20)[0]
+	again := frame(strip{4.8, func(x, y, _ float64) { l.put(x, y+3.6, strong, first+" (continued)") }}, true, false)
+	asking := len(l.words(c, room))
+	pieces := make([]piece, len(strips))
+	for i, st := range strips {
+		pieces[i] = frame(st, i == 0, i == len(strips)-1)
+		pieces[i].keep = i < min(asking, len(strips)-1)
+		if i >= asking {
+			pieces[i].head = &again
+		}
 	}
 	return pieces
 }
