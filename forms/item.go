@@ -26,8 +26,9 @@ type item struct {
 	look
 	limits
 
-	when    []condition
-	whenAny bool
+	when     []condition
+	whenAny  bool
+	whenText string // the conditions in words
 
 	required, repeats, readOnly bool
 	// multiplies marks what repeats as a block, with a place for each time: a
