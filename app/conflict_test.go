@@ -83,7 +83,7 @@ func TestLesson10NoFormIsSavedOverAnother(t *testing.T) {
 	k, _ := kiosk(t, withForms(t))
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")
-	f, err := s.File(ctx, a.ID, "notes")
+	f, err := s.File(ctx, a.ID, "notes-test")
 	a = fileForm(t, f, err, map[string]string{"notes.seenAt": "-10", "notes.history": "Fell.", "notes.pain": "4"})
 	refile := func() (*Filling, error) { return s.Refile(ctx, a.Filings[0].ID()) }
 	triage := func() (*Filling, error) { return s.File(ctx, a.ID, "triage") }
