@@ -200,19 +200,7 @@ func (k *Kiosk) witnessed(by string) string {
 // doubtsIn names what was hard to read on the paper that an entry was typed in
 // from.
 func doubtsIn(body record.Body) string {
-	var paper *record.Transcript
-	switch b := body.(type) {
-	case *record.Registered:
-		paper = b.Paper
-	case *record.Amended:
-		paper = b.Paper
-	case *record.Triaged:
-		paper = b.Paper
-	case *record.Departed:
-		paper = b.Paper
-	case *record.Filed:
-		paper = b.Paper
-	}
+	_, paper := formIn(body)
 	if paper == nil || len(paper.Doubts) == 0 {
 		return ""
 	}

@@ -70,6 +70,9 @@ func newUnknown(u *UI) screen {
 }
 
 func (f *form) place() string {
+	if f.filling.Paper != nil {
+		return "F6"
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival:
 		return "F2"
@@ -94,11 +97,15 @@ func (f *form) shown() {
 		k.On("Ctrl+R", f.redraw)
 		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
 	}
+	words = append(words, f.paperKeys()...)
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
 	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
 	f.ui.bar.SetReport(controls.NoticeReport("What you type is kept as you type"))
+	if f.filling.Paper != nil {
+		f.paperSaid()
+	}
 	f.scroll.Relayout()
 	f.goTo(f.firstWanted())
 }
@@ -294,6 +301,11 @@ func (f *form) about() record.ID {
 func (f *form) saved(a record.Attendance) {
 	f.ready = false
 	word := record.FormatTime(f.ui.kiosk.Now())
+	if f.filling.Paper != nil && f.back != nil {
+		f.ui.show(f.back())
+		f.ui.bar.SetReport(controls.SavedReport(f.filling.Title() + " of " + a.Number.String() + " saved, " + word))
+		return
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival, app.ForUnknown:
 		f.ui.show(newRegistered(f.ui, a))
