@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,7 +29,7 @@ type backEntry struct {
 
 var (
 	owedLook = controls.ListLook{RowHeight: 40, Pad: controls.Insets{Top: 8, Right: 12, Bottom: 8, Left: 14}}
-	owedCols = controls.Columns{Gap: 14, Widths: []float32{140, 0, 190, 150}}
+	owedCols = controls.Columns{Gap: 14, Widths: []float32{130, 0, 182, 92}}
 )
 
 func newBackEntry(u *UI) *backEntry {
@@ -93,7 +94,7 @@ func (b *backEntry) show() {
 	b.head.set(aside, func() fyne.CanvasObject { return controls.Sized(0, 36, controls.NewHeading("Back-entry", aside)) })
 	var rows []controls.Row
 	for _, p := range b.owed {
-		cells := []string{p.Number.String(), p.Patient.Name.String(), pageWords(p), b.u.when(p.Job.StateAt)}
+		cells := []string{p.Number.String(), p.Patient.Name.String(), pageWords(p), b.u.dayAndTime(p.Job.StateAt)}
 		rows = append(rows, controls.Row{ID: fmt.Sprint(p.Serial), Version: fmt.Sprint(cells), Content: func() fyne.CanvasObject { return owedFace(cells) }})
 	}
 	if !sameRows(b.list.Rows(), rows) {
@@ -105,6 +106,12 @@ func (b *backEntry) show() {
 func owedFace(cells []string) fyne.CanvasObject {
 	return owedCols.Row(controls.NewText(controls.Strong.Run(cells[0])), controls.NewText(controls.Body.Run(cells[1])),
 		controls.NewText(controls.Body.Run(cells[2])), controls.NewText(controls.Body.Run(cells[3])))
+}
+
+// dayAndTime gives a moment of this year in a narrow column: 22-Nov 03:11.
+func (u *UI) dayAndTime(at time.Time) string {
+	at = at.In(u.kiosk.Now().Location())
+	return at.Format("02-Jan ") + record.FormatTime(at)
 }
 
 // pageWords names a page: "Casualty card, page 1 of 2".
@@ -195,7 +202,8 @@ func (u *UI) sayBlank(p app.Page) {
 // drawPacks says which numbers of blank packs are still out.
 func (b *backEntry) drawPacks() fyne.CanvasObject {
 	if len(b.out) == 0 {
-		return controls.NewNote(controls.DoneNote, controls.Strong.Run("No blank pack is out. "), controls.Body.Run("A pack takes numbers before anybody is registered under them, for when this kiosk is away too."))
+		return controls.Down(0, controls.NewNote(controls.DoneNote, controls.Strong.Run("No blank pack is out. "),
+			controls.Body.Run("A pack takes numbers before anybody is registered under them, for when this kiosk is away too.")), controls.Grow(controls.Blank(1, 1)))
 	}
 	words := fmt.Sprintf("%s of blank packs %s not come back. ", counted(len(b.out), "number", "numbers"), map[bool]string{true: "has", false: "have"}[len(b.out) == 1])
 	parts := []fyne.CanvasObject{controls.NewNote(controls.WarnNote, controls.Strong.Run(words),
@@ -207,7 +215,7 @@ func (b *backEntry) drawPacks() fyne.CanvasObject {
 		}
 		parts = append(parts, controls.NewParagraph(controls.Body.Run(n.String())))
 	}
-	return controls.Down(6, parts...)
+	return controls.Down(6, append(parts, controls.Grow(controls.Blank(1, 1)))...)
 }
 
 // packsListed is how many numbers the side column names.

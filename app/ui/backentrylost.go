@@ -14,6 +14,7 @@ import (
 // in, and a colleague with their own PIN.
 func (u *UI) askLost(p app.Page) {
 	reason := controls.NewField("Where it was seen last", "and where it was looked for")
+	reason.OnChanged = func(string) { reason.ClearProblem() }
 	witness := controls.NewSelect("Who else says so", "somebody on the list", u.colleagues()...)
 	pin := controls.NewPINField("Their PIN", "")
 	var dialog *controls.Dialog

@@ -178,7 +178,7 @@ func (p *paperScreen) drawTabs() fyne.CanvasObject {
 		kind, words := controls.ReadyChip, "not typed in"
 		switch {
 		case page.Serial == p.serial:
-			kind, words = controls.NeedsYouChip, "on screen"
+			kind, words = controls.PlainChip, "on screen"
 		case page.State == record.PageLost:
 			kind, words = controls.StoppedChip, page.State.String()
 		case !page.Owed():
@@ -195,7 +195,8 @@ func formFace(n int, f app.PageForm) fyne.CanvasObject {
 	if f.Typed {
 		state = controls.NewChip(controls.DoneChip, "typed in from this page")
 	}
-	return paperCols.Row(controls.NewNumberBox(fmt.Sprint(n), !f.Typed), controls.NewText(controls.Strong.Run(f.Title)), state)
+	return paperCols.Row(controls.NewNumberBox(fmt.Sprint(n), false), controls.NewText(controls.Strong.Run(f.Title)),
+		controls.Across(0, state, controls.Grow(controls.Blank(1, 1))))
 }
 
 // drawSide says how the page stands, what else may have become of it, and who

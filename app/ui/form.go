@@ -134,7 +134,11 @@ func (f *form) keep() {
 	case err != nil:
 		f.ui.fail(err)
 	case !at.IsZero():
-		f.ui.bar.SetReport(controls.SavedReport("Everything typed is kept, " + at.Format(time.TimeOnly)))
+		words := "Everything typed is kept, "
+		if f.filling.Paper != nil {
+			words = f.paperWords() + ". Kept "
+		}
+		f.ui.bar.SetReport(controls.SavedReport(words + at.Format(time.TimeOnly)))
 	}
 }
 
