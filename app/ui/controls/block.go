@@ -6,18 +6,25 @@ import "fyne.io/fyne/v2"
 type BlockView struct {
 	Title string // "Diagnosis"
 	Count string // "1 of 2"
+	// Key takes the occurrence away from anywhere in it, a click on the words
+	// beside it calls OnRemove; a nil OnRemove shows neither.
+	Key      string
+	OnRemove func()
 }
 
-// NewBlock is one occurrence of a group that repeats, in a frame of its own,
-// with what can be done with it beside its title.
-func NewBlock(v BlockView, acts []fyne.CanvasObject, content ...fyne.CanvasObject) fyne.CanvasObject {
-	words := NewParagraph(Strong.Run(v.Title+" "), Caption.Run(v.Count))
-	head := On(Panel, Over(Blank(1, 38), Inset(Insets{3, 8, 3, 12}, Across(8, append([]fyne.CanvasObject{Grow(words)}, acts...)...))))
-	return framed(Line, White, 1, 0, Insets{}, Down(0, head, Inset(Insets{10, 14, 14, 14}, Down(10, content...))))
+// NewBlock is one occurrence of a group that repeats, in a frame of its own.
+func NewBlock(v BlockView, content ...fyne.CanvasObject) fyne.CanvasObject {
+	head := Across(8, Grow(NewParagraph(Strong.Run(v.Title+" "), Caption.Run(v.Count))))
+	if v.OnRemove != nil {
+		words := NewText(Caption.Run("Take away"), GapRun(6), KeyRun(v.Key))
+		head.Add(newClickable(words, v.OnRemove))
+	}
+	bar := On(Panel, Over(Blank(1, 32), Inset(Insets{4, 10, 4, 14}, head)))
+	return framed(Line, White, 1, 0, Insets{}, Down(0, bar, Inset(Insets{10, 14, 14, 14}, Down(10, content...))))
 }
 
 // NewTable sets cells in rows under the names of their columns, each column as
-// wide as its weight asks. A name at the left of each row may be "" throughout.
+// wide as its weight asks.
 func NewTable(weights []float32, names []string, rows [][]fyne.CanvasObject) fyne.CanvasObject {
 	line := func(cells []fyne.CanvasObject) fyne.CanvasObject {
 		shares := make([]fyne.CanvasObject, len(cells))

@@ -20,7 +20,7 @@ type Check struct {
 
 // CheckList is answers to be ticked, in one column or several. The arrow keys
 // go through them, Space ticks, a digit ticks by number, a letter goes to the
-// next answer that begins with it, Enter goes on.
+// next answer that begins with it, Del takes all ticks away, Enter goes on.
 type CheckList struct {
 	drawn
 	focusable
@@ -109,6 +109,8 @@ func (c *CheckList) key(ev *fyne.KeyEvent) bool {
 		return c.moveTo(len(c.checks) - 1)
 	case fyne.KeySpace:
 		c.toggle(c.mark)
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		c.tickNone()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		focusNext(c)
 	default:
@@ -168,6 +170,18 @@ func (c *CheckList) toggle(i int) {
 	c.redraw()
 	if c.OnChanged != nil {
 		c.OnChanged(c.Ticked())
+	}
+}
+
+// tickNone takes all ticks away.
+func (c *CheckList) tickNone() {
+	if len(c.Ticked()) == 0 {
+		return
+	}
+	clear(c.ticked)
+	c.redraw()
+	if c.OnChanged != nil {
+		c.OnChanged(nil)
 	}
 }
 

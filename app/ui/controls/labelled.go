@@ -120,6 +120,14 @@ func (l *Labelled) ClearProblem() {
 	}
 }
 
+// SetTrouble draws the part as one whose answer is wrong, where the words for
+// it stand elsewhere.
+func (l *Labelled) SetTrouble(on bool) {
+	if l.edge != nil {
+		l.edge.SetTrouble(on)
+	}
+}
+
 // Problem is what the part says is wrong, "" for nothing.
 func (l *Labelled) Problem() string { return l.problem }
 
@@ -127,9 +135,7 @@ func (l *Labelled) Problem() string { return l.problem }
 func (l *Labelled) Doubt() string { return l.doubt }
 
 func (l *Labelled) trouble(on bool) {
-	if l.edge != nil {
-		l.edge.SetTrouble(on)
-	}
+	l.SetTrouble(on)
 	l.arrange()
 }
 
