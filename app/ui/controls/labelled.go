@@ -54,8 +54,10 @@ func (l *Labelled) SetLabel(label string) {
 // SetBare leaves the label out, where it stands over a column of such parts.
 // The part is described as before.
 func (l *Labelled) SetBare() {
-	l.bare = true
-	l.arrange()
+	if !l.bare {
+		l.bare = true
+		l.arrange()
+	}
 }
 
 // SetWas shows, below the part, the earlier answer that this one would amend;

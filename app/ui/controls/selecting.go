@@ -21,6 +21,7 @@ type Select struct {
 	options []Option
 	lookup  *lookup // over options, once somebody searched
 	coded   bool
+	stays   bool // the cursor, after an option was taken
 	chosen  Option
 	matches []Option
 	mark    int
@@ -238,7 +239,9 @@ func (s *Select) take(i int, then func(fyne.CanvasObject)) {
 			s.OnChosen(picked)
 		}
 	}
-	then(s.Entry)
+	if !s.stays {
+		then(s.Entry)
+	}
 }
 
 func (s *Select) hang() {
