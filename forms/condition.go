@@ -56,9 +56,13 @@ func (l *loader) link() {
 		}
 	}
 	l.linkFormulas()
-	if len(l.refusals) == 0 {
-		l.sortByDependence()
+	if len(l.refusals) > 0 {
+		return
 	}
+	for _, it := range l.q.items {
+		it.whenText = it.whenWords()
+	}
+	l.sortByDependence()
 }
 
 func (l *loader) linkCondition(it *item, c *condition) {

@@ -27,8 +27,9 @@ type item struct {
 	limits
 	formulas
 
-	when    []condition
-	whenAny bool
+	when     []condition
+	whenAny  bool
+	whenText string // the conditions in words
 
 	required, repeats, readOnly bool
 	// multiplies marks what repeats as a block, with a place for each time: a

@@ -49,7 +49,10 @@ type Item struct {
 	// Concepts say what is asked for: item.code, such as an ECDS element.
 	Concepts []record.Code
 
-	CanWait  bool // not needed before saving; opens on its own page
+	CanWait bool // not needed before saving; opens on its own page
+	// When says under which condition the question is put, for paper: "if
+	// Allergies is Known". Empty for what is always put.
+	When     string
 	Enabled  bool // put, given the answers so far
 	Required bool
 	ReadOnly bool
@@ -57,7 +60,10 @@ type Item struct {
 	// Calculated marks an answer that the form works out from others.
 	Calculated bool
 
-	Text     string
+	Text string
+	// Written is the answer as it stands by itself on paper, where Text leaves
+	// out what the screen says beside it: a day, an age.
+	Written  string
 	Codes    []record.Code // of a choice
 	Answered bool
 	Unknown  bool // answered with "not known"
@@ -93,7 +99,7 @@ func (f *Form) view(p *place) Item {
 		Label: f.words(p), Hint: p.hint, Help: p.help, Format: p.format, Unit: p.unitNow().String(), Aside: f.aside(p),
 		Control: p.control, Options: p.offered(), Open: p.open(), Width: p.width, MaxLen: p.maxLength,
 		Orientation: p.orientation, Step: p.step, Concepts: p.codes, CanWait: p.canWait,
-		Enabled: p.on, Required: p.required, ReadOnly: p.readOnly, Repeats: p.several() || p.multiplies && p.kind == TypeGroup,
+		When: p.whenText, Enabled: p.on, Required: p.required, ReadOnly: p.readOnly, Repeats: p.several() || p.multiplies && p.kind == TypeGroup,
 		Calculated: p.computed(),
 	}
 	least, most := f.limitsAt(p)
@@ -105,6 +111,7 @@ func (f *Form) view(p *place) Item {
 		v.Units, v.UnitCode = p.units, p.unitNow()
 	}
 	v.answer(p.st)
+	v.Written = f.writtenWords(p)
 	return v
 }
 
