@@ -2,6 +2,7 @@ package forms
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -324,9 +325,18 @@ func TestReadmesNameFormsAndLists(t *testing.T) {
 		}
 	}
 	words = readme(assets.Codes, "codes/README.md")
-	for _, url := range lists(t).URLs() {
-		if !strings.Contains(words, "`"+path.Base(url)+"`") {
-			t.Errorf("the list %s is not in it", path.Base(url))
+	all := lists(t)
+	for _, url := range all.URLs() {
+		l := all.lists[url]
+		unsure := 0
+		for _, c := range l.Concepts {
+			if c.Status == unverified && l.offers(c) {
+				unsure++
+			}
+		}
+		row := fmt.Sprintf("| `%s` | %s | %d | %d |", path.Base(url), l.Title, len(l.offered), unsure)
+		if !strings.Contains(words, row) {
+			t.Errorf("it lacks %s", row)
 		}
 	}
 }
