@@ -10,9 +10,9 @@ func MoveTimes(f *Form, by time.Duration) bool {
 	if !f.setting.ArrivedAt.IsZero() {
 		f.setting.ArrivedAt = f.setting.ArrivedAt.Add(by)
 	}
-	for _, it := range f.q.items {
-		values := f.states[it.index].values
-		if len(values) == 0 || values[0].kind != dateTimeValue {
+	for _, p := range f.places {
+		values := p.st.values
+		if len(values) == 0 || values[0].kind != dateTimeValue || values[0].part != whole || p.computed() {
 			continue
 		}
 		later := make([]value, len(values))
@@ -20,7 +20,9 @@ func MoveTimes(f *Form, by time.Duration) bool {
 			v.at = v.at.Add(by)
 			later[i] = v
 		}
-		f.put(it, later)
+		edited := p.st.edited
+		f.put(p, later)
+		p.st.edited = edited
 		moved = true
 	}
 	return moved

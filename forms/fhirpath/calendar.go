@@ -15,9 +15,10 @@ var definiteUnits = map[string]string{
 	"s": "second", "ms": "millisecond", "min": "minute", "h": "hour", "d": "day", "wk": "week",
 }
 
-// calendarUnit gives the unit of a quantity as a calendar duration.
+// calendarUnit gives the unit of a quantity as a calendar duration, its word
+// in quotes or not.
 func calendarUnit(q Quantity) (string, bool) {
-	if u, ok := calendarUnits[q.Unit]; ok && q.Calendar {
+	if u, ok := calendarUnits[q.Unit]; ok {
 		return u, true
 	}
 	u, ok := definiteUnits[q.Unit]

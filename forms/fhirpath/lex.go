@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -187,11 +188,11 @@ func (l *lexer) quoted() (string, error) {
 			l.at++
 			return b.String(), nil
 		case '\\':
-			r, err := l.escape()
+			text, err := l.escape()
 			if err != nil {
 				return "", err
 			}
-			b.WriteRune(r)
+			b.WriteString(text)
 		default:
 			b.WriteByte(c)
 			l.at++
@@ -200,32 +201,49 @@ func (l *lexer) quoted() (string, error) {
 	return "", &SyntaxError{start, fmt.Sprintf("the %c that begins here has no end", quote)}
 }
 
-var escapes = map[byte]rune{'\'': '\'', '"': '"', '`': '`', '\\': '\\', '/': '/', 'r': '\r', 'n': '\n', 't': '\t', 'f': '\f'}
+var escapes = map[byte]string{'\'': "'", '"': "\"", '`': "`", '\\': "\\", '/': "/", 'r': "\r", 'n': "\n", 't': "\t", 'f': "\f"}
 
-// escape reads a backslash and what follows it. A backslash before a character
-// that needs none stands for nothing.
-func (l *lexer) escape() (rune, error) {
+// escape reads a backslash and what follows it. Before a character that needs
+// none the backslash stays: forms in use have \d for a digit in their regular
+// expressions, where the grammar wants \\d.
+func (l *lexer) escape() (string, error) {
 	start := l.at
 	rest := l.source[l.at+1:]
 	if rest == "" {
-		return 0, &SyntaxError{start, "a backslash ends the expression"}
+		return "", &SyntaxError{start, "a backslash ends the expression"}
 	}
 	if rest[0] == 'u' {
-		if len(rest) < 5 {
-			return 0, &SyntaxError{start, `\u is followed by four hexadecimal digits`}
-		}
-		n, err := strconv.ParseUint(rest[1:5], 16, 32)
-		if err != nil {
-			return 0, &SyntaxError{start, `\u is followed by four hexadecimal digits`}
-		}
-		l.at += 6
-		return rune(n), nil
+		return l.unicode(rest)
 	}
-	if r, ok := escapes[rest[0]]; ok {
+	if s, ok := escapes[rest[0]]; ok {
 		l.at += 2
-		return r, nil
+		return s, nil
 	}
-	r, size := utf8.DecodeRuneInString(rest)
-	l.at += 1 + size
-	return r, nil
+	l.at++
+	return `\`, nil
+}
+
+// unicode reads \u0041, and a pair of surrogates as the one character it is.
+func (l *lexer) unicode(rest string) (string, error) {
+	start := l.at
+	first, ok := codeUnit(rest)
+	if !ok {
+		return "", &SyntaxError{start, `\u is followed by four hexadecimal digits`}
+	}
+	l.at += 6
+	if utf16.IsSurrogate(first) && len(rest) > 5 && rest[5] == '\\' {
+		if second, ok := codeUnit(rest[6:]); ok {
+			l.at += 6
+			return string(utf16.DecodeRune(first, second)), nil
+		}
+	}
+	return string(first), nil
+}
+
+func codeUnit(s string) (rune, bool) {
+	if len(s) < 5 || s[0] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(s[1:5], 16, 16)
+	return rune(n), err == nil
 }

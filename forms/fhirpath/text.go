@@ -1,8 +1,6 @@
 package fhirpath
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -35,6 +33,7 @@ var strings1 = map[string]*function{
 	"replaceMatches": {least: 2, most: 2, prepare: preparePattern, run: replaceMatches},
 	"join":           {most: 1, run: join},
 	"encode":         textual(1, encode), "decode": textual(1, decode),
+	"escape": textual(1, escape), "unescape": textual(1, unescape),
 }
 
 // textual is a function of a string and of arguments that are strings; where
@@ -156,7 +155,7 @@ func join(m *machine, in Collection, call *callNode) (Collection, error) {
 	for i, v := range in {
 		s, ok := v.Text()
 		if !ok {
-			return nil, faultf("strings are joined, and not a %s", v.describe())
+			return nil, faultf("strings are joined, and not %s", v.describe())
 		}
 		all[i] = s
 		if err := m.spend(1 + (len(s)+len(between))/16); err != nil {
@@ -257,37 +256,11 @@ func replaceMatches(m *machine, in Collection, call *callNode) (Collection, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := m.spend((len(s) + 1) * (len(args[1]) + 1) / 16); err != nil {
+	if args[0] == "" {
+		return in, nil // nothing is sought
+	}
+	if err := m.spend(len(s)/4 + (len(s)+1)*(len(args[1])+1)/16); err != nil {
 		return nil, err
 	}
 	return m.madeString(re.ReplaceAllString(s, groupName.ReplaceAllString(args[1], "$${$1}")))
-}
-
-var base64Forms = map[string]*base64.Encoding{"base64": base64.StdEncoding, "urlbase64": base64.URLEncoding}
-
-func encode(s string, args []string) (Collection, error) {
-	switch form := args[0]; {
-	case form == "hex":
-		return Collection{String(hex.EncodeToString([]byte(s)))}, nil
-	case base64Forms[form] != nil:
-		return Collection{String(base64Forms[form].EncodeToString([]byte(s)))}, nil
-	}
-	return nil, faultf("strings are encoded as hex, base64 or urlbase64")
-}
-
-func decode(s string, args []string) (Collection, error) {
-	var data []byte
-	var err error
-	switch form := args[0]; {
-	case form == "hex":
-		data, err = hex.DecodeString(s)
-	case base64Forms[form] != nil:
-		data, err = base64Forms[form].DecodeString(s)
-	default:
-		return nil, faultf("strings are decoded from hex, base64 or urlbase64")
-	}
-	if err != nil || !utf8.Valid(data) {
-		return nil, nil
-	}
-	return Collection{String(string(data))}, nil
 }

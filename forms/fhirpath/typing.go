@@ -4,11 +4,9 @@ package fhirpath
 // one is given.
 type typeSpec struct{ space, name string }
 
-// known reports whether there is such a type.
-func (t typeSpec) known() bool {
-	_, fhir := classes()[t.name]
-	return fhir && t.space != "System" || isSystemName(t.name) && t.space != "FHIR"
-}
+// known reports whether there is such a type, in either namespace: nothing is
+// of a type that is in the other.
+func (t typeSpec) known() bool { return classes()[t.name] != nil || isSystemName(t.name) }
 
 func isSystemName(name string) bool {
 	for _, s := range systemNames {
