@@ -44,6 +44,7 @@ func (s *sideColumn) room(width float32) int {
 func (f *form) buildSide() {
 	s := &f.side
 	s.clock, s.missing, s.help, s.paper, s.hint = newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
+	s.help.box.Hide()
 	s.pages = controls.NewPageList(f.turn)
 	s.save = controls.NewButton(controls.Commit, f.saveWord(), "F10", f.save)
 	parts := []fyne.CanvasObject{s.clock.box, s.missing.box, s.help.box, controls.Grow(s.paper.box)}
@@ -208,10 +209,8 @@ func (f *form) drawHelp(it forms.Item) {
 	draw := func() fyne.CanvasObject {
 		return controls.NewCard("About "+it.Label, "", controls.NewParagraph(controls.Body.Run(it.Help)))
 	}
-	if it.Help == "" {
-		draw = func() fyne.CanvasObject { return controls.Blank(1, 0) }
-	}
 	if f.side.help.set(it.Help, draw) {
+		f.side.help.box.Hidden = it.Help == ""
 		f.placeSide()
 	}
 }
