@@ -243,6 +243,30 @@ func (f *Filling) SetUnknown(field string) []forms.Problem {
 	return f.Form.Unknown(field)
 }
 
+// SetUnit takes the unit of a quantity.
+func (f *Filling) SetUnit(field string, unit record.Code) []forms.Problem {
+	f.dirty = true
+	return f.Form.SetUnit(field, unit)
+}
+
+// Attach takes files as the answer to a field; none takes the answer away.
+func (f *Filling) Attach(field string, files ...forms.Attachment) []forms.Problem {
+	f.dirty = true
+	return f.Form.Attach(field, files...)
+}
+
+// Add adds an occurrence of what repeats after the one at an address.
+func (f *Filling) Add(at string) (string, error) {
+	f.dirty = true
+	return f.Form.Add(at)
+}
+
+// Remove takes an occurrence away with all that was answered in it.
+func (f *Filling) Remove(at string) error {
+	f.dirty = true
+	return f.Form.Remove(at)
+}
+
 // Problems gives what keeps the form from being saved, in reading order.
 func (f *Filling) Problems() []forms.Problem { return f.Form.Blocking() }
 

@@ -28,6 +28,11 @@ type place struct {
 
 	st state
 	on bool // put, given the answers so far
+
+	cells  []cell   // what the formulas of the item come to here, by slot
+	drawn  []Option // what an expression offers to choose
+	ink    []any    // what is written of the place in the response: see written
+	inkDry bool
 }
 
 // address gives the At of an item in the occurrences of keys: the linkId
@@ -203,8 +208,8 @@ func (f *Form) Remove(at string) error {
 	}
 	p.walk(func(b *place) { delete(f.byAt, b.at); f.count-- })
 	p.above.below[p.nth] = slices.Delete(slices.Clone(family), p.number-1, p.number)
-	f.touch(p.above)
 	f.arrange()
+	f.touch(p.above.family(p.item)[0])
 	return nil
 }
 

@@ -68,7 +68,7 @@ func (f *Form) unasked() []Problem {
 	var found []Problem
 	for _, p := range f.places {
 		if !p.on && len(p.st.values) > 0 {
-			found = append(found, p.problem(Error, p.words()+" is answered, though the other answers rule the question out.", "Take the answer away, or correct the others."))
+			found = append(found, p.problem(Error, f.words(p)+" is answered, though the other answers rule the question out.", "Take the answer away, or correct the others."))
 		}
 	}
 	return found

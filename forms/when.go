@@ -80,8 +80,10 @@ func comparison(alike []condition) string {
 
 // answerWords says the answer compared with, as the question offers it.
 func (c condition) answerWords() string {
-	if o, ok := c.source.option(c.answer); ok && o.Code.Display != "" {
-		return o.Code.Display
+	for _, o := range c.source.options {
+		if o.value.same(c.answer) && o.Code.Display != "" {
+			return o.Code.Display
+		}
 	}
 	words := c.answer.words()
 	switch unit := c.source.unit.String(); {

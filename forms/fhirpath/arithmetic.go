@@ -40,8 +40,8 @@ func numeric(a, b Value, do func(d, e Decimal) Decimal) (Value, bool) {
 // held makes a value of a result, or none where it has overflowed.
 func held(d Decimal, whole bool) Value {
 	if whole {
-		if i, ok := d.Int(); ok && i >= math.MinInt32 && i <= math.MaxInt32 {
-			return Integer(i)
+		if i, ok := d.Int(); ok {
+			return heldInteger(i)
 		}
 		return Value{}
 	}
@@ -52,11 +52,21 @@ func held(d Decimal, whole bool) Value {
 	return Number(d)
 }
 
+// isInteger reports whether a result is within 32 bits, as those of Integers are.
+func isInteger(i int64) bool { return i >= math.MinInt32 && i <= math.MaxInt32 }
+
+func heldInteger(i int64) Value { return Integer(i).unless(!isInteger(i)) }
+
 func mismatch(a Value, operator string, b Value) error {
-	return faultf("%s does not join a %s and a %s", operator, a.describe(), b.describe())
+	return faultf("%s does not join %s and %s", operator, a.describe(), b.describe())
 }
 
 func plus(m *machine, a, b Value) (Value, error) {
+	i, whole := a.data.(int64)
+	j, also := b.data.(int64)
+	if whole && also && isInteger(i) && isInteger(j) {
+		return heldInteger(i + j), nil // as below, and what is done most often
+	}
 	if v, ok := numeric(a, b, Decimal.add); ok {
 		return v, nil
 	}

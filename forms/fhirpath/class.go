@@ -19,6 +19,7 @@ type class struct {
 	base   *class
 	fields map[string]field // those it adds to its base's
 	order  []string         // their names as FHIR has them
+	asks   bool             // it is the item of a response, which has answers
 }
 
 // field is an element of a class. A choice ("value[x]") has no class of its
@@ -26,9 +27,12 @@ type class struct {
 type field struct {
 	class  *class
 	choice bool
+	place  int // among the elements the class adds
 }
 
-var classes = sync.OnceValue(func() map[string]*class {
+var classes = sync.OnceValue(readClasses)
+
+func readClasses() map[string]*class {
 	r := classReader{all: map[string]*class{}, lines: map[string][]string{}}
 	for line := range strings.Lines(r4) {
 		words := strings.Fields(line)
@@ -40,7 +44,7 @@ var classes = sync.OnceValue(func() map[string]*class {
 		r.class(name)
 	}
 	return r.all
-})
+}
 
 type classReader struct {
 	all   map[string]*class
@@ -56,7 +60,7 @@ func (r *classReader) class(name string) *class {
 	if words == nil {
 		return nil
 	}
-	c := &class{name: name, fields: map[string]field{}}
+	c := &class{name: name, fields: map[string]field{}, asks: name == "QuestionnaireResponse.item"}
 	r.all[name] = c // before its fields: an item holds items
 	c.base = r.class(words[0])
 	for _, word := range words[1:] {
@@ -71,6 +75,7 @@ func (r *classReader) class(name string) *class {
 }
 
 func (c *class) add(name string, f field) {
+	f.place = len(c.order)
 	c.fields[name] = f
 	c.order = append(c.order, name)
 }
@@ -83,6 +88,30 @@ func (c *class) field(name string) field {
 		}
 	}
 	return field{}
+}
+
+// place tells where an element stands in its type, after all that the type
+// inherits; what the type has not comes last.
+func (c *class) place(name string) int {
+	for ; c != nil; c = c.base {
+		f, ok := c.fields[name]
+		if !ok {
+			f, ok = c.fields[choiceName(c, name)]
+		}
+		if ok {
+			return c.base.size() + f.place
+		}
+	}
+	return 1 << 20
+}
+
+// size counts the elements of a class.
+func (c *class) size() int {
+	n := 0
+	for ; c != nil; c = c.base {
+		n += len(c.order)
+	}
+	return n
 }
 
 // is reports whether c is the named class or derived from it.
@@ -118,6 +147,18 @@ var choices = sync.OnceValue(func() map[string]*class {
 	}
 	return ends
 })
+
+// choiceName gives the name of the choice that a JSON name belongs to, and
+// nothing where it is the name of no choice of the class: value for
+// valueDateTime.
+func choiceName(c *class, jsonName string) string {
+	for i := range jsonName {
+		if capital := jsonName[i] >= 'A' && jsonName[i] <= 'Z'; capital && c.field(jsonName[:i]).choice {
+			return jsonName[:i]
+		}
+	}
+	return ""
+}
 
 // ofChoice gives the class that the JSON name of a choice ends in, where it is
 // one: valueDateTime under the name value.

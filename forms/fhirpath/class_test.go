@@ -24,7 +24,7 @@ func TestClassesHoldTogether(t *testing.T) {
 		{"Age", "value", "decimal"}, {"Extension", "url", "uri"}, {"QuestionnaireResponse.item.answer", "item", "QuestionnaireResponse.item"},
 	} {
 		if got := all[path[0]].field(path[1]).class; got == nil || got.name != path[2] {
-			t.Errorf("%s.%s is not a %s", path[0], path[1], path[2])
+			t.Errorf("%s.%s is not %s", path[0], path[1], path[2])
 		}
 	}
 }

@@ -84,9 +84,11 @@ func (m *machine) equal(a, b Value) (verdict, error) {
 func (v Value) equalPlain(w Value) verdict {
 	switch d := v.data.(type) {
 	case string:
-		return verdictOf(v.kind == w.kind && d == w.data)
+		e, ok := w.data.(string)
+		return verdictOf(ok && v.kind == w.kind && d == e)
 	case bool:
-		return verdictOf(v.kind == w.kind && d == w.data)
+		e, ok := w.data.(bool)
+		return verdictOf(ok && d == e)
 	case moment:
 		e, ok := w.data.(moment)
 		if !ok || !d.alike(e) {
@@ -104,9 +106,8 @@ func (v Value) equalPlain(w Value) verdict {
 		}
 		return d.equal(e)
 	}
-	d, numeric := v.number()
-	e, also := w.number()
-	return verdictOf(numeric && also && d.Compare(e) == 0)
+	o, ok := orderNumbers(v, w)
+	return verdictOf(ok && o == 0)
 }
 
 func (q Quantity) equal(r Quantity) verdict {
@@ -294,83 +295,4 @@ func (q Quantity) definite() Quantity {
 		return Quantity{Value: q.Value, Unit: calendarCodes[calendarUnits[q.Unit]]}
 	}
 	return q
-}
-
-// set gathers items that differ from each other. Values that have a key are
-// found by it; the others are compared one by one.
-type set struct {
-	m    *machine
-	keys map[setKey]bool
-	rest Collection
-}
-
-type setKey struct {
-	kind kind
-	text string
-}
-
-func newSet(m *machine) *set { return &set{m: m, keys: map[setKey]bool{}} }
-
-// key stands for a value among others, where equal values have equal ones.
-func (v Value) key() (setKey, bool) {
-	p := v.plain()
-	switch d := p.data.(type) {
-	case string:
-		return setKey{stringKind, d}, p.kind == stringKind
-	case bool:
-		s, _ := p.text()
-		return setKey{booleanKind, s}, p.kind == booleanKind
-	case moment:
-		if d.zoned {
-			d.at = d.at.UTC()
-		}
-		return setKey{d.kind, d.String()}, true
-	}
-	d, ok := p.number()
-	if !ok {
-		return setKey{}, false
-	}
-	return setKey{decimalKind, d.trim().String()}, true
-}
-
-// add reports whether v was not in the set before.
-func (s *set) add(v Value) (bool, error) {
-	if k, ok := v.key(); ok {
-		fresh := !s.keys[k]
-		s.keys[k] = true
-		return fresh, s.m.spend(1)
-	}
-	i, err := s.m.find(s.rest, v, s.m.same)
-	if err != nil || i >= 0 {
-		return false, err
-	}
-	s.rest = append(s.rest, v)
-	return true, nil
-}
-
-// has reports whether v is in the set.
-func (s *set) has(v Value) (bool, error) {
-	if k, ok := v.key(); ok {
-		return s.keys[k], s.m.spend(1)
-	}
-	i, err := s.m.find(s.rest, v, s.m.same)
-	return i >= 0, err
-}
-
-// setOf gathers the items of collections and gives them, each once, in order.
-func setOf(m *machine, all ...Collection) (*set, Collection, error) {
-	s := newSet(m)
-	var out Collection
-	for _, c := range all {
-		for _, v := range c {
-			fresh, err := s.add(v)
-			if err != nil {
-				return nil, nil, err
-			}
-			if fresh {
-				out = append(out, v)
-			}
-		}
-	}
-	return s, out, nil
 }

@@ -61,6 +61,9 @@ func tooMany(n int) error { return faultf("one item was expected and there are %
 
 // at gives a fault its place.
 func at(offset int, err error) error {
+	if err == nil {
+		return nil
+	}
 	var f fault
 	if errors.As(err, &f) {
 		return &EvaluationError{Offset: offset, Words: string(f)}

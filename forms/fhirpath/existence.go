@@ -52,7 +52,7 @@ func truths4(wanted, every bool) *function {
 		for _, v := range in {
 			b, ok := v.plain().data.(bool)
 			if !ok {
-				return nil, faultf("a boolean was expected and not a %s", v.describe())
+				return nil, faultf("a boolean was expected and not %s", v.describe())
 			}
 			if (b == wanted) != every {
 				return boolean(!every), nil

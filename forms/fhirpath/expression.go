@@ -44,8 +44,8 @@ func (e *Expression) Functions() []string { return slices.Clone(e.functions) }
 // code has no system.
 type Coding struct{ System, Version, Code, Display string }
 
-// defaultSteps is some tenths of a second of work.
-const defaultSteps = 2_000_000
+// defaultSteps is some tenths of a second of work, and some megabytes.
+const defaultSteps = 1_000_000
 
 // Context is what an expression is evaluated against.
 type Context struct {

@@ -6,7 +6,32 @@ import "strings"
 type machine struct {
 	context *Context
 	scope
-	left int // steps that may still be taken
+	left int        // steps that may still be taken
+	slab Collection // room for results of one item, which most steps of a path have
+	size int        // of the slab when it was new
+
+	items map[string]Value // of %questionnaire, once weight() has asked for them
+}
+
+// room gives an empty collection that takes one item without further ado.
+func (m *machine) room() Collection {
+	if len(m.slab) == 0 {
+		m.size = min(max(4, 2*m.size), 64)
+		m.slab = make(Collection, m.size)
+	}
+	return m.slab[:0:1]
+}
+
+// taken gives a collection that was begun in the room, and keeps the room for
+// the next where this one did not need it.
+func (m *machine) taken(out Collection) Collection {
+	switch {
+	case len(out) == 0:
+		return nil
+	case len(out) == 1 && &out[0] == &m.slab[0]:
+		m.slab = m.slab[1:]
+	}
+	return out
 }
 
 // scope is what $this, $index and $total stand for.

@@ -1,6 +1,7 @@
 package fhirpath
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -29,7 +30,7 @@ func (n *memberNode) eval(m *machine) (Collection, error) {
 	if err := m.spend(1 + len(in)); err != nil {
 		return nil, err
 	}
-	var out Collection
+	out := m.room()
 	for i := range in {
 		if n.typed && in[i].class.is(n.name) {
 			out = append(out, in[i])
@@ -37,7 +38,7 @@ func (n *memberNode) eval(m *machine) (Collection, error) {
 		}
 		out = in[i].member(n.name, n.beside, out)
 	}
-	return out, m.spend(len(out))
+	return m.taken(out), m.spend(len(out))
 }
 
 // Get gives the elements of a name: one step of a path.
@@ -55,7 +56,7 @@ func (v Value) member(name, beside string, out Collection) Collection {
 	data, there := tree[name]
 	extra := tree[beside]
 	if there || extra != nil {
-		return addElements(v.memberClass(name), data, extra, out)
+		return v.addElements(v.memberClass(name), data, extra, out)
 	}
 	if v.mayChoose(name) {
 		return v.choose(tree, name, out)
@@ -85,16 +86,8 @@ func (v Value) memberClass(name string) *class {
 	if f := v.class.field(name); f.class != nil {
 		return f.class
 	}
-	return v.class.jsonChoice(name)
-}
-
-// jsonChoice gives the type that the JSON name of one of the class's choices
-// ends in.
-func (c *class) jsonChoice(name string) *class {
-	for i := range name {
-		if i > 0 && name[i] >= 'A' && name[i] <= 'Z' && c.field(name[:i]).choice {
-			return choices()[name[i:]]
-		}
+	if choice := choiceName(v.class, name); choice != "" {
+		return ofChoice(name, choice)
 	}
 	return nil
 }
@@ -127,19 +120,22 @@ func (v Value) choose(tree map[string]any, name string, out Collection) Collecti
 	for key := range tree {
 		if c := ofChoice(strings.TrimPrefix(key, "_"), name); c != nil {
 			key = strings.TrimPrefix(key, "_")
-			return addElements(c, tree[key], tree["_"+key], out)
+			return v.addElements(c, tree[key], tree["_"+key], out)
 		}
 	}
 	return out
 }
 
-// addElements adds one element, or those of a list, each with what stands
+// addElements adds one element of v, or those of a list, each with what stands
 // beside it.
-func addElements(c *class, data, extra any, out Collection) Collection {
+func (v Value) addElements(c *class, data, extra any, out Collection) Collection {
 	list, repeated := data.([]any)
 	extras, _ := extra.([]any)
 	if !repeated && extras == nil {
-		return addElement(c, data, extra, out)
+		return v.addElement(c, data, extra, out)
+	}
+	if many := max(len(list), len(extras)); many > 1 {
+		out = slices.Grow(out, many)
 	}
 	for i := range max(len(list), len(extras)) {
 		var d, x any
@@ -149,17 +145,25 @@ func addElements(c *class, data, extra any, out Collection) Collection {
 		if i < len(extras) {
 			x = extras[i]
 		}
-		out = addElement(c, d, x, out)
+		out = v.addElement(c, d, x, out)
 	}
 	return out
 }
 
-func addElement(c *class, data, extra any, out Collection) Collection {
+func (v Value) addElement(c *class, data, extra any, out Collection) Collection {
 	beside, _ := extra.(map[string]any)
 	if data == nil && beside == nil {
 		return out // null in a list of primitives
 	}
-	return append(out, element(c, data, beside))
+	w := element(c, data, beside)
+	switch {
+	case c != nil && c.asks: // an item is no answer to the item it lies in
+	case v.class != nil && v.class.asks:
+		w.item = v.data.(map[string]any)
+	default:
+		w.item = v.item
+	}
+	return append(out, w)
 }
 
 // children gives all elements one step below v, in FHIR's order where the type
@@ -174,7 +178,12 @@ func (v Value) children() Collection {
 	}
 	var out Collection
 	for _, name := range v.names(tree) {
-		out = addElements(v.memberClass(name), tree[name], tree["_"+name], out)
+		data := tree[name]
+		var extra any
+		if _, branch := data.(map[string]any); !branch { // only primitives have something beside them
+			extra = tree["_"+name]
+		}
+		out = v.addElements(v.memberClass(name), data, extra, out)
 	}
 	return out
 }
@@ -190,38 +199,7 @@ func (v Value) names(tree map[string]any) []string {
 		names = append(names, name)
 	}
 	slices.SortFunc(names, func(a, b string) int {
-		if d := v.class.place(a) - v.class.place(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(v.class.place(a)-v.class.place(b), strings.Compare(a, b))
 	})
 	return names
-}
-
-// place tells where an element stands in its type, after all that the type
-// inherits.
-func (c *class) place(name string) int {
-	if c == nil {
-		return 0
-	}
-	for i, field := range c.order {
-		if field == name || c.fields[field].choice && ofChoice(name, field) != nil {
-			return c.base.size() + i
-		}
-	}
-	if c.base == nil {
-		return maxPlace // unknown elements come last
-	}
-	return c.base.place(name)
-}
-
-const maxPlace = 1 << 20
-
-// size counts the elements of a class.
-func (c *class) size() int {
-	n := 0
-	for ; c != nil; c = c.base {
-		n += len(c.order)
-	}
-	return n
 }

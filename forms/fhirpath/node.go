@@ -1,5 +1,7 @@
 package fhirpath
 
+import "strings"
+
 // node is a part of an expression. What eval gives is never changed by anyone:
 // it may be shared with the data and with other results.
 type node interface {
@@ -94,7 +96,7 @@ func signed(v Value, minus bool) (Value, error) {
 	d, numeric := v.number()
 	switch {
 	case !measured && !numeric:
-		return v, faultf("a %s has no sign", v.describe())
+		return v, faultf("%s has no sign", v.describe())
 	case !minus:
 		return v, nil
 	case measured:
@@ -171,7 +173,7 @@ func oneInteger(c Collection) (int64, error) {
 	}
 	i, ok := c[0].Integer()
 	if !ok {
-		return 0, faultf("a whole number was expected and not a %s", c[0].describe())
+		return 0, faultf("a whole number was expected and not %s", c[0].describe())
 	}
 	return i, nil
 }
@@ -185,17 +187,21 @@ func oneString(c Collection) (string, bool, error) {
 	case 1:
 		s, ok := c[0].Text()
 		if !ok {
-			return "", false, faultf("a string was expected and not a %s", c[0].describe())
+			return "", false, faultf("a string was expected and not %s", c[0].describe())
 		}
 		return s, true, nil
 	}
 	return "", false, tooMany(len(c))
 }
 
-// describe names the type of a value for an error.
+// describe names the type of a value for an error, with its article.
 func (v Value) describe() string {
-	if t := v.plain().Type(); t != "" {
-		return t
+	t := v.plain().Type()
+	switch {
+	case t == "":
+		return "a tree of unknown type"
+	case strings.ContainsRune("aeioAEIO", rune(t[0])):
+		return "an " + t
 	}
-	return "tree of unknown type"
+	return "a " + t
 }

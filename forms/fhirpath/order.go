@@ -1,6 +1,9 @@
 package fhirpath
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // order compares two values of a kind that has an order. It is not decided for
 // dates that agree as far as both are known, nor for quantities that measure
@@ -23,10 +26,23 @@ func order(a, b Value) (o int, decided bool, err error) {
 			return x.Compare(y), ok, nil
 		}
 	}
-	d, numeric := p.number()
-	e, also := q.number()
-	if numeric && also {
-		return d.Compare(e), true, nil
+	if o, ok := orderNumbers(p, q); ok {
+		return o, true, nil
 	}
-	return 0, false, faultf("a %s is neither more nor less than a %s", a.describe(), b.describe())
+	return 0, false, faultf("%s is neither more nor less than %s", a.describe(), b.describe())
+}
+
+// orderNumbers compares two numbers, and reports false for anything else.
+func orderNumbers(v, w Value) (o int, ok bool) {
+	i, whole := v.data.(int64)
+	j, also := w.data.(int64)
+	if whole && also {
+		return cmp.Compare(i, j), true
+	}
+	d, ok := v.number()
+	e, numeric := w.number()
+	if !ok || !numeric {
+		return 0, false
+	}
+	return d.Compare(e), true
 }

@@ -160,7 +160,7 @@ func (p *parser) invocation(of node) (node, error) {
 	case t.kind == dollarToken && of != nil:
 		return nil, &SyntaxError{t.offset, "$" + t.text + " stands at the start of a path"}
 	case t.kind == nameToken && slices.Contains(words, t.text), t.kind != nameToken && t.kind != quotedToken:
-		return nil, p.unexpected("a name")
+		return nil, p.unexpected(wanted(of))
 	}
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -169,6 +169,14 @@ func (p *parser) invocation(of node) (node, error) {
 		return p.call(of, t)
 	}
 	return newMember(of, t.text), nil
+}
+
+// wanted says what may stand where an invocation does.
+func wanted(of node) string {
+	if of == nil {
+		return "a value or a path"
+	}
+	return "a name"
 }
 
 func (p *parser) term() (node, error) {

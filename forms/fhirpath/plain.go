@@ -89,15 +89,6 @@ func (v Value) plainQuantity(tree map[string]any) Value {
 	return Measure(Quantity{Value: d, Unit: unit})
 }
 
-// plainly gives every item as plain does.
-func (c Collection) plainly() Collection {
-	out := make(Collection, len(c))
-	for i, v := range c {
-		out[i] = v.plain()
-	}
-	return out
-}
-
 // text gives what toString() makes of a value.
 func (v Value) text() (string, bool) {
 	switch d := v.plain().data.(type) {

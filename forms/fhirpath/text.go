@@ -155,7 +155,7 @@ func join(m *machine, in Collection, call *callNode) (Collection, error) {
 	for i, v := range in {
 		s, ok := v.Text()
 		if !ok {
-			return nil, faultf("strings are joined, and not a %s", v.describe())
+			return nil, faultf("strings are joined, and not %s", v.describe())
 		}
 		all[i] = s
 		if err := m.spend(1 + (len(s)+len(between))/16); err != nil {
@@ -259,7 +259,7 @@ func replaceMatches(m *machine, in Collection, call *callNode) (Collection, erro
 	if args[0] == "" {
 		return in, nil // nothing is sought
 	}
-	if err := m.spend((len(s) + 1) * (len(args[1]) + 1) / 16); err != nil {
+	if err := m.spend(len(s)/4 + (len(s)+1)*(len(args[1])+1)/16); err != nil {
 		return nil, err
 	}
 	return m.madeString(re.ReplaceAllString(s, groupName.ReplaceAllString(args[1], "$${$1}")))
