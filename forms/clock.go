@@ -1,6 +1,10 @@
 package forms
 
-import "time"
+import (
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // MoveTimes moves every moment in a form by so much, since the clock that they
 // were read off was set: those that were typed, those that were filled in, and
@@ -26,4 +30,18 @@ func MoveTimes(f *Form, by time.Duration) bool {
 		moved = true
 	}
 	return moved
+}
+
+// readFrom is the moment that times without a day are read by: now, or the end
+// of the day on the paper that the form is typed in from.
+func (f *Form) readFrom() time.Time {
+	now := f.now()
+	if f.setting.Written == nil {
+		return now
+	}
+	day := f.setting.Written()
+	if day.IsZero() || day == record.DateOf(now) {
+		return now
+	}
+	return time.Date(day.Year, day.Month, day.Day, 23, 59, 59, 0, now.Location())
 }

@@ -25,6 +25,9 @@ type Setting struct {
 	// in the form may have been read off it. Moments that contradict it, or each
 	// other, by no more are doubted, not refused. It may be nil.
 	ClockSet func() time.Duration
+	// Written gives the day on the paper that a form is typed in from, which times
+	// without a day belong to; nil or no day is today. It may be nil.
+	Written func() record.Date
 	// Resources are what is known already, as FHIR resources decoded with numbers
 	// as json.Number, by the names of SDC's launchContext: "patient",
 	// "encounter", "user". Expressions ask them as %patient and so on.

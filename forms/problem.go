@@ -202,7 +202,7 @@ const farBack = 12 * time.Hour
 
 func checkDay(f *Form, p *place, v value) *Problem {
 	now := f.now()
-	if v.kind != dateTimeValue || v.part != whole || p.entry == plainEntry || record.DateOf(v.at) == record.DateOf(now) || now.Sub(v.at) < farBack {
+	if v.kind != dateTimeValue || v.part != whole || p.entry == plainEntry || record.DateOf(v.at) == record.DateOf(f.readFrom()) || now.Sub(v.at) < farBack {
 		return nil
 	}
 	text, _ := cutApprox(strings.ToLower(strings.TrimSpace(p.st.text)))

@@ -209,11 +209,11 @@ func (f *Form) readMoment(it *item, text string) (v value, known bool, bad *faul
 	if it.entry == arrivalEntry {
 		rest, approx = cutApprox(rest)
 	}
-	at, err := record.ParseTime(rest, f.now())
+	at, err := record.ParseTime(rest, f.readFrom())
 	if errors.Is(err, record.ErrTimeFuture) && it.entry == plainEntry {
 		at, err = f.readAhead(rest)
 	} else if set := f.clockSet(); errors.Is(err, record.ErrTimeFuture) && set > 0 {
-		at, err = record.ParseTime(rest, f.now().Add(set))
+		at, err = record.ParseTime(rest, f.readFrom().Add(set))
 	}
 	if err != nil {
 		return value{}, false, timeFault(text, err)

@@ -130,6 +130,8 @@ type PrintJob struct {
 	StateAt    time.Time  `json:"stateAt,omitzero"`
 	PrinterJob string     `json:"printerJob,omitempty"`
 	Words      string     `json:"words,omitempty"`
+	// Returned is what became of the writing on its pages, by page.
+	Returned []Returned `json:"returned,omitempty"`
 }
 
 // Apply folds an outcome into the job.
