@@ -242,9 +242,10 @@ func formIn(body record.Body) (name string, paper *record.Transcript) {
 }
 
 // pages gives the pages of a sheet that people write on. What was withdrawn is
-// not typed in: its card says so.
+// not typed in: its card says so. A form that is printed with its answers is to
+// be read.
 func (k *Kiosk) pages(j record.PrintJob, a record.Attendance) []Page {
-	if !j.Out() || a.Withdrawal != nil {
+	if !j.Out() || a.Withdrawal != nil || j.Entry != "" {
 		return nil
 	}
 	var pages []Page

@@ -146,10 +146,14 @@ func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
 }
 
 // Name is what the printer and a folder are told: downtime number, sheet and
-// copy, "K3-7HWRM-00054-card". It never holds patient data, since printers show
-// and log it.
+// copy, "K3-7HWRM-00054-card"; a form's also its serial, since there may be many
+// of one attendance. It never holds patient data, since printers show and log
+// it.
 func (j PrintJob) Name() string {
 	name := j.Sheet.Word()
+	if j.Sheet.OfForm() && j.Number != "" {
+		name = fmt.Sprintf("%s-%06d", name, j.FirstSerial)
+	}
 	if j.Number != "" {
 		name = j.Number.String() + "-" + name
 	} else {
