@@ -66,6 +66,7 @@ func TestAnswers(t *testing.T) {
 		{"item.item.where(linkId='1.4').answer.value = true", "true"},
 		{"authored > @2026-11-22T02:51:00Z", "true"},
 		{"authored.is(dateTime)", "true"},
+		{"authored.toString()", "'2026-11-22T02:52:00+00:00'"},
 		{"QuestionnaireResponse.item.where(linkId='3').answer.empty()", "true"},
 		{"item.where(linkId='1').answers().count()", "8"},
 		{"item.where(linkId='1').answers().ofType(string)", "'since noon'"},
