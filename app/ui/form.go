@@ -112,7 +112,7 @@ func (f *form) shown() {
 	for key, by := range map[string]int{"PgUp": -1, "PgDn": 1, "Ctrl+PgUp": -1, "Ctrl+PgDn": 1} {
 		k.On(key, func() { f.turn(f.turned + by) })
 	}
-	words = append(words, f.paperKeys()...)
+	f.setPaperKeys()
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
@@ -132,6 +132,7 @@ func (f *form) setKeyWords() {
 		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
 	}
 	words = append(words, f.pageKeys()...)
+	words = append(words, f.paperKeys()...)
 	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
 }
 
@@ -263,6 +264,10 @@ func (f *form) save() {
 		f.reason.SetProblem("Say why it is amended.", controls.Words.Run("Choose, or type it in your own words."))
 		f.placeSide()
 		f.reason.Focus()
+		return
+	case errors.Is(err, app.ErrNoWriter), errors.Is(err, app.ErrNoTime):
+		f.ui.askPaper(f.filling, f.save)
+		f.ui.tell(err)
 		return
 	case errors.Is(err, app.ErrOvertaken), errors.Is(err, app.ErrConflicts):
 		f.overtaken()
