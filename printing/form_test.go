@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"github.com/tideover/tideover/assets"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -242,4 +244,29 @@ func BenchmarkFilledForm(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(pages)*float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+}
+
+// Every form that ships comes out blank, whole and readable by a scanner.
+func TestEveryFormOfTheDepartmentIsDrawn(t *testing.T) {
+	lists, err := forms.LoadCodes(assets.Codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	department, err := forms.LoadDepartment(lists, assets.Forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := testPress(t)
+	for _, name := range department.Names() {
+		q, err := department.Form(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := FormSheet{Form: q.Form(), Title: q.Title, Items: forms.New(q, forms.Setting{Now: func() time.Time { return at("2026-11-21 03:00") }}).Items()}
+		pdf := drawForm(t, "department-"+name, p, f, 0)
+		checkLayout(t, func(format string, args ...any) { t.Errorf(name+": "+format, args...) }, pdf, pageWidth, pageHeight)
+		if c := cornerCode(t, pdf, 1); c.Sheet != record.FormSheet(q.Form()) {
+			t.Errorf("%s: its code names %s", name, string(c.Sheet))
+		}
+	}
 }
