@@ -2,6 +2,8 @@ package printing
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/tideover/tideover/forms"
 )
@@ -77,12 +79,25 @@ func (s *formSheet) ticks(n *node, w float64) []strip {
 		strips = append(strips, s.tickRun(n, s.tickWords(run), w)...)
 	}
 	if n.Open {
-		strips = append(strips, strip{tickRow + 1.6, func(x, y, w float64) {
-			end := s.choice(x, y+5, "Other")
-			s.line(end-2.5, y+5.8, x+w, y+5.8, thin)
-		}})
+		strips = append(strips, s.otherStrip(n))
 	}
 	return strips
+}
+
+// otherStrip is the line for an answer that is not among the options. Where
+// one of them is "Other" already, it is to be said which.
+func (s *formSheet) otherStrip(n *node) strip {
+	offered := slices.ContainsFunc(n.Options, func(o forms.Option) bool { return strings.EqualFold(o.Code.String(), "other") })
+	return strip{tickRow + 1.6, func(x, y, w float64) {
+		end := x
+		if offered {
+			s.put(x, y+5, tickLabel, "Other, which")
+			end += s.width(tickLabel, "Other, which") + 4.5
+		} else {
+			end = s.choice(x, y+5, "Other")
+		}
+		s.line(end-2.5, y+5.8, x+w, y+5.8, thin)
+	}}
 }
 
 // optionRuns parts options where the heading over them changes.
