@@ -84,8 +84,22 @@ func TestTriageScoresAsItIsTyped(t *testing.T) {
 		t.Errorf("the birth date says the age, and yet it is asked: %q", got)
 	}
 	answered(t, f, [2]string{"news.pregnant", "yes"})
-	if total, words := shownText(t, f, "news.total"), shownText(t, f, "news.response"); total != "" || words != "NEWS2 is not for pregnancy: use the maternity chart." {
+	if total, words := shownText(t, f, "news.total"), shownText(t, f, "news.response"); total != "not put" || words != "NEWS2 is not for pregnancy: use the maternity chart." {
 		t.Errorf("pregnant: total %q, %q", total, words)
+	}
+}
+
+// Children are observed and not scored, and are not shown where scores would be.
+func TestAChildIsNotScored(t *testing.T) {
+	f := startAbout(t, TriageForm, "2016-05-01")
+	answered(t, f, [2]string{"news.pulse", "140"})
+	for _, linkID := range []string{"news.pulse.score", "news.spo2.score1", "news.spo2.score2", "news.total", "news.sixteen"} {
+		if got := shownText(t, f, linkID); got != "not put" {
+			t.Errorf("%s is put: %q", linkID, got)
+		}
+	}
+	if got := shownText(t, f, "news.response"); got != "NEWS2 is not for under 16s: use the children’s chart." {
+		t.Errorf("it says %q", got)
 	}
 }
 
