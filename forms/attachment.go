@@ -34,14 +34,14 @@ func (f *Form) Attach(at string, files ...Attachment) []Problem {
 		return refusal
 	}
 	if p.kind != TypeAttachment {
-		return []Problem{p.problem(Error, p.words()+" takes no file.", "Type the answer.")}
+		return []Problem{p.problem(Error, f.words(p)+" takes no file.", "Type the answer.")}
 	}
 	var values []value
 	for _, file := range files {
 		values = append(values, value{kind: attachmentValue, file: &file})
 	}
 	f.put(p, values)
-	p.st.edited = true
+	f.edited(p)
 	return f.ProblemsOf(at)
 }
 

@@ -11,9 +11,9 @@ import (
 
 // choose finds the option that a text names: by its words, its term or its
 // code, or by the beginning of the words of one option alone.
-func (it *item) choose(text string) (value, *fault) {
+func (p *place) choose(text string) (value, *fault) {
 	var beginning []Option
-	for _, o := range it.options {
+	for _, o := range p.offered() {
 		if strings.EqualFold(o.Code.Display, text) || strings.EqualFold(o.Term, text) || o.Code.Code == text {
 			return o.value, nil
 		}
@@ -22,9 +22,9 @@ func (it *item) choose(text string) (value, *fault) {
 		}
 	}
 	switch {
-	case it.kind == TypeReference:
+	case p.kind == TypeReference:
 		return namedReference(text), nil
-	case it.open():
+	case p.open():
 		return textValue(text), nil
 	case len(beginning) == 1:
 		return beginning[0].value, nil

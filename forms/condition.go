@@ -55,6 +55,7 @@ func (l *loader) link() {
 			l.linkCondition(it, &it.when[i])
 		}
 	}
+	l.linkFormulas()
 	if len(l.refusals) == 0 {
 		l.sortByDependence()
 	}
@@ -131,17 +132,6 @@ func (it *item) dependsOn() []*item {
 		others = append(others, c.source)
 	}
 	return others
-}
-
-// decide finds which places are put. What is not put counts as unanswered for
-// the conditions that ask about it.
-func (f *Form) decide() {
-	f.root.on = true
-	for _, it := range f.q.order {
-		for _, p := range f.byItem[it.index] {
-			p.on = p.above.on && f.conditionsHold(p)
-		}
-	}
 }
 
 func (f *Form) conditionsHold(p *place) bool {

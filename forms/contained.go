@@ -29,66 +29,85 @@ func (l *loader) contained(root node) {
 	}
 }
 
+// unlisted says why nothing can be chosen from a value set.
+type unlisted struct {
+	reason error
+	detail string
+}
+
 // valueSet gives what a value set offers, from the form or from the lists.
-func (l *loader) valueSet(url string, it *item) (options []Option, known bool) {
+func (l *loader) valueSet(url string) ([]Option, *unlisted) {
 	bare, _, _ := strings.Cut(url, "|")
 	n := l.own[bare]
 	if n == nil || n["resourceType"] != "ValueSet" {
-		if options, known = l.lists.options(url); known {
-			return options, true
-		}
-		return l.lists.options(bare)
+		return l.listed(url)
 	}
 	if expansion, _ := n["expansion"].(node); expansion != nil {
-		return l.concepts(list(expansion["contains"]), "", url+" expansion", it), true
+		return l.concepts(list(expansion["contains"]), "", url+" expansion")
 	}
 	compose, _ := n["compose"].(node)
-	for _, a := range list(compose["include"]) {
-		include, _ := a.(node)
-		options = append(options, l.included(include, url, it)...)
+	options, err := l.composed(list(compose["include"]), url)
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range list(compose["exclude"]) {
-		exclude, _ := a.(node)
-		without := l.included(exclude, url, it)
-		options = slices.DeleteFunc(options, func(o Option) bool {
-			return slices.ContainsFunc(without, func(w Option) bool { return w.value.same(o.value) })
-		})
+	without, err := l.composed(list(compose["exclude"]), url)
+	if err != nil {
+		return nil, err
 	}
-	return options, true
+	return slices.DeleteFunc(options, func(o Option) bool {
+		return slices.ContainsFunc(without, func(w Option) bool { return w.value.same(o.value) })
+	}), nil
 }
 
-// included gives the concepts that one include, or exclude, of a value set
-// names: one by one, or all of a code system that the form brings or that the
-// code lists have, or those of other value sets.
-func (l *loader) included(include node, url string, it *item) []Option {
+// listed gives a value set of the code lists, in whatever version they have it.
+func (l *loader) listed(url string) ([]Option, *unlisted) {
+	bare, _, _ := strings.Cut(url, "|")
+	for _, name := range []string{url, bare} {
+		if options, known := l.lists.options(name); known {
+			return options, nil
+		}
+	}
+	return nil, &unlisted{ErrMissingList, url}
+}
+
+func (l *loader) composed(parts []any, url string) ([]Option, *unlisted) {
+	var all []Option
+	for _, a := range parts {
+		part, _ := a.(node)
+		options, err := l.part(part, url)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, options...)
+	}
+	return all, nil
+}
+
+// part gives the concepts that one include, or exclude, of a value set names:
+// one by one, or all of a code system that the form brings, or those of
+// another value set.
+func (l *loader) part(include node, url string) ([]Option, *unlisted) {
 	system := textOf(include["system"])
+	sets := list(include["valueSet"])
 	switch {
 	case include["filter"] != nil:
-		l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" takes concepts by a filter")
-		return nil
+		return nil, &unlisted{ErrUnsupported, url + " takes concepts by a filter"}
 	case include["concept"] != nil:
-		return l.concepts(list(include["concept"]), system, url+" compose", it)
-	case len(list(include["valueSet"])) == 1 && system == "":
-		other := textOf(list(include["valueSet"])[0])
-		if options, known := l.lists.options(other); known {
-			return options
-		}
-		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" takes concepts of "+other)
-		return nil
-	case include["valueSet"] != nil:
-		l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" takes what several value sets share")
-		return nil
+		return l.concepts(list(include["concept"]), system, url+" compose")
+	case len(sets) == 1 && system == "" && textOf(sets[0]) != url:
+		return l.listed(textOf(sets[0]))
+	case len(sets) > 0:
+		return nil, &unlisted{ErrUnsupported, url + " takes what several value sets share"}
 	}
 	if cs := l.own[system]; cs != nil && cs["resourceType"] == "CodeSystem" {
-		return l.concepts(list(cs["concept"]), system, url+" "+system, it)
+		return l.concepts(list(cs["concept"]), system, url+" "+system)
 	}
-	l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" takes all of "+system)
-	return nil
+	return nil, &unlisted{ErrMissingList, url + " takes all of " + system}
 }
 
 // concepts reads a list of codes; nested ones stand after the one they are
 // below, and an abstract one is not offered.
-func (l *loader) concepts(concepts []any, system, where string, it *item) []Option {
+func (l *loader) concepts(concepts []any, system, where string) ([]Option, *unlisted) {
 	var options []Option
 	for _, a := range concepts {
 		n, _ := a.(node)
@@ -99,15 +118,18 @@ func (l *loader) concepts(concepts []any, system, where string, it *item) []Opti
 		switch {
 		case n["abstract"] == true:
 		case c.Code == "":
-			l.refuse(ErrInvalid, it.linkID, "answerValueSet", where+" has a concept without a code")
+			return nil, &unlisted{ErrInvalid, where + " has a concept without a code"}
 		default:
-			options = append(options, Option{Code: c, Term: c.String(), value: codeValue(c)})
+			l.weigh(c, n)
+			options = append(options, codeValue(c).option())
 		}
 		for _, key := range []string{"contains", "concept"} {
-			if below := list(n[key]); len(below) > 0 && len(options) < MaxItems {
-				options = append(options, l.concepts(below, system, where, it)...)
+			below, err := l.concepts(list(n[key]), system, where)
+			if err != nil {
+				return nil, err
 			}
+			options = append(options, below...)
 		}
 	}
-	return options
+	return options, nil
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -18,28 +19,33 @@ const (
 // itemExtensions are the extensions of an item, or of the form itself, that
 // are read.
 var itemExtensions = map[string]func(*loader, *item, node){
-	coreURL + "questionnaire-hidden":                  func(l *loader, it *item, x node) { it.hidden = it.hidden || l.flag(x, "valueBoolean", it.linkID) },
-	coreURL + "questionnaire-itemControl":             (*loader).control,
-	coreURL + "questionnaire-displayCategory":         (*loader).displayCategory,
-	coreURL + "questionnaire-usageMode":               (*loader).usageMode,
-	coreURL + "questionnaire-supportLink":             func(l *loader, it *item, x node) { join(&it.help, "See "+textOf(x["valueUri"])) },
-	coreURL + "questionnaire-unit":                    func(l *loader, it *item, x node) { it.unit = l.coding(it, x) },
-	coreURL + "questionnaire-unitOption":              func(l *loader, it *item, x node) { it.units = append(it.units, l.coding(it, x)) },
-	coreURL + "questionnaire-unitValueSet":            (*loader).unitValueSet,
-	coreURL + "questionnaire-sliderStepValue":         func(l *loader, it *item, x node) { it.step = l.step(it, x) },
-	coreURL + "questionnaire-minOccurs":               func(l *loader, it *item, x node) { it.minOccurs = l.count(it, x) },
-	coreURL + "questionnaire-maxOccurs":               func(l *loader, it *item, x node) { it.maxOccurs = l.count(it, x) },
-	coreURL + "questionnaire-choiceOrientation":       func(l *loader, it *item, x node) { it.orientation = textOf(x["valueCode"]) },
-	coreURL + "entryFormat":                           func(l *loader, it *item, x node) { it.format = l.str(x, "valueString", it.linkID) },
-	coreURL + "minLength":                             func(l *loader, it *item, x node) { it.minLength = l.count(it, x) },
-	coreURL + "maxDecimalPlaces":                      func(l *loader, it *item, x node) { it.decimalPlaces = l.count(it, x) },
-	coreURL + "regex":                                 (*loader).regex,
-	coreURL + "mimeType":                              func(l *loader, it *item, x node) { it.mimeTypes = append(it.mimeTypes, textOf(x["valueCode"])) },
-	coreURL + "maxSize":                               (*loader).fileSize,
-	coreURL + "minValue":                              func(l *loader, it *item, x node) { it.least = l.limit(it, x) },
-	coreURL + "maxValue":                              func(l *loader, it *item, x node) { it.most = l.limit(it, x) },
-	sdcURL + "sdc-questionnaire-minQuantity":          func(l *loader, it *item, x node) { it.least = l.limit(it, x) },
-	sdcURL + "sdc-questionnaire-maxQuantity":          func(l *loader, it *item, x node) { it.most = l.limit(it, x) },
+	coreURL + "questionnaire-hidden":            func(l *loader, it *item, x node) { it.hidden = it.hidden || l.flag(x, "valueBoolean", it.linkID) },
+	coreURL + "questionnaire-itemControl":       (*loader).control,
+	coreURL + "questionnaire-displayCategory":   (*loader).displayCategory,
+	coreURL + "questionnaire-usageMode":         (*loader).usageMode,
+	coreURL + "questionnaire-supportLink":       func(l *loader, it *item, x node) { join(&it.help, "See "+textOf(x["valueUri"])) },
+	coreURL + "questionnaire-unit":              func(l *loader, it *item, x node) { it.unit = l.coding(it, x) },
+	coreURL + "questionnaire-unitOption":        func(l *loader, it *item, x node) { it.units = append(it.units, l.coding(it, x)) },
+	coreURL + "questionnaire-unitValueSet":      (*loader).unitValueSet,
+	coreURL + "questionnaire-sliderStepValue":   func(l *loader, it *item, x node) { it.step = l.step(it, x) },
+	coreURL + "questionnaire-minOccurs":         func(l *loader, it *item, x node) { it.minOccurs = l.count(it, x) },
+	coreURL + "questionnaire-maxOccurs":         func(l *loader, it *item, x node) { it.maxOccurs = l.count(it, x) },
+	coreURL + "questionnaire-choiceOrientation": func(l *loader, it *item, x node) { it.orientation = textOf(x["valueCode"]) },
+	coreURL + "entryFormat":                     func(l *loader, it *item, x node) { it.format = l.str(x, "valueString", it.linkID) },
+	coreURL + "minLength":                       func(l *loader, it *item, x node) { it.minLength = l.count(it, x) },
+	coreURL + "maxDecimalPlaces":                func(l *loader, it *item, x node) { it.decimalPlaces = l.count(it, x) },
+	coreURL + "regex":                           (*loader).regex,
+	coreURL + "mimeType":                        func(l *loader, it *item, x node) { it.mimeTypes = append(it.mimeTypes, textOf(x["valueCode"])) },
+	coreURL + "maxSize":                         (*loader).fileSize,
+	coreURL + "minValue":                        (*loader).least,
+	coreURL + "maxValue":                        (*loader).most,
+	sdcURL + "sdc-questionnaire-minQuantity":    (*loader).least,
+	sdcURL + "sdc-questionnaire-maxQuantity":    (*loader).most,
+	variableURL:                                 (*loader).expression, initialURL: (*loader).expression, calculatedURL: (*loader).expression,
+	enableWhenURL: (*loader).expression, answerURL: (*loader).expression, candidateURL: (*loader).expression,
+	constraintURL: (*loader).constraint, targetURL: (*loader).constraint,
+	launchContextURL: (*loader).launchContext, assembleURL: (*loader).assembleContext,
+	sourceQueriesURL: (*loader).sourceQueries, populationURL: (*loader).population,
 	sdcURL + "sdc-questionnaire-assemble-expectation": (*loader).assembly,
 	tideoverURL + "column-width":                      (*loader).columnWidth,
 	tideoverURL + "can-wait":                          func(l *loader, it *item, x node) { it.canWait = it.canWait || l.flag(x, "valueBoolean", it.linkID) },
@@ -123,9 +129,9 @@ func (l *loader) coding(it *item, x node) record.Code {
 
 func (l *loader) unitValueSet(it *item, x node) {
 	url := textOf(x["valueCanonical"])
-	options, known := l.valueSet(url, it)
-	if !known {
-		l.note(it.linkID, coreURL+"questionnaire-unitValueSet "+url, "it is not among the code lists, so that the unit is typed")
+	options, err := l.valueSet(url)
+	if err != nil {
+		l.note(it.linkID, coreURL+"questionnaire-unitValueSet "+url, "it "+err.reason.Error()+", so that the unit is typed")
 	}
 	for _, o := range options {
 		it.units = append(it.units, o.Code)
@@ -188,6 +194,42 @@ func (l *loader) count(it *item, x node) int {
 		return 0
 	}
 	return n
+}
+
+func (l *loader) least(it *item, x node) {
+	if !l.limitBy(it, x, &it.leastBy) {
+		it.limits.least = l.limit(it, x)
+	}
+}
+
+func (l *loader) most(it *item, x node) {
+	if !l.limitBy(it, x, &it.mostBy) {
+		it.limits.most = l.limit(it, x)
+	}
+}
+
+// assembleContext names a variable that the form which this one was made for
+// would have given.
+func (l *loader) assembleContext(_ *item, x node) {
+	name := textOf(x["valueString"])
+	l.absent[name] = true
+	l.note("", "extension "+assembleURL, "%"+name+" is empty, as the form is taken by itself")
+}
+
+// sourceQueries names a variable that the answers of a server would be.
+func (l *loader) sourceQueries(_ *item, x node) {
+	ref, _ := x["valueReference"].(node)
+	l.absent[strings.TrimPrefix(textOf(ref["reference"]), "#")] = true
+	l.note("", "extension "+sourceQueriesURL, noteWords[sourceQueriesURL])
+}
+
+// population names a variable that a group would be filled in from.
+func (l *loader) population(it *item, x node) {
+	n, _ := x["valueExpression"].(node)
+	if name := textOf(n["name"]); name != "" {
+		l.absent[name] = true
+	}
+	l.note(it.linkID, "extension "+populationURL, noteWords[populationURL])
 }
 
 // limit reads the least or the greatest answer.

@@ -11,7 +11,7 @@ func Facts(f *Form) []record.Fact {
 	var facts []record.Fact
 	for _, p := range f.places {
 		if p.on && len(p.codes) > 0 && len(p.st.values) > 0 {
-			facts = append(facts, p.facts()...)
+			facts = append(facts, p.facts(f.words(p))...)
 		}
 	}
 	return facts
@@ -19,8 +19,8 @@ func Facts(f *Form) []record.Fact {
 
 // facts gives what was answered at one place: all codes in one fact, and any
 // other answers one by one.
-func (p *place) facts() []record.Fact {
-	base := record.Fact{Concepts: p.codes, Label: p.words(), Group: p.block()}
+func (p *place) facts(label string) []record.Fact {
+	base := record.Fact{Concepts: p.codes, Label: label, Group: p.block()}
 	var facts []record.Fact
 	for _, v := range p.st.values {
 		if n := len(facts); v.kind == codingValue && n > 0 && len(facts[n-1].Codes) > 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideover/tideover/forms/fhirpath"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -39,7 +40,11 @@ type Form struct {
 	byItem  [][]*place        // in reading order, by index of item
 	byAt    map[string]*place // by address
 	count   int               // of places
-	stale   bool              // what follows from the answers is to be found anew
+
+	stale    bool                // what follows from the answers is to be found anew
+	restless bool                // it never comes to rest
+	frozen   bool                // the answers are taken as they are: nothing is calculated
+	soFar    fhirpath.Collection // the response so far, for expressions
 }
 
 // state is what was typed at one place and what was understood of it.
@@ -67,6 +72,14 @@ func (f *Form) begin(from *place) {
 	from.walk(func(p *place) {
 		if len(p.initial) > 0 {
 			f.put(p, slices.Clone(p.initial))
+		}
+	})
+	from.walk(func(p *place) {
+		if p.initially == nil {
+			return
+		}
+		if values, err := f.answersBy(p, p.initially); err == nil && len(values) > 0 {
+			f.put(p, slices.Clone(values))
 		}
 	})
 }
@@ -97,9 +110,6 @@ func (f *Form) today() record.Date {
 	return f.setting.Today()
 }
 
-// touch marks that an answer changed.
-func (f *Form) touch(*place) { f.stale = true }
-
 // Set takes what a person typed as the answer to a question. It is kept as it
 // is, understood or not; the problems with it come back, those that it makes
 // with other answers among them. An empty text takes the answer away.
@@ -117,9 +127,15 @@ func (f *Form) Set(at, text string) []Problem {
 
 // give takes what a person did as the answer at a place.
 func (f *Form) give(p *place, st state) {
-	st.edited = true
 	p.st = st
+	f.edited(p)
 	f.touch(p)
+}
+
+// edited notes that a person gave the answer at a place. Once it is taken away
+// nobody did.
+func (f *Form) edited(p *place) {
+	p.st.edited = p.st.text != "" || p.st.unknown || len(p.st.values) > 0
 }
 
 // SetCode takes chosen codes as the answer; none takes the answer away. A
@@ -130,7 +146,7 @@ func (f *Form) SetCode(at string, codes ...record.Code) []Problem {
 		return refusal
 	}
 	if !p.chosen() {
-		return []Problem{p.problem(Error, p.words()+" is typed, not chosen.", "Type the answer.")}
+		return []Problem{p.problem(Error, f.words(p)+" is typed, not chosen.", "Type the answer.")}
 	}
 	var values []value
 	for _, c := range codes {
@@ -139,16 +155,19 @@ func (f *Form) SetCode(at string, codes ...record.Code) []Problem {
 		}
 	}
 	f.put(p, values)
-	p.st.edited = true
+	f.edited(p)
 	return f.ProblemsOf(at)
 }
 
 // coded gives the answer that a code stands for.
-func (it *item) coded(c record.Code) value {
-	for _, o := range it.options {
+func (p *place) coded(c record.Code) value {
+	for _, o := range p.offered() {
 		if o.Code == c || o.Code.Code == c.Code && (c.System == "" || o.Code.System == c.System) {
 			return o.value
 		}
+	}
+	if !p.accepts(codingValue) {
+		return textValue(c.String())
 	}
 	return codeValue(c)
 }
@@ -160,7 +179,7 @@ func (f *Form) SetUnit(at string, unit record.Code) []Problem {
 		return refusal
 	}
 	if p.kind != TypeQuantity {
-		return []Problem{p.problem(Error, p.words()+" has no unit to choose.", "Type the answer.")}
+		return []Problem{p.problem(Error, f.words(p)+" has no unit to choose.", "Type the answer.")}
 	}
 	p.st.unit = unit
 	text := p.st.text
@@ -178,10 +197,10 @@ func (f *Form) Unknown(at string) []Problem {
 	if refusal != nil {
 		return refusal
 	}
-	for _, o := range p.options {
+	for _, o := range p.offered() {
 		if o.Absent == NotKnown {
 			f.put(p, []value{o.value})
-			p.st.edited = true
+			f.edited(p)
 			return f.ProblemsOf(at)
 		}
 	}
@@ -220,7 +239,7 @@ func (f *Form) writable(at string) (*place, []Problem) {
 	case p == nil || !p.question():
 		return nil, []Problem{{LinkID: at, At: at, Severity: Error, Words: fmt.Sprintf("This form has no question %q.", at), WayOut: "Choose another form."}}
 	case p.readOnly:
-		return nil, []Problem{p.problem(Error, p.words()+" cannot be changed here.", "Leave it as it is.")}
+		return nil, []Problem{p.problem(Error, f.words(p)+" cannot be changed here.", "Leave it as it is.")}
 	}
 	return p, nil
 }
@@ -242,17 +261,17 @@ func (f *Form) put(p *place, values []value) {
 
 // adopt fits a value of the record to the options of the question: bare codes
 // find their system, words find their code. What no option matches stays.
-func (it *item) adopt(v value) value {
-	if !it.chosen() {
+func (p *place) adopt(v value) value {
+	if !p.chosen() {
 		return v
 	}
-	for _, o := range it.options {
+	for _, o := range p.offered() {
 		if v.bare && o.Code.Code == v.code.Code || v.kind == stringValue && o.Code.Display == v.text {
 			return o.value
 		}
 	}
 	v.bare = false
-	if v.kind == stringValue && it.kind == TypeChoice {
+	if v.kind == stringValue && p.kind == TypeChoice {
 		return codeValue(record.Code{Display: v.text})
 	}
 	return v

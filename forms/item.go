@@ -25,6 +25,7 @@ type item struct {
 	label      string // with the prefix before it
 	look
 	limits
+	formulas
 
 	when    []condition
 	whenAny bool
@@ -71,9 +72,24 @@ type limits struct {
 // question reports whether the item takes an answer.
 func (it *item) question() bool { return it.kind != TypeGroup && it.kind != TypeDisplay }
 
-// chosen reports whether answers come from options.
+// chosen reports whether answers come from options. R4 has them for choice and
+// open-choice alone; builders give them to questions of other types as well.
 func (it *item) chosen() bool {
-	return it.kind == TypeChoice || it.kind == TypeOpenChoice || it.kind == TypeReference && len(it.options) > 0
+	switch it.kind {
+	case TypeChoice, TypeOpenChoice:
+		return true
+	}
+	return it.mayChoose() && (len(it.options) > 0 || it.offering != nil)
+}
+
+// mayChoose reports whether a question of a type without options in R4 can
+// have them all the same.
+func (it *item) mayChoose() bool {
+	switch it.kind {
+	case TypeString, TypeText, TypeInteger, TypeDate, TypeTime, TypeReference:
+		return true
+	}
+	return false
 }
 
 // open reports whether an answer need not be among the options.
@@ -89,16 +105,6 @@ func (it *item) accepts(k valueKind) bool { return slices.Contains(answerKinds[i
 // answers of the item: a whole number also against decimals.
 func (it *item) comparable(k valueKind) bool {
 	return it.accepts(k) || k == integerValue && it.kind == TypeDecimal || k == decimalValue && it.kind == TypeInteger
-}
-
-// option gives the option whose answer is v.
-func (it *item) option(v value) (Option, bool) {
-	for _, o := range it.options {
-		if o.value.same(v) {
-			return o, true
-		}
-	}
-	return Option{}, false
 }
 
 // within reports whether the item is other, or stands below it.

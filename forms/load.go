@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/tideover/tideover/forms/fhirpath"
 )
 
 // How large a form may be. A department's own forms have some fifty items.
@@ -46,11 +48,21 @@ func load(r io.Reader, lists *CodeLists) (*loader, error) {
 		return nil, &Refusal{Element: "resourceType", Reason: ErrNotFHIR, Detail: fmt.Sprintf("it is %q", textOf(root["resourceType"]))}
 	}
 	q := &Questionnaire{source: root, root: &item{index: -1, kind: TypeGroup, depth: -1, source: root}, byID: map[string]*item{}}
-	l := &loader{lists: lists, own: map[string]node{}, q: q}
+	q.lists, q.given, q.weights = lists, map[string]bool{}, map[[2]string]fhirpath.Decimal{}
+	l := &loader{lists: lists, own: map[string]node{}, q: q, given: q.given, absent: map[string]bool{}}
 	l.root(root)
 	l.items(root, q.root)
 	l.link()
+	slices.SortStableFunc(q.notes, func(a, b Note) int { return q.position(a.LinkID) - q.position(b.LinkID) })
 	return l, nil
+}
+
+// position tells where an item stands in reading order; the form itself first.
+func (q *Questionnaire) position(linkID string) int {
+	if it := q.byID[linkID]; it != nil {
+		return it.index
+	}
+	return -1
 }
 
 // readObject reads one JSON object and nothing after it.
@@ -83,6 +95,8 @@ type loader struct {
 	lists    *CodeLists
 	own      map[string]node // value sets and code systems that the form brings, by "#id" and by URL
 	q        *Questionnaire
+	given    map[string]bool // variables that whoever opens the form gives
+	absent   map[string]bool // variables that nobody can give here, and that are empty
 	refusals []error
 	full     bool // too many items; no more are read
 }
@@ -175,9 +189,20 @@ func (l *loader) elements(n node, table map[string]support, linkID string) {
 			l.note(linkID, key, "")
 		case table[key] == "":
 			l.refuse(ErrInvalid, linkID, key, "R4 has no such element")
-		case listElements[key] && len(list(n[key])) == 0:
-			l.refuse(ErrInvalid, linkID, key, "a list that is not empty expected")
+		case listElements[key]:
+			l.listElement(n[key], key, linkID)
 		}
+	}
+}
+
+// listElement refuses what should be a list and is none. An empty one, which
+// FHIR does not have either, is told of.
+func (l *loader) listElement(a any, key, linkID string) {
+	switch elements, ok := a.([]any); {
+	case !ok:
+		l.refuse(ErrInvalid, linkID, key, "a list expected")
+	case len(elements) == 0:
+		l.note(linkID, key, "an empty list")
 	}
 }
 
@@ -213,7 +238,7 @@ func (l *loader) primitiveExtensions(a any, key, linkID string) {
 
 // items reads the items directly below n.
 func (l *loader) items(n node, above *item) {
-	if n["item"] == nil {
+	if len(list(n["item"])) == 0 {
 		if above == l.q.root {
 			l.refuse(ErrInvalid, "", "item", "the form puts no questions")
 		}
@@ -268,10 +293,13 @@ func textOf(a any) string {
 func (l *loader) str(n node, key, linkID string) string {
 	a, present := n[key]
 	s, ok := a.(string)
-	if present && (!ok || strings.TrimSpace(s) == "") {
-		l.refuse(ErrInvalid, linkID, key, "a string that is not empty expected")
+	switch {
+	case present && !ok:
+		l.refuse(ErrInvalid, linkID, key, "a string expected")
+	case present && strings.TrimSpace(s) == "":
+		l.note(linkID, key, "it says nothing")
 	}
-	return s
+	return strings.TrimSpace(s)
 }
 
 // flag reads an element that must be true or false; false where it is absent.

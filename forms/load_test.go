@@ -61,7 +61,6 @@ func TestLoadRefuses(t *testing.T) {
 		{"a contained value set by filter", containing(`"compose":{"include":[{"system":"http://snomed.info/sct","filter":[{}]}]}`), ErrUnsupported, "b", "answerValueSet"},
 		{"a contained concept without code", containing(`"expansion":{"contains":[{"display":"One"}]}`), ErrInvalid, "b", "answerValueSet"},
 		{"choice without options", with(`{"linkId":"b","type":"choice"}`), ErrUnsupported, "b", "answerOption"},
-		{"initial of another type", with(`{"linkId":"b","type":"string","initial":[{"valueBoolean":true}]}`), ErrInvalid, "b", "initial.valueBoolean"},
 		{"two values", with(`{"linkId":"b","type":"string","initial":[{"valueString":"x","valueUri":"y"}]}`), ErrInvalid, "b", "initial.value[x]"},
 		{"two initials", with(`{"linkId":"b","type":"string","initial":[{"valueString":"x"},{"valueString":"y"}]}`), ErrInvalid, "b", "initial"},
 		{"group without items", with(`{"linkId":"b","type":"group"}`), ErrInvalid, "b", "item"},

@@ -1,11 +1,13 @@
 package forms
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tideover/tideover/forms/fhirpath"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -26,6 +28,7 @@ func (l *loader) item(n node, above *item) {
 	l.maxLength(n, it)
 	l.conditions(n, it)
 	l.extensions(n, it)
+	l.wordedBy(n, it)
 	l.options(n, it)
 	l.initial(n, it)
 	l.invariants(n, it)
@@ -136,11 +139,14 @@ func (l *loader) condition(n node, it *item) {
 
 // options gathers what may be chosen, from the value set or from the item.
 func (l *loader) options(n node, it *item) {
-	if url := l.str(n, "answerValueSet", it.linkID); url != "" {
+	if url := l.str(n, "answerValueSet", it.linkID); url != "" && it.kind != TypeBoolean {
 		it.options = l.valueSetOptions(url, it)
 	}
 	it.listed = n["answerOption"] != nil
 	for _, a := range list(n["answerOption"]) {
+		if it.kind == TypeBoolean {
+			break
+		}
 		o, ok := a.(node)
 		if !ok {
 			l.refuse(ErrInvalid, it.linkID, "answerOption", "a list of options expected")
@@ -153,16 +159,15 @@ func (l *loader) options(n node, it *item) {
 // valueSetOptions gives what a value set offers. A question that takes other
 // answers as well can be put without its list.
 func (l *loader) valueSetOptions(url string, it *item) []Option {
-	options, known := l.valueSet(url, it)
+	options, err := l.valueSet(url)
 	switch {
-	case known && len(options) > 0:
-	case it.open() && !known:
-		l.note(it.linkID, "answerValueSet "+url, "it is not among the code lists, so that the answer is typed")
-	case it.open():
-	case known:
+	case err != nil && it.offering != nil:
+	case err == nil && len(options) == 0 && !it.open():
 		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
-	default:
-		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url)
+	case err != nil && it.open():
+		l.note(it.linkID, "answerValueSet "+url, "it "+err.reason.Error()+", so that the answer is typed")
+	case err != nil:
+		l.refuse(err.reason, it.linkID, "answerValueSet", err.detail)
 	}
 	return options
 }
@@ -182,18 +187,9 @@ func (l *loader) answerOption(n node, it *item) {
 		l.refuse(ErrInvalid, it.linkID, "answerOption", "an option needs a value")
 		return
 	}
-	o := Option{value: v, Code: v.code, initial: l.flag(n, "initialSelected", it.linkID)}
-	switch v.kind {
-	case codingValue:
-	case referenceValue:
-		o.Code = record.Code{Code: v.text, Display: v.words()}
-	default:
-		o.Code = record.Code{Code: v.text, Display: v.words()}
-	}
-	if o.Code.Code == "" && v.kind == dateValue {
-		o.Code.Code = textOf(v.json())
-	}
-	o.Term = o.Code.String()
+	o := v.option()
+	o.initial = l.flag(n, "initialSelected", it.linkID)
+	l.weigh(v.code, n, v.more)
 	l.optionExtensions(n, &o, it.linkID)
 	if o.initial {
 		it.initial = append(it.initial, v)
@@ -215,21 +211,52 @@ func (l *loader) optionExtensions(n node, o *Option, linkID string) {
 	}
 }
 
+// weigh reads the score of an option, which stands on the option or on its code.
+func (l *loader) weigh(c record.Code, elements ...node) {
+	for _, n := range elements {
+		for _, e := range list(n["extension"]) {
+			x, _ := e.(node)
+			number, _ := x["valueDecimal"].(json.Number)
+			if !weightURLs[textOf(x["url"])] || number == "" {
+				continue
+			}
+			if d, err := fhirpath.ParseDecimal(number.String()); err == nil {
+				l.q.weights[[2]string{c.System, c.Code}] = d
+			}
+		}
+	}
+}
+
 func (l *loader) initial(n node, it *item) {
 	for _, a := range list(n["initial"]) {
 		i, _ := a.(node)
 		v, element, err := readValue(i, "value")
+		if unit, ok := unitAlone(i); ok && it.kind == TypeQuantity {
+			it.unit = unit
+			continue
+		}
 		switch {
 		case err != nil:
 			l.refuse(err, it.linkID, "initial."+element, "")
 		case element == "":
 			l.refuse(ErrInvalid, it.linkID, "initial", "a value[x] expected")
 		case !it.accepts(v.kind):
-			l.refuse(ErrInvalid, it.linkID, "initial."+element, fmt.Sprintf("does not answer a question of type %s", it.kind))
+			l.note(it.linkID, "initial."+element, fmt.Sprintf("it does not answer a question of type %s", it.kind))
 		default:
 			it.initial = append(it.initial, v)
 		}
 	}
+}
+
+// unitAlone gives the unit of an initial quantity without a number, which is
+// how builders say what unit goes without saying.
+func unitAlone(initial node) (record.Code, bool) {
+	n, ok := initial["valueQuantity"].(node)
+	if !ok || n["value"] != nil {
+		return record.Code{}, false
+	}
+	c := record.Code{System: textOf(n["system"]), Code: textOf(n["code"]), Display: textOf(n["unit"])}
+	return c, !c.IsZero()
 }
 
 // asideOf lets a display with the control flyover, help or unit become the

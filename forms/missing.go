@@ -31,7 +31,7 @@ func (f *Form) Missing() []Gap {
 }
 
 func (f *Form) gap(p *place) Gap {
-	g := Gap{LinkID: p.linkID, At: p.at, Words: p.words(), Required: p.required, CanWait: p.canWait, Group: p.top().at}
+	g := Gap{LinkID: p.linkID, At: p.at, Words: f.words(p), Required: p.required, CanWait: p.canWait, Group: p.top().at}
 	if f.notAsked(p) {
 		g.Words += " not asked"
 	}

@@ -28,6 +28,11 @@ type place struct {
 
 	st state
 	on bool // put, given the answers so far
+
+	cells  []cell   // what the formulas of the item come to here, by slot
+	drawn  []Option // what an expression offers to choose
+	ink    []any    // what is written of the place in the response: see written
+	inkDry bool
 }
 
 // address gives the At of an item in the occurrences of keys: the linkId
@@ -173,7 +178,7 @@ func (f *Form) insert(above *place, it *item, after, key int) (*place, error) {
 	family := above.family(it)
 	p := f.grow(it, above, key)
 	above.below[it.nth] = slices.Insert(family, after, p)
-	f.touch(p)
+	p.walk(f.touch)
 	return p, nil
 }
 
@@ -196,15 +201,15 @@ func (f *Form) Remove(at string) error {
 		return err
 	}
 	family := p.siblings()
+	p.walk(f.touch)
 	if len(family) == 1 {
 		p.walk(func(b *place) { b.st = state{} })
-		f.touch(p)
 		return nil
 	}
 	p.walk(func(b *place) { delete(f.byAt, b.at); f.count-- })
 	p.above.below[p.nth] = slices.Delete(slices.Clone(family), p.number-1, p.number)
-	f.touch(p.above)
 	f.arrange()
+	f.touch(p.above.family(p.item)[0])
 	return nil
 }
 

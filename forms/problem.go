@@ -38,7 +38,10 @@ func (p *place) problem(s Severity, words, wayOut string) Problem {
 // reading order. Questions left empty are not among them; see Missing.
 func (f *Form) Problems() []Problem {
 	f.settle()
-	var all []Problem
+	all := f.demandProblems(f.root)
+	if f.restless {
+		all = append(all, f.root.firstAsked().problem(Doubtful, "What this form works out never comes to rest.", "Work it out by hand; the form has a fault."))
+	}
 	for _, p := range f.places {
 		if p.on {
 			all = append(all, f.problems(p)...)
@@ -75,6 +78,8 @@ func (f *Form) problems(p *place) []Problem {
 	if x := p.checkExclusive(); x != nil {
 		found = append(found, *x)
 	}
+	found = append(found, f.formulaProblems(p)...)
+	found = append(found, f.demandProblems(p)...)
 	return append(found, f.ruleProblems(p)...)
 }
 
@@ -83,23 +88,24 @@ var checks = []func(*Form, *place, value) *Problem{
 	checkLength, checkPattern, checkRange, checkDecimals, checkOption, checkUnit, checkFile, checkNHSNumber, checkPostcode, checkPhone, checkDay,
 }
 
-func checkLength(_ *Form, p *place, v value) *Problem {
+func checkLength(f *Form, p *place, v value) *Problem {
 	n := utf8.RuneCountInString(v.text)
 	switch {
 	case v.kind == stringValue && p.maxLength > 0 && n > p.maxLength:
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; %d fit.", p.words(), n, p.maxLength), WayOut: "Shorten it here and write it whole on the card."}
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; %d fit.", f.words(p), n, p.maxLength), WayOut: "Shorten it here and write it whole on the card."}
 	case v.kind == stringValue && n < p.minLength:
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; at least %d are needed.", p.words(), n, p.minLength), WayOut: "Type it whole."}
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; at least %d are needed.", f.words(p), n, p.minLength), WayOut: "Type it whole."}
 	}
 	return nil
 }
 
-func checkRange(_ *Form, p *place, v value) *Problem {
-	if order, ok := v.against(p.least); ok && order < 0 {
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is less than %s.", v.words(), p.least.words()), WayOut: "Correct it, or leave it empty."}
+func checkRange(f *Form, p *place, v value) *Problem {
+	least, most := f.limitsAt(p)
+	if order, ok := v.against(least); ok && order < 0 {
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is less than %s.", v.words(), least.words()), WayOut: "Correct it, or leave it empty."}
 	}
-	if order, ok := v.against(p.most); ok && order > 0 {
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is more than %s.", v.words(), p.most.words()), WayOut: "Correct it, or leave it empty."}
+	if order, ok := v.against(most); ok && order > 0 {
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is more than %s.", v.words(), most.words()), WayOut: "Correct it, or leave it empty."}
 	}
 	return nil
 }
@@ -118,7 +124,7 @@ func (v value) against(limit *value) (order int, ok bool) {
 
 // checkPattern holds a text against the form of the answer that the form's
 // author wants.
-func checkPattern(_ *Form, p *place, v value) *Problem {
+func checkPattern(f *Form, p *place, v value) *Problem {
 	if p.pattern == nil || v.kind != stringValue && v.kind != uriValue || p.pattern.MatchString(v.text) {
 		return nil
 	}
@@ -126,7 +132,7 @@ func checkPattern(_ *Form, p *place, v value) *Problem {
 	if p.format != "" {
 		wayOut = "Type it like this: " + p.format + "."
 	}
-	return &Problem{Severity: Error, Words: fmt.Sprintf("%s is not in the form that %s has.", v.text, p.words()), WayOut: wayOut}
+	return &Problem{Severity: Error, Words: fmt.Sprintf("%s is not in the form that %s has.", v.text, f.words(p)), WayOut: wayOut}
 }
 
 func checkDecimals(_ *Form, p *place, v value) *Problem {
@@ -141,13 +147,13 @@ func checkDecimals(_ *Form, p *place, v value) *Problem {
 // be newer than the list, so it is kept. Where the form itself says what may be
 // chosen, nothing else is an answer.
 func checkOption(_ *Form, p *place, v value) *Problem {
-	if !p.chosen() || len(p.options) == 0 || p.open() && v.kind != codingValue {
+	if !p.chosen() || len(p.offered()) == 0 || p.open() && v.kind != codingValue {
 		return nil
 	}
 	if _, ok := p.option(v); ok {
 		return nil
 	}
-	if p.listed && p.kind == TypeChoice && p.entry == plainEntry {
+	if p.listed && !p.open() && p.entry == plainEntry {
 		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is not among the answers to choose from.", v.words()), WayOut: "Choose from the list."}
 	}
 	return &Problem{Severity: Doubtful, Words: fmt.Sprintf("%s is not on this kiosk's list.", v.words()), WayOut: "It is kept as it is, or choose from the list."}
@@ -230,9 +236,9 @@ func (f *Form) checkOccurrences(p *place) *Problem {
 	case n == 0:
 		return nil
 	case p.maxOccurs > 0 && n > p.maxOccurs:
-		x = p.problem(Error, fmt.Sprintf("%s has %d %s; %d fit.", p.words(), n, what, p.maxOccurs), "Take some away.")
+		x = p.problem(Error, fmt.Sprintf("%s has %d %s; %d fit.", f.words(p), n, what, p.maxOccurs), "Take some away.")
 	case n < p.minOccurs:
-		x = p.problem(Error, fmt.Sprintf("%s has %d %s; at least %d are needed.", p.words(), n, what, p.minOccurs), "Give the others.")
+		x = p.problem(Error, fmt.Sprintf("%s has %d %s; at least %d are needed.", f.words(p), n, what, p.minOccurs), "Give the others.")
 	default:
 		return nil
 	}

@@ -1,6 +1,9 @@
 package forms
 
-import "github.com/tideover/tideover/forms/record"
+import (
+	"github.com/tideover/tideover/forms/fhirpath"
+	"github.com/tideover/tideover/forms/record"
+)
 
 // Type is a code of FHIR R4 Questionnaire.item.type.
 type Type string
@@ -59,6 +62,13 @@ type Questionnaire struct {
 	items  []*item // in reading order, without the root
 	byID   map[string]*item
 	order  []*item // so that each comes after whatever decides if it is put
+
+	lists        *CodeLists
+	given        map[string]bool                // variables that whoever opens the form may give
+	weights      map[[2]string]fhirpath.Decimal // of options, by system and code
+	watchers     [][]*formula                   // to be evaluated anew when an item changes, by index
+	attentive    []*formula                     // to be evaluated anew when anything changes
+	calculations []*item                        // so that each comes after those it reads
 }
 
 // Canonical gives url|version, as responses name the form.

@@ -56,13 +56,27 @@ func (p *place) answersBelow() []any {
 		case TypeDisplay:
 		case TypeGroup:
 			for _, g := range family {
-				items = append(items, g.answeredGroup()...)
+				items = append(items, g.written()...)
 			}
 		default:
-			items = append(items, it.answeredQuestion(family)...)
+			items = append(items, family[0].written()...)
 		}
 	}
 	return items
+}
+
+// written gives what is written in the response of a group, or of the family of
+// a question that a place is the first of. It is made anew only after a change.
+func (p *place) written() []any {
+	if !p.inkDry {
+		p.inkDry = true
+		if p.kind == TypeGroup {
+			p.ink = p.answeredGroup()
+		} else {
+			p.ink = p.answeredQuestion(p.siblings())
+		}
+	}
+	return p.ink
 }
 
 func (p *place) answeredGroup() []any {

@@ -83,6 +83,7 @@ var plainExtensions = map[string]support{
 	// How words look.
 	coreURL + "rendering-style": harmless, coreURL + "rendering-xhtml": harmless,
 	coreURL + "rendering-markdown": harmless, coreURL + "rendering-styleSensitive": harmless,
+	coreURL + "cqf-expression": honoured, coreURL + "ordinalValue": honoured, coreURL + "itemWeight": honoured,
 	coreURL + "translation":                   harmless,
 	sdcURL + "sdc-questionnaire-shortText":    harmless,
 	sdcURL + "sdc-questionnaire-openLabel":    harmless,
@@ -94,7 +95,6 @@ var plainExtensions = map[string]support{
 	coreURL + "designNote": harmless, coreURL + "artifact-versionAlgorithm": harmless,
 	coreURL + "preferredTerminologyServer": harmless, sdcURL + "sdc-questionnaire-preferredTerminologyServer": harmless,
 	sdcURL + "sdc-questionnaire-observationLinkPeriod": harmless, sdcURL + "sdc-questionnaire-performerType": harmless,
-	sdcURL + "sdc-questionnaire-assembleContext": harmless,
 
 	// What package extraction reads.
 	sdcURL + "sdc-questionnaire-itemExtractionContext": honoured, sdcURL + "sdc-questionnaire-observationExtract": honoured,
@@ -110,16 +110,9 @@ var plainExtensions = map[string]support{
 	coreURL + "questionnaire-derivationType": noted, sdcURL + "sdc-questionnaire-lookupQuestionnaire": noted,
 	sdcURL + "sdc-questionnaire-itemMedia": noted, sdcURL + "sdc-questionnaire-itemAnswerMedia": noted,
 	sdcURL + "sdc-questionnaire-isSubject": noted, sdcURL + "sdc-questionnaire-entryMode": noted,
-	sdcURL + "sdc-questionnaire-itemPopulationContext": noted, sdcURL + "sdc-questionnaire-contextExpression": noted,
-	sdcURL + "sdc-questionnaire-sourceQueries": noted, sdcURL + "sdc-questionnaire-sourceStructureMap": noted,
+	sdcURL + "sdc-questionnaire-contextExpression":  noted,
+	sdcURL + "sdc-questionnaire-sourceStructureMap": noted,
 	sdcURL + "sdc-questionnaire-targetStructureMap": noted,
-
-	// Expressions.
-	coreURL + "variable": refused, coreURL + "cqf-expression": refused,
-	coreURL + "targetConstraint": refused, coreURL + "questionnaire-constraint": refused,
-	sdcURL + "sdc-questionnaire-initialExpression": refused, sdcURL + "sdc-questionnaire-calculatedExpression": refused,
-	sdcURL + "sdc-questionnaire-enableWhenExpression": refused, sdcURL + "sdc-questionnaire-answerExpression": refused,
-	sdcURL + "sdc-questionnaire-candidateExpression": refused, sdcURL + "sdc-questionnaire-launchContext": harmless,
 
 	// What makes another form of it: questions from elsewhere.
 	sdcURL + "sdc-questionnaire-subQuestionnaire":      refused,
@@ -141,4 +134,9 @@ var noteWords = map[string]string{
 	sdcURL + "sdc-questionnaire-sourceQueries":         "nothing is asked of a server, so that it is not filled in beforehand",
 	sdcURL + "sdc-questionnaire-sourceStructureMap":    "structure maps are not run, so that it is not filled in beforehand",
 	sdcURL + "sdc-questionnaire-targetStructureMap":    "structure maps are not run, so that nothing is extracted by it",
+}
+
+// weightURLs are the extensions that give an option its score.
+var weightURLs = map[string]bool{
+	coreURL + "ordinalValue": true, coreURL + "itemWeight": true, sdcURL + "sdc-questionnaire-ordinalValue": true,
 }

@@ -166,6 +166,11 @@ func (v value) same(w value) bool {
 	return ok && order == 0
 }
 
+// identical reports whether two values are the same answer, to the digit.
+func (v value) identical(w value) bool {
+	return v.kind == w.kind && v.text == w.text && v.part == w.part && v.same(w)
+}
+
 // compare orders two values of kinds that have an order among themselves.
 // Quantities have one only in the same unit.
 func (v value) compare(w value) (order int, ok bool) {

@@ -84,16 +84,23 @@ func (f *Form) Items() []Item {
 }
 
 func (f *Form) view(p *place) Item {
+	if p.offering != nil {
+		f.offer(p)
+	}
 	v := Item{
 		LinkID: p.linkID, At: p.at, Parent: p.above.at, Depth: p.depth, Type: p.kind,
 		Occurrence: p.number, CanAdd: p.canAdd(), CanRemove: p.canRemove(),
-		Label: p.words(), Hint: p.hint, Help: p.help, Format: p.format, Unit: p.unitNow().String(), Aside: f.aside(p),
-		Control: p.control, Options: p.options, Open: p.open(), Width: p.width, MaxLen: p.maxLength,
+		Label: f.words(p), Hint: p.hint, Help: p.help, Format: p.format, Unit: p.unitNow().String(), Aside: f.aside(p),
+		Control: p.control, Options: p.offered(), Open: p.open(), Width: p.width, MaxLen: p.maxLength,
 		Orientation: p.orientation, Step: p.step, Concepts: p.codes, CanWait: p.canWait,
 		Enabled: p.on, Required: p.required, ReadOnly: p.readOnly, Repeats: p.several() || p.multiplies && p.kind == TypeGroup,
 		Calculated: p.computed(),
 	}
-	v.Least, v.Most = p.least.limitText(), p.most.limitText()
+	least, most := f.limitsAt(p)
+	v.Least, v.Most = least.limitText(), most.limitText()
+	if p.chosen() && p.kind != TypeOpenChoice && p.kind != TypeReference {
+		v.Type = TypeChoice
+	}
 	if p.kind == TypeQuantity {
 		v.Units, v.UnitCode = p.units, p.unitNow()
 	}

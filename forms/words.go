@@ -8,9 +8,6 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// words gives what a place is called on the screen.
-func (p *place) words() string { return p.label }
-
 // textOf gives the text that a person would see in the entry for an answer.
 func (f *Form) textOf(p *place, values []value) string {
 	words := make([]string, len(values))
@@ -85,7 +82,7 @@ func (f *Form) Summary(at string) string {
 		if !b.on || !b.question() || b.concealed() {
 			return
 		}
-		labels = append(labels, b.words())
+		labels = append(labels, f.words(b))
 		if f.answered(b) {
 			answers = append(answers, f.summary(b))
 		}
