@@ -115,6 +115,7 @@ func (f *form) shown() {
 	f.setKeyWords()
 	f.ui.bar.SetReport(controls.NoticeReport("What you type is kept as you type"))
 	f.scroll.Relayout()
+	f.drawMissing() // now that the column has its height
 	f.goTo(f.firstWanted())
 }
 

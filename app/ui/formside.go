@@ -20,6 +20,7 @@ type sideColumn struct {
 	clock, missing, help, paper, hint *slot
 
 	pages *controls.PageList
+	roomy int // how many pages there was room for
 	save  *controls.Button
 	body  *fyne.Container
 }
@@ -192,12 +193,15 @@ func (f *form) drawMissing() {
 
 // drawPages shows how each page stands.
 func (f *form) drawPages() {
-	f.last.refresh()
-	lines := f.pageLines()
-	if slices.Equal(lines, f.side.pages.Lines()) {
+	if f.atSummary() {
+		f.last.refresh()
+	}
+	lines, room := f.pageLines(), f.side.room(sideWidth)*missingPitch/pagePitch
+	if room == f.side.roomy && slices.Equal(lines, f.side.pages.Lines()) {
 		return
 	}
-	f.side.pages.Set(lines, f.side.room(sideWidth)*missingPitch/pagePitch)
+	f.side.roomy = room
+	f.side.pages.Set(lines, room)
 	if f.side.missing.set("pages", func() fyne.CanvasObject { return controls.NewCard("Pages", "PgUp PgDn", f.side.pages) }) {
 		f.placeSide()
 	}
