@@ -209,6 +209,9 @@ func (k *Kiosk) now() time.Time { return k.outside.Clock().In(k.zone) }
 // Now is the kiosk's clock in the site's own time.
 func (k *Kiosk) Now() time.Time { return k.now() }
 
+// Newest is the place of the newest entry: while it stays, nothing has changed.
+func (k *Kiosk) Newest() int64 { return k.ledger.Head().Seq }
+
 // Close stops printing, waits for what is under way, and gives the ledger up.
 func (k *Kiosk) Close() error {
 	if k.stop != nil {

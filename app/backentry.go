@@ -29,7 +29,12 @@ type Page struct {
 }
 
 // PageForm is a form that the writing on a page belongs into.
-type PageForm struct{ Name, Title string }
+type PageForm struct {
+	Name, Title string
+	// Typed marks a form that was typed in from this page. A list of many
+	// patients' pages leaves it out.
+	Typed bool
+}
 
 // Owed reports whether nobody has said yet what became of the page.
 func (p Page) Owed() bool { return p.State == "" }
@@ -129,16 +134,19 @@ func (s *Session) readSerial(ctx context.Context, serial int) (Scanned, error) {
 	if err != nil {
 		return Scanned{}, err
 	}
-	page := s.kiosk.page(j, a.Patient, serial-j.FirstSerial+1)
-	return Scanned{Number: a.Number, Attendance: &a, Page: &page}, nil
+	found := Scanned{Number: a.Number, Attendance: &a}
+	pages, err := s.kiosk.pagesOf(ctx, a)
+	if i := slices.IndexFunc(pages, func(p Page) bool { return p.Serial == serial }); i >= 0 {
+		found.Page = &pages[i]
+	}
+	return found, err
 }
 
 // PagesOwed gives every page of the department that is on paper and of which
-// nobody has said what became of it, in the order of their serials.
+// nobody has said what became of it, in the order of their serials; without the
+// patients' names to whoever does not see patients.
 func (s *Session) PagesOwed(ctx context.Context) ([]Page, error) {
-	if err := s.Allow(BackEnter); err != nil {
-		return nil, err
-	}
+	seen := s.May(SeePatients)
 	all, err := s.kiosk.ledger.Attendances(ctx)
 	if err != nil {
 		return nil, err
@@ -154,6 +162,9 @@ func (s *Session) PagesOwed(ctx context.Context) ([]Page, error) {
 	var owed []Page
 	for _, j := range slices.Backward(jobs) {
 		if a, ok := patients[j.AttendanceID]; ok {
+			if !seen {
+				a.Patient = record.Patient{}
+			}
 			owed = append(owed, slices.DeleteFunc(s.kiosk.pages(j, a), func(p Page) bool { return !p.Owed() })...)
 		}
 	}
@@ -171,11 +182,63 @@ func (s *Session) PagesOf(ctx context.Context, a record.Attendance) ([]Page, err
 
 func (k *Kiosk) pagesOf(ctx context.Context, a record.Attendance) ([]Page, error) {
 	jobs, err := k.ledger.PrintJobsOf(ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	typed, err := k.typedFrom(ctx, a.ID)
 	var pages []Page
 	for _, j := range jobs {
-		pages = append(pages, k.pages(j, a)...)
+		for _, p := range k.pages(j, a) {
+			for i, f := range p.Forms {
+				p.Forms[i].Typed = typed[typedForm{p.Serial, f.Name}]
+			}
+			pages = append(pages, p)
+		}
 	}
 	return pages, err
+}
+
+// typedForm is one form that was typed in from the page of one serial.
+type typedForm struct {
+	serial int
+	name   string
+}
+
+// typedFrom gives what was typed in of an attendance's pages.
+func (k *Kiosk) typedFrom(ctx context.Context, id record.ID) (map[typedForm]bool, error) {
+	entries, err := k.ledger.Entries(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	typed := map[typedForm]bool{}
+	for _, e := range entries {
+		body, err := e.Decode()
+		if err != nil {
+			return nil, err
+		}
+		if name, paper := formIn(body); paper != nil {
+			typed[typedForm{paper.Serial, name}] = true
+		}
+	}
+	return typed, nil
+}
+
+// formIn gives the form whose answers a body holds, and the paper that they
+// were typed in from, if any.
+func formIn(body record.Body) (name string, paper *record.Transcript) {
+	switch b := body.(type) {
+	case *record.Registered:
+		return formNames[ForArrival], b.Paper
+	case *record.Amended:
+		return formNames[ForAmendment], b.Paper
+	case *record.Triaged:
+		return formNames[ForTriage], b.Paper
+	case *record.Departed:
+		return formNames[ForDeparture], b.Paper
+	case *record.Filed:
+		return b.Name, b.Paper
+	}
+	return "", nil
 }
 
 // pages gives the pages of a sheet that people write on. What was withdrawn is
@@ -230,7 +293,7 @@ func (k *Kiosk) formsOn(sheet record.SheetKind, page int) []PageForm {
 	var list []PageForm
 	for _, name := range rows[min(page, len(rows))-1] {
 		if q, err := k.forms.Form(name); err == nil {
-			list = append(list, PageForm{name, titleOf(q, name)})
+			list = append(list, PageForm{Name: name, Title: titleOf(q, name)})
 		}
 	}
 	return list
@@ -241,7 +304,7 @@ func (k *Kiosk) formOfSheet(sheet record.SheetKind) []PageForm {
 	for _, name := range k.forms.Names() {
 		q, err := k.forms.Form(name)
 		if err == nil && record.FormSheet(q.Form()) == sheet {
-			return []PageForm{{name, titleOf(q, name)}}
+			return []PageForm{{Name: name, Title: titleOf(q, name)}}
 		}
 	}
 	return nil

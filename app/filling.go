@@ -42,6 +42,7 @@ type Filling struct {
 
 	session *Session
 	dirty   bool
+	filed   record.ID // names the filing that is filed again
 	token   record.ID // names this filling of a form, so that it is filed once
 	// begun is the form as the record stood when it was begun; nil where nothing
 	// is recorded before it is saved. conflicts wait for a choice.
@@ -209,6 +210,9 @@ func (f *Filling) open(ctx context.Context, a record.Attendance) error {
 		return err
 	}
 	f.Amends = f.replaces(a, entries)
+	if filing, again := a.Filing(f.Amends); again {
+		f.filed = filing.ID()
+	}
 	if f.begun, err = f.standing(a, entries, f.Amends); err != nil {
 		return err
 	}

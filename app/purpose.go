@@ -56,14 +56,21 @@ func (f *Filling) subject() string {
 		subject += f.Name + " "
 	}
 	subject += string(f.AttendanceID)
-	if f.Amends != "" {
-		subject += " amends " + string(f.Amends)
+	if f.filed != "" {
+		subject += " amends " + string(f.filed)
 	}
 	if f.Paper != nil {
 		subject += " " + f.Paper.name()
 	}
 	return subject
 }
+
+// Same reports whether another Filling is of the same form about the same
+// attendance, so that one of them holds the later text of the other.
+func (f *Filling) Same(other *Filling) bool { return f.subject() == other.subject() }
+
+// Title is what people call the form.
+func (f *Filling) Title() string { return titleOf(f.Form.Questionnaire(), f.formName()) }
 
 // FormSettings say what the department's forms want to be known of them.
 type FormSettings struct {

@@ -25,6 +25,7 @@ type kept struct {
 	Name         string                `json:"name,omitempty"`
 	Amends       record.ID             `json:"amends,omitempty"`
 	Paper        *Paper                `json:"paper,omitempty"`
+	Filed        record.ID             `json:"filed,omitempty"`
 	Token        record.ID             `json:"token,omitempty"`
 	Number       record.DowntimeNumber `json:"number,omitempty"`
 	Conflicts    []Conflict            `json:"conflicts,omitempty"`
@@ -42,7 +43,7 @@ func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
 	}
 	content, err := json.Marshal(kept{
 		Purpose: f.Purpose, AttendanceID: f.AttendanceID, Base: f.Base, Reason: f.Reason, Form: form, Seq: f.seq, Written: f.written,
-		Name: f.Name, Amends: f.Amends, Paper: f.Paper, Token: f.token, Number: f.number, Conflicts: f.conflicts,
+		Name: f.Name, Amends: f.Amends, Paper: f.Paper, Filed: f.filed, Token: f.token, Number: f.number, Conflicts: f.conflicts,
 	})
 	if err != nil {
 		return time.Time{}, err
@@ -92,7 +93,7 @@ func (s *Session) restore(ctx context.Context, point ledger.Savepoint) (*Filling
 	}
 	f := &Filling{
 		Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written,
-		Name: k.Name, Amends: k.Amends, Paper: k.Paper, token: k.Token, number: k.Number, conflicts: k.Conflicts,
+		Name: k.Name, Amends: k.Amends, Paper: k.Paper, filed: k.Filed, token: k.Token, number: k.Number, conflicts: k.Conflicts,
 	}
 	if f.subject() != point.Subject || point.Owner != s.Staff.ID {
 		return nil, fmt.Errorf("%w: it was kept as %s", ErrNotYours, point.Subject)

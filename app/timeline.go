@@ -25,6 +25,7 @@ type View struct {
 // Line is one entry of a record in words.
 type Line struct {
 	Seq        int64
+	Entry      record.ID
 	Kind       record.Kind
 	OccurredAt time.Time
 	RecordedAt time.Time
@@ -92,7 +93,7 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 // sheets keeps the print jobs queued so far, so that outcomes can name theirs.
 func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line, error) {
 	l := Line{
-		Seq: e.Seq, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
+		Seq: e.Seq, Entry: e.ID, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
 		By: k.nameOf(e.Author), Kiosk: e.Kiosk,
 	}
 	body, err := e.Decode()
@@ -200,19 +201,7 @@ func (k *Kiosk) witnessed(by string) string {
 // doubtsIn names what was hard to read on the paper that an entry was typed in
 // from.
 func doubtsIn(body record.Body) string {
-	var paper *record.Transcript
-	switch b := body.(type) {
-	case *record.Registered:
-		paper = b.Paper
-	case *record.Amended:
-		paper = b.Paper
-	case *record.Triaged:
-		paper = b.Paper
-	case *record.Departed:
-		paper = b.Paper
-	case *record.Filed:
-		paper = b.Paper
-	}
+	_, paper := formIn(body)
 	if paper == nil || len(paper.Doubts) == 0 {
 		return ""
 	}

@@ -33,11 +33,20 @@ type Paper struct {
 
 // Transcribe begins to type in what was written on a page, as one of the forms
 // that the page is for. The times that it asks for are those on the paper:
-// nothing is taken to happen now.
+// nothing is taken to happen now. A form that this person left half-typed comes
+// back.
 func (s *Session) Transcribe(ctx context.Context, p Page, a record.Attendance, form string) (*Filling, error) {
 	paper := paperOf(p)
 	paper.Date = record.DateOf(a.ArrivedAt.In(s.kiosk.zone))
-	return s.about(ctx, a.ID, &Filling{Purpose: purposeOf(form), Name: filingName(form), Paper: paper})
+	f := &Filling{Purpose: purposeOf(form), Name: filingName(form), AttendanceID: a.ID, Paper: paper}
+	kept, err := s.Kept(ctx)
+	if err != nil && !errors.Is(err, ErrNotBroughtBack) {
+		return nil, err
+	}
+	if i := slices.IndexFunc(kept, f.Same); i >= 0 {
+		return kept[i], s.Resume(ctx, kept[i])
+	}
+	return s.about(ctx, a.ID, f)
 }
 
 // ArriveFromPaper begins to type in an arrival that was written on a sheet of a

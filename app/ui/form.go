@@ -81,6 +81,9 @@ func newUnknown(u *UI) screen {
 }
 
 func (f *form) place() string {
+	if f.filling.Paper != nil {
+		return "F6"
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival:
 		return "F2"
@@ -109,11 +112,15 @@ func (f *form) shown() {
 	for key, by := range map[string]int{"PgUp": -1, "PgDn": 1, "Ctrl+PgUp": -1, "Ctrl+PgDn": 1} {
 		k.On(key, func() { f.turn(f.turned + by) })
 	}
+	words = append(words, f.paperKeys()...)
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
 	f.setKeyWords()
 	f.ui.bar.SetReport(controls.NoticeReport("What you type is kept as you type"))
+	if f.filling.Paper != nil {
+		f.paperSaid()
+	}
 	f.scroll.Relayout()
 	f.drawMissing() // now that the column has its height
 	f.goTo(f.firstWanted())
@@ -153,7 +160,11 @@ func (f *form) keep() {
 	case err != nil:
 		f.ui.fail(err)
 	case !at.IsZero():
-		f.ui.bar.SetReport(controls.SavedReport("Everything typed is kept, " + at.Format(time.TimeOnly)))
+		words := "Everything typed is kept, "
+		if f.filling.Paper != nil {
+			words = f.paperWords() + ". Kept "
+		}
+		f.ui.bar.SetReport(controls.SavedReport(words + at.Format(time.TimeOnly)))
 	}
 }
 
@@ -278,6 +289,11 @@ func (f *form) about() record.ID {
 func (f *form) saved(a record.Attendance) {
 	f.ready = false
 	word := record.FormatTime(f.ui.kiosk.Now())
+	if f.filling.Paper != nil && f.back != nil {
+		f.ui.show(f.back())
+		f.ui.bar.SetReport(controls.SavedReport(f.filling.Title() + " of " + a.Number.String() + " saved, " + word))
+		return
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival, app.ForUnknown:
 		f.ui.show(newRegistered(f.ui, a))

@@ -30,6 +30,7 @@ type recordScreen struct {
 func newRecord(u *UI, id record.ID) *recordScreen {
 	r := &recordScreen{u: u, id: id, head: newSlot(), side: newSlot(), lines: controls.NewRowList(lineLook)}
 	r.view, r.err = u.session.Open(u.ctx, id)
+	r.lines.OnOpen = r.openLine
 	left := controls.Down(0, r.head.box, controls.Rule(2, controls.Ink), controls.Grow(r.lines))
 	r.root = page(controls.AcrossFull(16, controls.Grow(left), controls.Wide(372, r.side.box)))
 	r.show()
@@ -100,6 +101,9 @@ func (r *recordScreen) tasks() []recordKey {
 
 func (r *recordScreen) setKeys() {
 	words := []controls.KeyWord{{Keys: []string{"↑", "↓"}, Word: "Entries"}}
+	if len(r.view.Filings) > 0 {
+		words = append(words, controls.KeyFor("Enter", "Read the form"))
+	}
 	for _, key := range []string{"I", "A", "T", "D", "P", "W", "Y"} {
 		r.u.keys.Off(key)
 	}

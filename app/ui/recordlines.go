@@ -89,6 +89,8 @@ func lineIcon(l app.Line) (controls.Icon, color.Color) {
 		return controls.Person, controls.Ink
 	case record.KindAmended:
 		return controls.Pencil, controls.Ink
+	case record.KindFiled, record.KindPageReturned:
+		return controls.Document, controls.Ink
 	case record.KindTriaged:
 		return controls.Tick, controls.Ink
 	case record.KindMoved, record.KindDeparted:
