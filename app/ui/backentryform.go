@@ -52,7 +52,7 @@ func (f *form) sayHard() {
 	if q == nil {
 		return
 	}
-	at := q.item.LinkID
+	at := q.item.At
 	for _, d := range f.filling.Paper.Doubts {
 		if d.At == at {
 			f.filling.Doubt(at, false, "")

@@ -112,7 +112,6 @@ func (f *form) shown() {
 	for key, by := range map[string]int{"PgUp": -1, "PgDn": 1, "Ctrl+PgUp": -1, "Ctrl+PgDn": 1} {
 		k.On(key, func() { f.turn(f.turned + by) })
 	}
-	words = append(words, f.paperKeys()...)
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
@@ -132,7 +131,7 @@ func (f *form) setKeyWords() {
 	if f.filling.Purpose == app.ForUnknown {
 		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
 	}
-	words = append(words, f.pageKeys()...)
+	words = append(append(words, f.pageKeys()...), f.paperKeys()...)
 	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
 }
 

@@ -27,7 +27,7 @@ func (b *body) lackingLines(most int) []lacking {
 		case g.CanWait:
 			waiting[g.Group]++
 		default:
-			later = append(later, lacking{false, g.Words, ""})
+			later = append(later, lacking{false, g.Words + b.within(g.At), ""})
 		}
 	}
 	for _, x := range b.folds {
@@ -44,6 +44,17 @@ func (b *body) lackingLines(most int) []lacking {
 	return append(lines, later...)
 }
 
+// within names the occurrence that a question is in, since others have the same
+// questions: ", Medicines 2".
+func (b *body) within(at string) string {
+	for it, ok := b.item(at); ok; it, ok = b.item(it.Parent) {
+		if it.Occurrence > 0 {
+			return fmt.Sprintf(", %s %d", it.Label, it.Occurrence)
+		}
+	}
+	return ""
+}
+
 // wrongLines are what keeps the form from being saved, and which questions
 // those are.
 func (b *body) wrongLines() (lines []lacking, problems map[string]bool) {
@@ -52,9 +63,9 @@ func (b *body) wrongLines() (lines []lacking, problems map[string]bool) {
 	for _, p := range b.blocking {
 		it, _ := b.item(p.At)
 		problems[p.At] = true
-		words := it.Label + ", put right"
+		words := it.Label + b.within(p.At) + ", put right"
 		if !it.Answered && it.Text == "" {
-			words = it.Label + ", needed"
+			words = it.Label + b.within(p.At) + ", needed"
 		}
 		lines = append(lines, lacking{true, words, key})
 		key = ""

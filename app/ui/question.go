@@ -58,7 +58,9 @@ func (q *question) hint() string {
 	switch {
 	case q.item.Hint != "":
 		return q.item.Hint
-	case q.item.Repeats && len(q.item.Options) == 0 && q.item.Type != forms.TypeAttachment:
+	case q.item.Type == forms.TypeAttachment:
+		return "path of the file, then Enter"
+	case q.item.Repeats && len(q.item.Options) == 0:
 		return "several, a semicolon between"
 	}
 	return q.item.Format
