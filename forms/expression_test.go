@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -315,6 +316,11 @@ func TestWhatExpressionsRead(t *testing.T) {
 			t.Errorf("%s reads %s, not %s", source, got, want)
 		}
 	}
+}
+
+// see reports whether an answer to an item matters.
+func (r *reads) see(it *item) bool {
+	return r.anything || slices.ContainsFunc(r.items, it.within)
 }
 
 func mustFormula(t *testing.T, l *loader, it *item, source string) *formula {
