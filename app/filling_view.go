@@ -22,6 +22,9 @@ func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
 // New reports whether saving the form registers somebody.
 func (f *Filling) New() bool { return f.Purpose == ForArrival || f.Purpose == ForUnknown }
 
+// Title is what people call the form.
+func (f *Filling) Title() string { return titleOf(f.Form.Questionnaire(), f.formName()) }
+
 // Was gives in words the answer that stood when the form was begun; ok is false
 // where nothing is recorded that the form could amend.
 func (f *Filling) Was(at string) (words string, ok bool) {

@@ -69,9 +69,6 @@ func (f *Filling) subject() string {
 // attendance, so that one of them holds the later text of the other.
 func (f *Filling) Same(other *Filling) bool { return f.subject() == other.subject() }
 
-// Title is what people call the form.
-func (f *Filling) Title() string { return titleOf(f.Form.Questionnaire(), f.formName()) }
-
 // FormSettings say what the department's forms want to be known of them.
 type FormSettings struct {
 	// Folder holds the trust's own forms, FHIR Questionnaires, one JSON file

@@ -18,13 +18,19 @@ func (u *UI) showPaperForm(filling *app.Filling, back func() screen) {
 	u.show(f)
 }
 
-// paperKeys are what a form that is typed in from paper can do besides.
+// setPaperKeys registers what a form that is typed in from paper can do besides.
+func (f *form) setPaperKeys() {
+	if f.filling.Paper == nil {
+		return
+	}
+	f.ui.keys.On("Ctrl+H", f.sayHard)
+	f.ui.keys.On("Ctrl+W", func() { f.ui.askPaper(f.filling, f.paperSaid) })
+}
+
 func (f *form) paperKeys() []controls.KeyWord {
 	if f.filling.Paper == nil {
 		return nil
 	}
-	f.ui.keys.On("Ctrl+H", f.sayHard)
-	f.ui.keys.On("Ctrl+W", func() { f.ui.askPaper(f.filling, f.paperSaid) })
 	return []controls.KeyWord{controls.KeyFor("Ctrl+H", "Hard to read"), controls.KeyFor("Ctrl+W", "Who and when")}
 }
 

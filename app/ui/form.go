@@ -112,6 +112,7 @@ func (f *form) shown() {
 	for key, by := range map[string]int{"PgUp": -1, "PgDn": 1, "Ctrl+PgUp": -1, "Ctrl+PgDn": 1} {
 		k.On(key, func() { f.turn(f.turned + by) })
 	}
+	f.setPaperKeys()
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
@@ -121,7 +122,6 @@ func (f *form) shown() {
 		f.paperSaid()
 	}
 	f.scroll.Relayout()
-	f.drawMissing() // now that the column has its height
 	f.goTo(f.firstWanted())
 }
 
@@ -131,7 +131,8 @@ func (f *form) setKeyWords() {
 	if f.filling.Purpose == app.ForUnknown {
 		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
 	}
-	words = append(append(words, f.pageKeys()...), f.paperKeys()...)
+	words = append(words, f.pageKeys()...)
+	words = append(words, f.paperKeys()...)
 	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
 }
 
@@ -263,6 +264,10 @@ func (f *form) save() {
 		f.reason.SetProblem("Say why it is amended.", controls.Words.Run("Choose, or type it in your own words."))
 		f.placeSide()
 		f.reason.Focus()
+		return
+	case errors.Is(err, app.ErrNoWriter), errors.Is(err, app.ErrNoTime):
+		f.ui.askPaper(f.filling, f.save)
+		f.ui.tell(err)
 		return
 	case errors.Is(err, app.ErrOvertaken), errors.Is(err, app.ErrConflicts):
 		f.overtaken()

@@ -58,7 +58,7 @@ func (f *form) buildSide() {
 
 func (f *form) saveWord() string {
 	switch {
-	case f.filling.New():
+	case f.filling.New() && f.filling.Paper == nil:
 		return "Save and print"
 	case f.amends():
 		return "Save amendment"
