@@ -24,11 +24,16 @@ type Machine struct {
 	Outside  app.Outside
 	// OpenWindow shows the kiosk until it is closed.
 	OpenWindow func(context.Context, Window) error
-	// DrawForm draws a form as the kiosk shows it, as a PNG of so many pixels;
-	// nil where that cannot be done.
-	DrawForm func(w io.Writer, q *forms.Questionnaire, f *forms.Form, width, height int) error
+	// DrawForm draws a page of a form as the kiosk shows it, as a PNG.
+	DrawForm func(io.Writer, *forms.Form, Picture) error
 	// AskPassphrase asks whoever sits at the terminal; nil where nobody does.
 	AskPassphrase func(prompt string) (string, error)
+}
+
+// Picture is how much of a form is drawn.
+type Picture struct {
+	Page          int // of a form with several, from 1
+	Width, Height int // in pixels; a height of 0 is all that the page needs
 }
 
 // Window is what the kiosk's window is asked to show.
@@ -86,7 +91,7 @@ func init() {
 		{"form fill", "FILE --answers FILE --pdf OUT [--codes DIR]", "draw a form with the answers of a QuestionnaireResponse", fillForm},
 		{"form validate", "FILE --answers FILE [--codes DIR]", "hold a QuestionnaireResponse against the form that it answers", validateForm},
 		{"form extract", "FILE --answers FILE [--context DIR]", "make the resources that a form wants of its answers, as a Bundle", extractForm},
-		{"form screen", "FILE --png OUT [--width N] [--height N] [--answers FILE]", "draw a form as somebody at a kiosk sees it", screenForm},
+		{"form screen", "FILE --png OUT [--page N] [--width N] [--height N] [--answers FILE]", "draw a form as somebody at a kiosk sees it", screenForm},
 		{"version", "", "say which version this is", printVersion},
 	}
 }
