@@ -99,6 +99,7 @@ func (a *answering) cellsOf(questions []*node) []string {
 // not put has a dash.
 func (a *answering) cellOf(n *node) string {
 	if !n.Enabled {
+		a.dashed = true
 		return "–"
 	}
 	bare := *n

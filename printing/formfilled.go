@@ -28,6 +28,7 @@ type answering struct {
 	*formSheet
 	level   int
 	skipped int // questions that were not put
+	dashed  bool
 	out     []piece
 }
 
@@ -223,6 +224,9 @@ func (a *answering) remark() {
 		words += " One question did not apply and is left out."
 	case a.skipped > 1:
 		words += fmt.Sprintf(" %s questions did not apply and are left out.", count(a.skipped))
+	}
+	if a.dashed {
+		words += " A dash in a table stands for a question that did not apply."
 	}
 	a.out = append(a.out, gap(2))
 	a.out = append(a.out, a.textPieces(0, rowLabel, 4, words)...)

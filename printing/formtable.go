@@ -94,13 +94,18 @@ func (p *Press) widestWord(st style, text string) float64 {
 	return widest
 }
 
-// tableHead asks a question in the head of a table, in few words.
+// tableHead asks a question in the head of a table, in few words. How it is to
+// be answered is for whoever still has to.
 func (s *formSheet) tableHead(n *node) string {
 	words := s.asked(n)
+	if s.form.Filled {
+		words = strings.TrimSuffix(words, " *")
+	}
 	if unit := s.say(unitOf(n)); unit != "" {
 		words += ", " + unit
 	}
 	switch {
+	case s.form.Filled:
 	case n.Type == forms.TypeBoolean:
 		words += " (Y or N)"
 	case chosen(n) && len(n.Options) <= fewOptions:
@@ -242,8 +247,10 @@ func (s *formSheet) chartWords(n *node) string { return s.tableHead(n) + s.comma
 
 func (s *formSheet) askedWhen(n *node) string { return s.asked(n) + s.commaWhen(n) }
 
+// commaWhen says the condition of a question; what the kiosk works out is put
+// under none that matters to whoever writes.
 func (s *formSheet) commaWhen(n *node) string {
-	if n.When == "" {
+	if n.When == "" || n.Calculated {
 		return ""
 	}
 	return ", " + s.say(n.When)
@@ -294,10 +301,14 @@ func (s *formSheet) headPiece(t table) piece {
 func (s *formSheet) rowOf(t table, r tableLine) piece {
 	const leading = 3.6
 	weight := func(i int) style {
-		if i == 0 && t.head[0] == "" || r.cells[i] == notRecorded {
-			return rowLabel
+		st := rowLabel
+		if r.cells[i] != notRecorded && (i > 0 || t.head[0] != "") {
+			st = st.bolded()
 		}
-		return rowLabel.bolded()
+		if s.widestWord(st, r.cells[i]) > t.widths[i]-2*cellInset {
+			return st.at(label.pt)
+		}
+		return st
 	}
 	lines, most := s.wrapCells(t, r.cells, weight)
 	height := max(t.least, leading*float64(most)+1.8)
