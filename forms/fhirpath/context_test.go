@@ -164,3 +164,29 @@ func TestUntypedTreesAreGuessed(t *testing.T) {
 		{"nothing.at.all", "{}"},
 	})
 }
+
+// What breaks the rules of FHIR is read the same way each time.
+func TestCrookedTreesAreReadTheSameWay(t *testing.T) {
+	c := overResource(tree(t, `{"resourceType": "Observation", "valueString": "a", "valueInteger": 1, "valueBoolean": true,
+		"status": ["final", null, {"odd": 1}, [["deep"]]], "_status": {"id": "x"}, "code": "text", "subject": 5, "component": {"code": {"text": "one"}}}`))
+	for range 20 {
+		check(t, c, []example{
+			{"value", "true"},
+			{"status.count()", "3"},
+			{"code.coding", "{}"},
+			{"subject.reference", "{}"},
+			{"component.code.text", "'one'"},
+			{"descendants().count() > 5", "true"},
+		})
+	}
+}
+
+// A focus of several items is no input of an iif() that stands alone.
+func TestFocusMayBeMany(t *testing.T) {
+	c := &Context{Focus: Collection{Integer(1), Integer(2)}}
+	check(t, c, []example{
+		{"iif(count() = 2, 'both', 'one')", "'both'"},
+		{"$this.count()", "2"},
+		{"%context.sum()", "3"},
+	})
+}

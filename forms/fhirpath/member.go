@@ -115,15 +115,20 @@ func (v Value) mayChoose(name string) bool {
 }
 
 // choose finds the one element of a choice: valueString for value. An element
-// that has extensions only stands under _valueString.
+// that has extensions only stands under _valueString. Of several, which is
+// against the rules, the first by name is taken, so that it is always the same.
 func (v Value) choose(tree map[string]any, name string, out Collection) Collection {
+	var chosen string
 	for key := range tree {
-		if c := ofChoice(strings.TrimPrefix(key, "_"), name); c != nil {
-			key = strings.TrimPrefix(key, "_")
-			return v.addElements(c, tree[key], tree["_"+key], out)
+		key = strings.TrimPrefix(key, "_")
+		if ofChoice(key, name) != nil && (chosen == "" || key < chosen) {
+			chosen = key
 		}
 	}
-	return out
+	if chosen == "" {
+		return out
+	}
+	return v.addElements(ofChoice(chosen, name), tree[chosen], tree["_"+chosen], out)
 }
 
 // addElements adds one element of v, or those of a list, each with what stands
