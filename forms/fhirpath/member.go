@@ -171,17 +171,16 @@ func (v Value) addElement(c *class, data, extra any, out Collection) Collection 
 	return append(out, w)
 }
 
-// children gives all elements one step below v, in FHIR's order where the type
-// is known and sorted by name where it is not.
-func (v Value) children() Collection {
-	tree, ok := v.data.(map[string]any)
-	if !ok {
+// children adds all elements one step below v to out, in FHIR's order where the
+// type is known and sorted by name where it is not.
+func (v Value) children(out Collection) Collection {
+	tree, branch := v.data.(map[string]any)
+	if !branch {
 		tree = v.beside
 	}
-	if v.kind != elementKind {
-		return nil
+	if v.kind != elementKind || len(tree) == 0 {
+		return out
 	}
-	var out Collection
 	for _, name := range v.names(tree) {
 		data := tree[name]
 		var extra any
