@@ -32,7 +32,7 @@ var (
 // openLine opens what an entry of the record says: a filed form.
 func (r *recordScreen) openLine(seq string) {
 	for _, l := range r.view.Lines {
-		if fmt.Sprint(l.Seq) == seq && l.Kind == record.KindFiled {
+		if entryRow(l) == seq && l.Kind == record.KindFiled {
 			r.openFiled(l)
 		}
 	}
