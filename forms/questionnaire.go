@@ -66,7 +66,7 @@ type Questionnaire struct {
 	lists        *CodeLists
 	given        map[string]bool                // variables that whoever opens the form may give
 	weights      map[[2]string]fhirpath.Decimal // of options, by system and code
-	watchers     [][]*formula                   // to be evaluated anew when an item changes, by index
+	watchers     map[*item][]*formula           // to be evaluated anew when an item changes, or one below it
 	attentive    []*formula                     // to be evaluated anew when anything changes
 	calculations []*item                        // so that each comes after those it reads
 }

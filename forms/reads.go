@@ -23,11 +23,6 @@ func (r *reads) add(other reads) {
 	}
 }
 
-// see reports whether an answer to an item matters.
-func (r *reads) see(it *item) bool {
-	return r.anything || slices.ContainsFunc(r.items, it.within)
-}
-
 var (
 	// byLinkID is the filter that picks the items of one linkId.
 	byLinkID = regexp.MustCompile(`where\(\s*(?:\$this\s*\.\s*)?linkId\s*=\s*'((?:[^'\\]|\\.)*)'\s*\)`)
@@ -79,26 +74,15 @@ func unquoted(s string) string {
 	return strings.NewReplacer(`\'`, `'`, `\\`, `\`, `\"`, `"`, "\\`", "`", `\/`, `/`).Replace(s)
 }
 
-// register notes which formulas are to be evaluated again when an item changes.
+// register notes which formulas are to be evaluated again when an item, or one
+// below it, changes.
 func (q *Questionnaire) register(fm *formula) {
 	if fm.reads.anything {
 		q.attentive = append(q.attentive, fm)
 		return
 	}
 	for _, it := range fm.reads.items {
-		q.watch(it, fm)
-	}
-}
-
-func (q *Questionnaire) watch(it *item, fm *formula) {
-	if q.watchers == nil {
-		q.watchers = make([][]*formula, len(q.items))
-	}
-	if !slices.Contains(q.watchers[it.index], fm) {
-		q.watchers[it.index] = append(q.watchers[it.index], fm)
-	}
-	for _, b := range it.below {
-		q.watch(b, fm)
+		q.watchers[it] = append(q.watchers[it], fm)
 	}
 }
 

@@ -27,15 +27,10 @@ func (f *Form) touch(p *place) {
 	f.stale, f.soFar = true, nil
 	for above := p; above != nil; above = above.above {
 		above.inkDry = false
+		f.doubt(f.q.watchers[above.item])
 		if above.multiplies && above.question() {
 			above.siblings()[0].inkDry = false
 		}
-	}
-	if p.above == nil {
-		return
-	}
-	if f.q.watchers != nil {
-		f.doubt(f.q.watchers[p.index])
 	}
 	f.doubt(f.q.attentive)
 }

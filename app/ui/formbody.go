@@ -224,7 +224,9 @@ func (b *body) showProblems() {
 		if carded := q.takesCard(it, p); carded != q.carded {
 			q.carded, q.wrong = carded, forms.Problem{LinkID: "?"}
 		}
-		q.show(it)
+		if q.typing || !same(q.item, it) {
+			q.show(it)
+		}
 		q.say(p)
 	}
 }

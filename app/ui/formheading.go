@@ -39,9 +39,9 @@ func (f *form) filingHeading(group forms.Item) []fyne.CanvasObject {
 	if f.amends() {
 		aside = amendAside
 	}
-	parts := []fyne.CanvasObject{controls.NewHeading(f.filling.Title(), aside)}
-	if group.Label != "" && group.Label != f.filling.Title() {
-		parts = append(parts, controls.NewParagraph(controls.Lead.Run(group.Label)))
+	parts := titled(f.filling.Title(), group)
+	if aside != "" {
+		parts[0] = controls.NewHeading(f.filling.Title(), aside)
 	}
 	return parts
 }

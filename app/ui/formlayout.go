@@ -177,6 +177,9 @@ func (b *body) rows(items []int) []fyne.CanvasObject {
 			n += len(family) - 1
 		case it.Type == forms.TypeGroup:
 			f.alone(b.group(it)...)
+		case b.scored(items[n:]):
+			n++
+			b.putScore(&f, it, b.items[items[n]])
 		default:
 			b.put(&f, it)
 		}

@@ -217,6 +217,9 @@ func (p *choicePart) show(it forms.Item, _ bool) { p.choice.Choose(firstCode(it)
 type resultPart struct{ *controls.Result }
 
 func newResultPart(q *question) *resultPart {
+	if it := q.item; it.Calculated && it.Type == forms.TypeInteger && it.Width > 0 && it.Width <= 2 {
+		return &resultPart{controls.NewPartResult(it.Label, q.hint())}
+	}
 	return &resultPart{controls.NewResult(q.item.Label, q.hint())}
 }
 

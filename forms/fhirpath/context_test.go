@@ -13,15 +13,18 @@ func TestWeightsComeFromTheOptions(t *testing.T) {
 	questionnaire := tree(t, `{"resourceType": "Questionnaire", "item": [{"linkId": "g", "type": "group", "item": [
 		{"linkId": "a", "type": "choice", "answerOption": [
 			{"valueCoding": {"system": "s", "code": "yes", "display": "Yes"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 1}]},
-			{"valueCoding": {"system": "s", "code": "no", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 0}]}}]},
+			{"valueCoding": {"system": "s", "code": "no"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 0}]}]},
 		{"linkId": "b", "type": "choice", "answerOption": [
-			{"valueCoding": {"system": "s", "code": "yes", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 3}]}}]},
+			{"valueCoding": {"system": "s", "code": "yes"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 3}]}]},
+		{"linkId": "e", "type": "choice", "answerOption": [
+			{"valueString": "often", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 5}]}]},
 		{"linkId": "c", "type": "choice", "answerOption": [
-			{"valueInteger": 4, "_valueInteger": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 40}]}}]}]}]}`)
+			{"valueInteger": 4, "_valueInteger": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 40}]}}]}]}]}`)
 	response := tree(t, `{"resourceType": "QuestionnaireResponse", "item": [{"linkId": "g", "item": [
 		{"linkId": "a", "answer": [{"valueCoding": {"system": "s", "code": "yes", "display": "Ja"}}, {"valueCoding": {"system": "s", "code": "no"}}]},
 		{"linkId": "b", "answer": [{"valueCoding": {"system": "s", "code": "yes"}}]},
 		{"linkId": "c", "answer": [{"valueInteger": 4}]},
+		{"linkId": "e", "answer": [{"valueString": "often"}]},
 		{"linkId": "d", "answer": [{"valueCoding": {"system": "s", "code": "elsewhere"}}]}]}]}`)
 	c := overResource(response)
 	c.Variables["questionnaire"] = Collection{Resource(questionnaire)}
@@ -32,9 +35,9 @@ func TestWeightsComeFromTheOptions(t *testing.T) {
 		{"item.item.where(linkId = 'a').answer.weight()", "1, 0"},
 		{"item.item.where(linkId = 'b').answer.value.weight()", "3"},
 		{"descendants().where(linkId = 'b').answer.value.ordinal()", "3"},
-		{"item.children().answer.weight()", "1, 0, 3, 40, 100"},
-		{"item.answers().weight().sum()", "144"},
-		{"%resource.repeat(item).answer.weight().aggregate($this + $total, 0)", "144"},
+		{"item.children().answer.weight()", "1, 0, 3, 40, 5, 100"},
+		{"item.answers().weight().sum()", "149"},
+		{"%resource.repeat(item).answer.weight().aggregate($this + $total, 0)", "149"},
 		{"'text'.weight()", "{}"},
 	})
 }
@@ -137,18 +140,18 @@ func TestValuesAreRead(t *testing.T) {
 // A tree of no known type is taken for what it looks like.
 func TestUntypedTreesAreGuessed(t *testing.T) {
 	c := &Context{Now: night, Focus: Collection{FromJSON(map[string]any{
-		"birthDate": "1974-12-25", "value": "12", "when": "2026-11-22T02:00:00Z", "at": "12:30:00", "note": "2026 was dry",
+		"born": "1974-12-25", "value": "12", "when": "2026-11-22T02:00:00Z", "at": "12:30:00", "note": "2026 was dry",
 		"valueQuantity": map[string]any{"value": json.Number("4"), "system": ucum, "code": "mg"}, "share": json.Number("0.5"),
 		"extension": []any{map[string]any{"url": "u", "valueDate": "2026"}},
 	})}}
 	check(t, c, []example{
-		{"birthDate < today()", "true"},
-		{"birthDate = @1974-12-25", "true"},
-		{"today() > birthDate", "true"},
-		{"birthDate = '1974-12-25'", "true"},
-		{"birthDate.is(date)", "true"},
-		{"birthDate.is(string)", "true"},
-		{"birthDate.is(Patient)", "false"},
+		{"born < today()", "true"},
+		{"born = @1974-12-25", "true"},
+		{"today() > born", "true"},
+		{"born = '1974-12-25'", "true"},
+		{"born.is(date)", "true"},
+		{"born.is(string)", "true"},
+		{"born.is(Patient)", "false"},
 		{"when <= now()", "true"},
 		{"at > @T12:00", "true"},
 		{"note = @2026", "false"},

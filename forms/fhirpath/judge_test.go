@@ -17,9 +17,10 @@ import (
 var asked = map[string]*inquiry{}
 
 type inquiry struct {
-	Resource    any      `json:"resource"`
-	Expressions []string `json:"expressions"`
-	ours        [][]string
+	Resource      any      `json:"resource"`
+	Questionnaire any      `json:"questionnaire"`
+	Expressions   []string `json:"expressions"`
+	ours          [][]string
 }
 
 // TestMain holds this package against fhirpath.js once the tables have been
@@ -57,6 +58,9 @@ func ask(source string, c *Context) {
 		asked[string(key)] = &inquiry{Resource: resource}
 	}
 	i := asked[string(key)]
+	for _, q := range c.Variables["questionnaire"] {
+		i.Questionnaire = q.data
+	}
 	i.Expressions = append(i.Expressions, source)
 	i.ours = append(i.ours, comesTo(source, c))
 }
@@ -67,7 +71,9 @@ func comesTo(source string, c *Context) []string {
 	if err != nil {
 		return nil
 	}
-	out, err := e.Evaluate(c)
+	quiet := *c
+	quiet.Trace = nil // whoever listens has heard it
+	out, err := e.Evaluate(&quiet)
 	if err != nil {
 		return nil
 	}

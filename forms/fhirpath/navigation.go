@@ -1,7 +1,5 @@
 package fhirpath
 
-import "fmt"
-
 // navigation are the functions of N1, 5.8.
 var navigation = map[string]*function{
 	"children":    plainFunction(children),
@@ -67,6 +65,3 @@ func trace(m *machine, in Collection, call *callNode) (Collection, error) {
 	m.context.Trace(name, shown)
 	return in, nil
 }
-
-// GoString keeps values out of logs that print everything.
-func (v Value) GoString() string { return fmt.Sprintf("fhirpath.Value(%s)", v.Type()) }

@@ -153,6 +153,9 @@ func (v Value) String() string {
 	return s
 }
 
+// GoString keeps values out of logs that print everything.
+func (v Value) GoString() string { return "fhirpath.Value(" + v.Type() + ")" }
+
 // Boolean gives the truth of a collection of one, as criteria are judged
 // (N1, 4.5): a Boolean is itself and any other item is true. Nothing is known
 // of an empty collection; several items are an error.
