@@ -163,7 +163,7 @@ func (b *body) atTop(it forms.Item) forms.Item {
 func (b *body) answered(q *question) {
 	b.read()
 	for _, other := range b.order {
-		if it, ok := b.item(other.item.At); ok && (other == q || !same(other.item, it)) {
+		if it, ok := b.item(other.item.At); ok && (other == q || isScore(other.part) || !same(other.item, it)) {
 			other.show(it)
 		}
 	}

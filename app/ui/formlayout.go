@@ -168,6 +168,9 @@ func (b *body) rows(items []int) []fyne.CanvasObject {
 	for n := 0; n < len(items); n++ {
 		it := b.items[items[n]]
 		switch {
+		case b.scored(items[n:]):
+			n++
+			b.putScore(&f, it, b.items[items[n]])
 		case !it.Enabled, b.around.elsewhere != nil && b.around.elsewhere(it):
 		case it.Type == forms.TypeDisplay:
 			f.alone(displayPart(it))
@@ -177,9 +180,6 @@ func (b *body) rows(items []int) []fyne.CanvasObject {
 			n += len(family) - 1
 		case it.Type == forms.TypeGroup:
 			f.alone(b.group(it)...)
-		case b.scored(items[n:]):
-			n++
-			b.putScore(&f, it, b.items[items[n]])
 		default:
 			b.put(&f, it)
 		}
@@ -246,7 +246,7 @@ func problemCard(q *question, width int) fyne.CanvasObject {
 // question gives the question for an item, the same every time.
 func (b *body) question(it forms.Item) *question {
 	q := b.questions[it.At]
-	if q == nil {
+	if q == nil || isScore(q.part) {
 		q = newQuestion(b, it)
 		b.questions[it.At] = q
 	} else if !same(q.item, it) {

@@ -44,11 +44,11 @@ func (b *body) lackingLines(most int) []lacking {
 	return append(lines, later...)
 }
 
-// within names the occurrence that a question is in, since others have the same
+// within names the occurrence that a question is in, where others have the same
 // questions: ", Medicines 2".
 func (b *body) within(at string) string {
 	for it, ok := b.item(at); ok; it, ok = b.item(it.Parent) {
-		if it.Occurrence > 0 {
+		if it.Occurrence > 1 || it.CanRemove {
 			return fmt.Sprintf(", %s %d", it.Label, it.Occurrence)
 		}
 	}
