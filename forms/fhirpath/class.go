@@ -19,6 +19,7 @@ type class struct {
 	base   *class
 	fields map[string]field // those it adds to its base's
 	order  []string         // their names as FHIR has them
+	asks   bool             // it is the item of a response, which has answers
 }
 
 // field is an element of a class. A choice ("value[x]") has no class of its
@@ -59,7 +60,7 @@ func (r *classReader) class(name string) *class {
 	if words == nil {
 		return nil
 	}
-	c := &class{name: name, fields: map[string]field{}}
+	c := &class{name: name, fields: map[string]field{}, asks: name == "QuestionnaireResponse.item"}
 	r.all[name] = c // before its fields: an item holds items
 	c.base = r.class(words[0])
 	for _, word := range words[1:] {

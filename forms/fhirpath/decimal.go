@@ -199,6 +199,19 @@ func (d Decimal) round(scale int) Decimal {
 	return Decimal{unscaled: u.Quo(u, unit), scale: scale}
 }
 
+// roundUp keeps so many digits behind the point, halves going up.
+func (d Decimal) roundUp(scale int) Decimal {
+	if scale >= d.scale {
+		return d
+	}
+	half := Decimal{unscaled: big.NewInt(5), scale: scale + 1}
+	shifted := d.add(half)
+	shifted.scale -= scale
+	whole := shifted.floor()
+	whole.scale = scale
+	return whole
+}
+
 // floor gives the greatest whole number not above d.
 func (d Decimal) floor() Decimal {
 	q := Decimal{unscaled: new(big.Int).Quo(d.int(), pow10(d.scale))}

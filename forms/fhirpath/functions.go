@@ -30,7 +30,7 @@ func (f *function) arguments() string {
 var functions = func() map[string]*function {
 	all := map[string]*function{}
 	for _, some := range []map[string]*function{
-		existence, filtering, subsetting, combining, conversion, strings1, mathematics, navigation, utilities, fhirFunctions, sdcFunctions,
+		existence, filtering, subsetting, combining, conversion, strings1, mathematics, navigation, utilities, ballot, fhirFunctions, sdcFunctions,
 	} {
 		maps.Copy(all, some)
 	}
@@ -43,8 +43,8 @@ var without = map[string]string{
 	"checkModifiers": "needs the profile of what it is called on", "conformsTo": "needs a validator of profiles",
 	"elementDefinition": "needs the profile of what it is called on", "slice": "needs the profile of what it is called on",
 	"htmlChecks": "needs a validator of XHTML", "subsumes": "needs a terminology server", "subsumedBy": "needs a terminology server",
-	"comparable": "ballot", "defineVariable": "ballot", "coalesce": "ballot", "sort": "ballot", "repeatAll": "ballot",
-	"lowBoundary": "ballot", "highBoundary": "ballot", "precision": "ballot", "duration": "ballot", "difference": "ballot",
+	"defineVariable": "ballot", "repeatAll": "ballot",
+	"lowBoundary": "ballot", "highBoundary": "ballot", "duration": "ballot", "difference": "ballot",
 	"yearOf": "ballot", "monthOf": "ballot", "dayOf": "ballot", "hourOf": "ballot", "minuteOf": "ballot", "secondOf": "ballot",
 	"millisecondOf": "ballot", "timezoneOffsetOf": "ballot", "dateOf": "ballot", "timeOf": "ballot",
 	"toLong": "ballot", "convertsToLong": "ballot",

@@ -111,6 +111,7 @@ type example struct{ source, want string }
 func check(t *testing.T, c *Context, examples []example) {
 	t.Helper()
 	for _, e := range examples {
+		ask(e.source, c)
 		if got := result(e.source, c); got != e.want {
 			t.Errorf("%s\n gives %s\n   not %s", e.source, got, e.want)
 		}

@@ -9,6 +9,8 @@ type machine struct {
 	left int        // steps that may still be taken
 	slab Collection // room for results of one item, which most steps of a path have
 	size int        // of the slab when it was new
+
+	items map[string]Value // of %questionnaire, once weight() has asked for them
 }
 
 // room gives an empty collection that takes one item without further ado.

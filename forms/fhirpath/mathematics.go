@@ -133,7 +133,8 @@ func (d Decimal) raised(n int) Decimal {
 	return result
 }
 
-// round keeps so many digits behind the point, none if nothing is said.
+// round keeps so many digits behind the point, none if nothing is said. A half
+// goes up, also below zero: -2.5 becomes -2, as CQL has it.
 func round(m *machine, in Collection, call *callNode) (Collection, error) {
 	digits, err := call.argument(m, 0)
 	if err != nil || len(in) == 0 {
@@ -152,5 +153,5 @@ func round(m *machine, in Collection, call *callNode) (Collection, error) {
 	if n < 0 {
 		return nil, faultf("digits behind the point are not fewer than none")
 	}
-	return held(d.round(int(min(n, mostScale))), false).orNone(), nil
+	return held(d.roundUp(int(min(n, mostScale))), false).orNone(), nil
 }

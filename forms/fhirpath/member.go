@@ -56,7 +56,7 @@ func (v Value) member(name, beside string, out Collection) Collection {
 	data, there := tree[name]
 	extra := tree[beside]
 	if there || extra != nil {
-		return addElements(v.memberClass(name), data, extra, out)
+		return v.addElements(v.memberClass(name), data, extra, out)
 	}
 	if v.mayChoose(name) {
 		return v.choose(tree, name, out)
@@ -120,19 +120,19 @@ func (v Value) choose(tree map[string]any, name string, out Collection) Collecti
 	for key := range tree {
 		if c := ofChoice(strings.TrimPrefix(key, "_"), name); c != nil {
 			key = strings.TrimPrefix(key, "_")
-			return addElements(c, tree[key], tree["_"+key], out)
+			return v.addElements(c, tree[key], tree["_"+key], out)
 		}
 	}
 	return out
 }
 
-// addElements adds one element, or those of a list, each with what stands
+// addElements adds one element of v, or those of a list, each with what stands
 // beside it.
-func addElements(c *class, data, extra any, out Collection) Collection {
+func (v Value) addElements(c *class, data, extra any, out Collection) Collection {
 	list, repeated := data.([]any)
 	extras, _ := extra.([]any)
 	if !repeated && extras == nil {
-		return addElement(c, data, extra, out)
+		return v.addElement(c, data, extra, out)
 	}
 	if many := max(len(list), len(extras)); many > 1 {
 		out = slices.Grow(out, many)
@@ -145,17 +145,25 @@ func addElements(c *class, data, extra any, out Collection) Collection {
 		if i < len(extras) {
 			x = extras[i]
 		}
-		out = addElement(c, d, x, out)
+		out = v.addElement(c, d, x, out)
 	}
 	return out
 }
 
-func addElement(c *class, data, extra any, out Collection) Collection {
+func (v Value) addElement(c *class, data, extra any, out Collection) Collection {
 	beside, _ := extra.(map[string]any)
 	if data == nil && beside == nil {
 		return out // null in a list of primitives
 	}
-	return append(out, element(c, data, beside))
+	w := element(c, data, beside)
+	switch {
+	case c != nil && c.asks: // an item is no answer to the item it lies in
+	case v.class != nil && v.class.asks:
+		w.item = v.data.(map[string]any)
+	default:
+		w.item = v.item
+	}
+	return append(out, w)
 }
 
 // children gives all elements one step below v, in FHIR's order where the type
@@ -175,7 +183,7 @@ func (v Value) children() Collection {
 		if _, branch := data.(map[string]any); !branch { // only primitives have something beside them
 			extra = tree["_"+name]
 		}
-		out = addElements(v.memberClass(name), data, extra, out)
+		out = v.addElements(v.memberClass(name), data, extra, out)
 	}
 	return out
 }

@@ -56,65 +56,6 @@ func extreme(in Collection, sign int) (Collection, error) {
 	return Collection{best}, nil
 }
 
-// scoreURLs are the extensions that carry the score of an answer.
-var scoreURLs = []string{
-	"http://hl7.org/fhir/StructureDefinition/itemWeight",
-	"http://hl7.org/fhir/StructureDefinition/ordinalValue",
-	"http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue",
-	"http://hl7.org/fhir/StructureDefinition/codesystem-ordinalValue",
-	"http://hl7.org/fhir/StructureDefinition/valueset-ordinalValue",
-}
-
-// weight gives the score of each answer: of the extension it carries, or of
-// Context.Weight by its code. An answer without a score gives none.
-func weight(m *machine, in Collection) (Collection, error) {
-	var out Collection
-	for _, v := range in {
-		if err := m.spend(1); err != nil {
-			return nil, err
-		}
-		if score, ok := v.score(); ok {
-			out = append(out, score)
-			continue
-		}
-		out = append(out, m.weightOf(v)...)
-	}
-	return out, nil
-}
-
-// score finds the score that an answer carries, or its value.
-func (v Value) score() (Value, bool) {
-	for _, carrier := range append(Collection{v}, v.Get("value")...) {
-		for _, x := range carrier.Get("extension") {
-			for _, url := range scoreURLs {
-				if value := x.Get("value"); x.has("url", url) && len(value) == 1 {
-					return value[0], true
-				}
-			}
-		}
-	}
-	return Value{}, false
-}
-
-func (m *machine) weightOf(v Value) Collection {
-	if m.context.Weight == nil {
-		return nil
-	}
-	if v.class.is("QuestionnaireResponse.item.answer") {
-		values := v.Get("value")
-		if len(values) != 1 {
-			return nil
-		}
-		v = values[0]
-	}
-	for _, code := range v.codings() {
-		if d, ok := m.context.Weight(code); ok {
-			return Collection{Number(d)}
-		}
-	}
-	return nil
-}
-
 // answers gives the values of all answers below, nested items' among them.
 func answers(m *machine, in Collection) (Collection, error) {
 	var out Collection

@@ -36,6 +36,7 @@ type Value struct {
 	class  *class         // of an element; nil where it is not known
 	data   any            // bool, int64, Decimal, string, moment, Quantity; of an element what its JSON holds
 	beside map[string]any // of a primitive element what stands under _name: its id and extensions
+	item   map[string]any // of an answer in a response, and its value, the item that is answered
 }
 
 // Collection is what every expression takes and gives: items in order.
