@@ -216,7 +216,7 @@ func (c *checker) observation(o *occurrence, above bool) bool {
 	m, codes := c.mark(o, marking{relation: member})
 	own := has(o.item, observationURL)
 	switch {
-	case own && m.wanted && o.parent != nil && len(codes) == 0:
+	case own && m.wanted && o.parent != nil && len(codes) == 0 && len(list(o.item, "item")) == 0:
 		c.fail(o, "observationExtract", errors.New("it has no code, and nothing comes of it"))
 	case m.relation == component && text(o.item, "type") == "group":
 		c.fail(o, "observationExtract", errGroupComponent)
