@@ -105,3 +105,24 @@ func TestProfileContradicted(t *testing.T) {
 		}
 	}
 }
+
+// TestHollow holds an extension in a template whose value was not answered, and
+// a code that is its system alone, to leaving nothing behind.
+func TestHollow(t *testing.T) {
+	value := func(of, expression string) string {
+		return `"_` + of + `":{"extension":[{"url":"` + templateResultURL + `","valueString":"` + expression + `"}]}`
+	}
+	flag := `{"resourceType":"Flag","id":"t","status":"active",
+		"extension":[{"url":"http://trust.example/x","extension":[{"url":"part",` + value("valueString", "{}") + `}]},
+			{"url":"http://trust.example/y",` + value("valueString", "answer.value") + `}],
+		"code":{"text":"x","coding":[{"system":"http://snomed.info/sct",` + value("code", "{}") + `}]}}`
+	f := form(`{"linkId":"x","type":"string","extension":[`+templateOf("#t")+`]}`, `,"contained":[`+flag+`]`)
+	bundle, err := Extract(tree(t, f), tree(t, answers(said("x", `"valueString":"falls"`))), Setting{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := tree(t, `{"resourceType":"Flag","status":"active","code":{"text":"x"},"extension":[{"url":"http://trust.example/y","valueString":"falls"}]}`)
+	if got := print(resources(bundle)[0]); got != print(want) {
+		t.Errorf("extracted %s", got)
+	}
+}
