@@ -130,30 +130,21 @@ func (r *run) patch(o *occurrence, x node, e entry) {
 	r.enter(o, e)
 }
 
-// unanswered reports whether an operation of a patch has a part for a value
-// and no value in it.
+// unanswered reports whether an operation of a patch wants a value and has none.
 func unanswered(operation node) bool {
+	kind, value := "", node(nil)
 	for _, p := range list(operation, "part") {
-		if text(p, "name") == "value" && choice(p, "value").content == nil && len(list(p, "part")) == 0 {
-			return true
+		switch text(p, "name") {
+		case "type":
+			kind, _ = choice(p, "value").content.(string)
+		case "value":
+			value = p
 		}
 	}
-	for _, p := range list(operation, "part") {
-		if text(p, "name") == "type" {
-			kind, _ := choice(p, "value").content.(string)
-			return kind != "delete" && kind != "move" && !named(operation, "value")
-		}
+	if kind == "delete" || kind == "move" {
+		return false
 	}
-	return false
-}
-
-func named(operation node, name string) bool {
-	for _, p := range list(operation, "part") {
-		if text(p, "name") == name {
-			return true
-		}
-	}
-	return false
+	return choice(value, "value").content == nil && len(list(value, "part")) == 0
 }
 
 // bundle gives the transaction.

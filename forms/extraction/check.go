@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Check tells what of a form's extraction cannot be done, or has no effect,
@@ -167,6 +168,28 @@ func (c *checker) template(o *occurrence, x node) {
 		return
 	}
 	c.instructions(o, pattern, "#"+id)
+	c.references(o, pattern, pattern, "#"+id)
+}
+
+// references judges the references in a template to resources that it does not
+// contain. Another template is none: what is made of it has a fullUrl, which
+// extractAllocateId gives a name.
+func (c *checker) references(o *occurrence, pattern node, v any, name string) {
+	switch v := v.(type) {
+	case node:
+		id, local := strings.CutPrefix(text(v, "reference"), "#")
+		within := slices.ContainsFunc(list(pattern, "contained"), func(n node) bool { return text(n, "id") == id })
+		if local && id != "" && !within {
+			c.fail(o, name, fmt.Errorf("it refers to #%s, which it does not contain", id))
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			c.references(o, pattern, v[key], name+"."+key)
+		}
+	case []any:
+		for _, one := range v {
+			c.references(o, pattern, one, name)
+		}
+	}
 }
 
 // instructions judges every expression in a template.
@@ -193,7 +216,7 @@ func (c *checker) observation(o *occurrence, above bool) bool {
 	m, codes := c.mark(o, marking{relation: member})
 	own := has(o.item, observationURL)
 	switch {
-	case own && m.wanted && o.parent != nil && len(codes) == 0:
+	case own && m.wanted && o.parent != nil && len(codes) == 0 && len(list(o.item, "item")) == 0:
 		c.fail(o, "observationExtract", errors.New("it has no code, and nothing comes of it"))
 	case m.relation == component && text(o.item, "type") == "group":
 		c.fail(o, "observationExtract", errGroupComponent)

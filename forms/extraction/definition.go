@@ -148,7 +148,7 @@ func (r *run) finish(o *occurrence, m *making, place string) {
 	if err := m.fix(); err != nil {
 		r.fail(o, m.canonical, err)
 	}
-	made, _ := pruned(hollowed(m.root.node)).(node)
+	made, _ := pruned(hollowed(pruned(m.root.node))).(node)
 	if m.base != nil {
 		whole := clone(m.base).(node)
 		for name, v := range made {
@@ -216,16 +216,18 @@ func urlless(v any) bool {
 }
 
 // hollowed takes out what says nothing by itself, and is there because a profile
-// wants more of it than was answered: extensions that are a url alone, and codes
-// that are a code system alone.
+// or a template wants more of it than was answered: extensions that are a url
+// alone, and codes that are a code system alone.
 func hollowed(v any) any {
 	switch v := v.(type) {
 	case node:
 		for name, one := range v {
 			v[name] = hollowed(one)
-			all, _ := one.([]any)
-			if name == "extension" || name == "coding" {
+			if all, ok := one.([]any); ok && (name == "extension" || name == "coding") {
 				v[name] = slices.DeleteFunc(all, hollow)
+				if len(v[name].([]any)) == 0 {
+					delete(v, name)
+				}
 			}
 		}
 	case []any:

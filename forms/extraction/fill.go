@@ -69,29 +69,38 @@ func (r *run) answerScopes(o *occurrence, f *frame) ([]*scope, bool) {
 		r.fail(o, definition, err)
 		return nil, false
 	}
+	to := assignment{frame: at, segments: segments, leaf: leaf, element: definition}
 	if text(o.item, "type") == "group" {
-		return []*scope{{assignments: []assignment{{at, segments, leaf, nil, definition}}}}, true
+		return []*scope{{assignments: []assignment{to}}}, true
 	}
-	var values []typed
-	for _, v := range o.answers() {
-		good, err := coerce(measured(o.item, v), leaf.types)
-		if err != nil {
-			r.fail(o, definition, err)
-			continue
-		}
-		values = append(values, good)
-	}
+	values := r.fittingAnswers(o, to)
 	if len(values) == 0 {
 		return nil, false
 	}
 	if leaf.many {
-		return []*scope{{assignments: []assignment{{at, segments, leaf, values, definition}}}}, true
+		to.values = values
+		return []*scope{{assignments: []assignment{to}}}, true
 	}
 	var all []*scope
 	for _, v := range values {
-		all = append(all, &scope{assignments: []assignment{{at, segments, leaf, []typed{v}, definition}}})
+		to.values = []typed{v}
+		all = append(all, &scope{assignments: []assignment{to}})
 	}
 	return all, true
+}
+
+// fittingAnswers gives the answers of an item as the element takes them.
+func (r *run) fittingAnswers(o *occurrence, to assignment) []typed {
+	var values []typed
+	for _, v := range o.answers() {
+		good, err := coerce(measured(o.item, v), to.leaf.types)
+		if err != nil {
+			r.fail(o, to.element, err)
+			continue
+		}
+		values = append(values, good)
+	}
+	return values
 }
 
 // stray judges a definition that is of none of the resources being made. It

@@ -37,7 +37,7 @@ func TestExpansionEnds(t *testing.T) {
 	for range 6 {
 		pattern = `{"extension":[` + all + `,{"extension":[` + all + `],"url":"http://tideover.example/x","valueString":"x"}],"item":[` + pattern + `]}`
 	}
-	questionnaire, response := large(t, 100)
+	questionnaire, response := large(t, 20)
 	questionnaire["contained"] = []any{tree(t, `{"resourceType":"QuestionnaireResponse","id":"t","item":[`+pattern+`]}`)}
 	questionnaire["extension"] = []any{tree(t, templateOf("#t"))}
 	if _, err := Extract(questionnaire, response, Setting{Now: now}); !errors.Is(err, ErrTooLarge) {

@@ -79,12 +79,12 @@ func (o *occurrence) answered() bool {
 	return len(o.answers()) > 0 || slices.ContainsFunc(o.children, (*occurrence).answered)
 }
 
-// answers gives the values of the answers.
+// answers gives copies of the values of the answers.
 func (o *occurrence) answers() []typed {
 	var all []typed
 	for _, a := range list(o.response, "answer") {
 		if v := choice(a, "value"); v.content != nil {
-			all = append(all, v)
+			all = append(all, typed{v.of, clone(v.content)})
 		}
 	}
 	return all

@@ -45,7 +45,7 @@ func (r *run) template(o *occurrence, x node, place string) {
 func (r *run) expand(o *occurrence, pattern node, name string) node {
 	t := &filling{run: r, item: o}
 	filled := t.element(pattern, text(pattern, "resourceType"), at{name: name, focus: o.focus()})
-	made, _ := pruned(filled).(node)
+	made, _ := pruned(hollowed(pruned(filled))).(node)
 	if made == nil {
 		made = node{"resourceType": pattern["resourceType"]}
 	}
