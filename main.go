@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"os/user"
@@ -14,6 +15,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/tideover/tideover/app/console"
+	"github.com/tideover/tideover/app/ui"
+	"github.com/tideover/tideover/forms"
 )
 
 func main() {
@@ -26,7 +29,14 @@ func main() {
 func run(ctx context.Context, args []string) int {
 	return console.Run(ctx, args, console.Machine{
 		Out: os.Stdout, Err: os.Stderr, Account: account(), OpenWindow: openWindow, AskPassphrase: askPassphrase(),
+		DrawForm: drawForm,
 	})
+}
+
+// drawForm draws a form as the window shows it; it needs neither a window nor a
+// display, so that a build without screens draws it too.
+func drawForm(w io.Writer, f *forms.Form, p console.Picture) error {
+	return ui.FormPicture{Page: p.Page, Width: p.Width, Height: p.Height}.Draw(w, f)
 }
 
 // askPassphrase asks on the terminal without showing what is typed; nil where

@@ -103,9 +103,11 @@ type Kiosk struct {
 	index   *index.Index
 	codes   *forms.CodeLists
 	forms   *forms.Department
-	press   *printing.Press
-	spool   *spool.Spool
-	client  *http.Client
+	// unusable are the trust's own forms that could not be loaded.
+	unusable []UnusableForm
+	press    *printing.Press
+	spool    *spool.Spool
+	client   *http.Client
 
 	changed    func()
 	stop       context.CancelFunc
@@ -148,7 +150,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.codes, err = forms.LoadCodes(assets.Codes); err != nil {
 		return err
 	}
-	if k.forms, err = forms.LoadDepartment(k.codes, assets.Forms); err != nil {
+	if err := k.loadForms(); err != nil {
 		return err
 	}
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {
@@ -188,7 +190,7 @@ func (k *Kiosk) ledgerAccess() (ledger.Options, error) {
 func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
 	return ledger.Options{
 		Secret: secret, Recipients: k.Settings.Recovery, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
-		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
+		Destinations: k.Settings.destinationNames(), TakeForms: k.Settings.formTakers(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
 		Witness: k.Settings.WitnessFile(), Machine: k.outside.Machine(),
 	}
 }
@@ -206,6 +208,9 @@ func (k *Kiosk) now() time.Time { return k.outside.Clock().In(k.zone) }
 
 // Now is the kiosk's clock in the site's own time.
 func (k *Kiosk) Now() time.Time { return k.now() }
+
+// Newest is the place of the newest entry: while it stays, nothing has changed.
+func (k *Kiosk) Newest() int64 { return k.ledger.Head().Seq }
 
 // Close stops printing, waits for what is under way, and gives the ledger up.
 func (k *Kiosk) Close() error {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -11,7 +10,7 @@ import (
 // so far. One that is not registered has no number yet.
 func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
 	if f.New() {
-		return record.Attendance{ID: f.AttendanceID, Exercise: f.session.kiosk.Settings.Exercise, Details: f.Details()}, nil
+		return record.Attendance{ID: f.AttendanceID, Number: f.number, Exercise: f.session.kiosk.Settings.Exercise, Details: f.Details()}, nil
 	}
 	a, err := f.session.kiosk.ledger.Attendance(ctx, f.AttendanceID)
 	if f.Purpose == ForAmendment {
@@ -23,14 +22,23 @@ func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
 // New reports whether saving the form registers somebody.
 func (f *Filling) New() bool { return f.Purpose == ForArrival || f.Purpose == ForUnknown }
 
+// Title is what people call the form.
+func (f *Filling) Title() string { return titleOf(f.Form.Questionnaire(), f.formName()) }
+
+// Was gives in words the answer that stood when the form was begun; ok is false
+// where nothing is recorded that the form could amend.
+func (f *Filling) Was(at string) (words string, ok bool) {
+	if f.begun == nil {
+		return "", false
+	}
+	return f.begun.Summary(at), true
+}
+
 // SetReason takes why an amendment is made.
 func (f *Filling) SetReason(reason string) {
 	f.Reason = reason
 	f.dirty = true
 }
-
-// Changes says in words what an amendment would change.
-func (f *Filling) Changes() []record.Change { return forms.Changes(f.Base, f.Details()) }
 
 // PlannedSheet is a sheet that comes out when the form is saved.
 type PlannedSheet struct {
@@ -41,7 +49,7 @@ type PlannedSheet struct {
 
 // WillPrint gives the sheets that saving the form sends to the printers.
 func (f *Filling) WillPrint() ([]PlannedSheet, error) {
-	if !f.New() {
+	if !f.New() || f.Paper != nil {
 		return nil, nil
 	}
 	k := f.session.kiosk

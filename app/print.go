@@ -240,6 +240,10 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	if err != nil {
 		return doc, err
 	}
+	if j.Sheet.OfForm() {
+		doc.Data, err = k.renderForm(ctx, press, j, a)
+		return doc, err
+	}
 	by := k.nameOf(j.QueuedBy)
 	switch j.Sheet {
 	case record.CasualtyCard:
@@ -263,7 +267,7 @@ func (k *Kiosk) pressFor(ctx context.Context, j record.PrintJob) (*printing.Pres
 	}
 	jobs, err := k.ledger.PrintJobsOf(ctx, j.AttendanceID)
 	for _, first := range jobs {
-		if first.Sheet == j.Sheet && first.Copy == 1 {
+		if first.Sheet == j.Sheet && first.Entry == j.Entry && first.Copy == 1 {
 			return k.press.CopyOf(first.FirstSerial), err
 		}
 	}

@@ -53,6 +53,10 @@ func judgeIndex(people int, asOf, now time.Time, p Phase) finding {
 func (e *examination) formsAndCodes() []probe {
 	return []probe{{id: "forms", group: DataChecks, name: "Forms and code lists", test: func(context.Context) finding {
 		codes := e.k.codes.Tally()
+		if bad := e.k.unusable; len(bad) > 0 {
+			return seeTo(fmt.Sprintf("%d of the trust’s own forms cannot be used: %s", len(bad), bad[0].File),
+				"Trust IT puts the file right, or takes it out of the forms folder: "+bad[0].Err.Error(), "The department would do without that form, or with the one that it was to replace.")
+		}
 		words := fmt.Sprintf("%d forms, %d lists, %s codes to choose from", len(e.k.forms.Names()), codes.Lists, thousands(codes.Offered))
 		if codes.Unverified == 0 {
 			return found(words)

@@ -25,6 +25,7 @@ type View struct {
 // Line is one entry of a record in words.
 type Line struct {
 	Seq        int64
+	Entry      record.ID
 	Kind       record.Kind
 	OccurredAt time.Time
 	RecordedAt time.Time
@@ -92,7 +93,7 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 // sheets keeps the print jobs queued so far, so that outcomes can name theirs.
 func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line, error) {
 	l := Line{
-		Seq: e.Seq, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
+		Seq: e.Seq, Entry: e.ID, Kind: e.Kind, OccurredAt: e.OccurredAt.In(k.zone), RecordedAt: e.RecordedAt.In(k.zone),
 		By: k.nameOf(e.Author), Kiosk: e.Kiosk,
 	}
 	body, err := e.Decode()
@@ -105,12 +106,16 @@ func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line
 		l.Title, l.Detail = "To print: "+sheetWords(b.Job), b.Job.Printer
 	case *record.SheetOutcome:
 		l.Title, l.Detail = outcomeWords(b, sheets[b.JobID])
+	case *record.PageReturned:
+		l.Title = fmt.Sprintf("%s, page %d %s", sheetWords(sheets[b.JobID]), b.Page, b.State)
+		l.Detail = joinSentences(b.Reason, k.witnessed(b.Witness))
 	default:
 		l.Title, l.Detail = k.words(body)
 	}
 	if e.OnBehalfOf != "" {
-		l.Detail = strings.TrimPrefix(l.Detail+". On behalf of "+e.OnBehalfOf, ". ")
+		l.Detail = joinSentences(l.Detail, "On behalf of "+e.OnBehalfOf)
 	}
+	l.Detail = joinSentences(l.Detail, doubtsIn(body))
 	return l, nil
 }
 
@@ -126,12 +131,22 @@ func (k *Kiosk) words(body record.Body) (title, detail string) {
 		return "Moved to " + b.Place, ""
 	case *record.Departed:
 		return "Departed " + record.FormatTime(b.Departure.DepartedAt.In(k.zone)), joinSentences(b.Departure.DischargeStatus.String(), b.Departure.DischargeDestination.String())
+	case *record.Filed:
+		return filedTitle(b), joinSentences(changesInWords(b.Changes), b.Reason)
 	case *record.Withdrawn:
 		return "Withdrawn", b.Reason
 	case *record.GlassBroken:
 		return "Glass broken: " + Act(b.Act).String(), b.Reason
 	}
 	return deliveryWords(body)
+}
+
+// filedTitle names a form, and what an amendment of it changed.
+func filedTitle(b *record.Filed) string {
+	if len(b.Changes) == 0 {
+		return b.Title
+	}
+	return b.Title + " amended" + fieldsChanged(b.Changes)
 }
 
 func deliveryWords(body record.Body) (title, detail string) {
@@ -173,6 +188,28 @@ func outcomeWords(o *record.SheetOutcome, j record.PrintJob) (title, detail stri
 		return sheet + " cancelled", o.Words
 	}
 	return "", ""
+}
+
+// witnessed names the second person who says so.
+func (k *Kiosk) witnessed(by string) string {
+	if by == "" {
+		return ""
+	}
+	return "With " + k.nameOf(by)
+}
+
+// doubtsIn names what was hard to read on the paper that an entry was typed in
+// from.
+func doubtsIn(body record.Body) string {
+	_, paper := formIn(body)
+	if paper == nil || len(paper.Doubts) == 0 {
+		return ""
+	}
+	var words []string
+	for _, d := range paper.Doubts {
+		words = append(words, strings.TrimSuffix(d.Label+", "+d.Words, ", "))
+	}
+	return "Hard to read: " + strings.Join(words, "; ")
 }
 
 // sheetWords names a sheet with which copy of it.

@@ -82,7 +82,7 @@ func TestHandoverBeforeTheAmbulanceCame(t *testing.T) {
 	f := start(t, ArrivalForm)
 	set(t, f, "arrival.mode", "Emergency road ambulance", "arrival.ambulanceArrivedAt", "0252")
 	got := f.Set("arrival.handoverAt", "0240")
-	want := []Problem{{"arrival.handoverAt", Error, "Handover 02:40 is before the ambulance came at 02:52.", "Correct one of them, or leave it empty if not known."}}
+	want := []Problem{{"arrival.handoverAt", "arrival.handoverAt", Error, "Handover 02:40 is before the ambulance came at 02:52.", "Correct one of them, or leave it empty if not known."}}
 	if !slices.Equal(got, want) {
 		t.Fatalf("found %v", got)
 	}
@@ -347,7 +347,7 @@ func TestItemsForADrawing(t *testing.T) {
 	if it := items["arrival.handoverAt"]; it.Enabled || it.Format != "HH:mm" {
 		t.Errorf("the handover is drawn as %+v", it)
 	}
-	if it := items["about"]; !it.CanWait || it.Asked != 9 || it.Done != 1 || it.Label != "About the patient" {
+	if it := items["about"]; !it.CanWait || it.Asked != 10 || it.Done != 1 || it.Label != "About the patient" {
 		t.Errorf("what can wait is drawn as %+v", it)
 	}
 	if it := items["patient.sex"]; len(it.Options) != 4 || it.Options[0].Code.Display != "Male" || it.Control != "radio-button" || it.Open {

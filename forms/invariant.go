@@ -1,6 +1,9 @@
 package forms
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // invariant is a rule of FHIR R4 Questionnaire that a single item can break.
 type invariant struct {
@@ -11,14 +14,14 @@ type invariant struct {
 // invariants are que-1 to que-13 of FHIR R4, without que-2 (linkIds) and
 // que-7 and que-12 (conditions), which are checked where those are read.
 var invariants = []invariant{
-	{"que-1", "item", "a group needs items", func(it *item, n node) bool { return it.kind == TypeGroup && n["item"] == nil }},
-	{"que-1", "item", "a display has no items", func(it *item, n node) bool { return it.kind == TypeDisplay && n["item"] != nil }},
+	{"que-1", "item", "a group needs items", func(it *item, n node) bool { return it.kind == TypeGroup && len(list(n["item"])) == 0 }},
+	{"que-1", "item", "a display has no questions", func(it *item, n node) bool { return it.kind == TypeDisplay && asks(n) }},
 	{"que-3", "code", "a display has no code", func(it *item, n node) bool { return it.kind == TypeDisplay && n["code"] != nil }},
 	{"que-4", "answerOption", "options come from a value set or from the item, not from both", func(_ *item, n node) bool {
 		return n["answerOption"] != nil && n["answerValueSet"] != nil
 	}},
 	{"que-5", "answerValueSet", "only choice and open-choice take options", func(it *item, n node) bool {
-		return !it.chosen() && (n["answerOption"] != nil || n["answerValueSet"] != nil)
+		return !it.chosen() && !it.mayChoose() && it.kind != TypeBoolean && (n["answerOption"] != nil || n["answerValueSet"] != nil)
 	}},
 	{"que-6", "required", "a display is neither required nor repeated", func(it *item, _ node) bool {
 		return it.kind == TypeDisplay && (it.required || it.repeats)
@@ -39,10 +42,19 @@ var invariants = []invariant{
 // typed reports whether answers are text or numbers that a person types.
 func (it *item) typed() bool {
 	switch it.kind {
-	case TypeBoolean, TypeDecimal, TypeInteger, TypeString, TypeText, TypeOpenChoice:
+	case TypeBoolean, TypeDecimal, TypeInteger, TypeString, TypeText, TypeURL, TypeOpenChoice:
 		return true
 	}
 	return false
+}
+
+// asks reports whether anything but words stands below: help below a display is
+// no harm, though R4 has none there.
+func asks(n node) bool {
+	return slices.ContainsFunc(list(n["item"]), func(a any) bool {
+		below, _ := a.(node)
+		return below["type"] != string(TypeDisplay) || asks(below)
+	})
 }
 
 func (l *loader) invariants(n node, it *item) {
@@ -52,23 +64,13 @@ func (l *loader) invariants(n node, it *item) {
 		}
 	}
 	switch {
-	case it.kind == TypeGroup && it.repeats:
-		l.refuse(ErrUnsupported, it.linkID, "repeats", "a group that repeats")
-	case it.question() && it.repeats && hasQuestions(n):
-		l.refuse(ErrUnsupported, it.linkID, "item", "questions below a question that repeats")
-	case it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil:
+	case n["answerOption"] == nil && n["answerValueSet"] == nil:
+	case it.kind == TypeBoolean:
+		l.note(it.linkID, "answerOption", "yes and no are offered (que-5)")
+	case it.mayChoose():
+		l.note(it.linkID, "answerOption", "R4 has options for choice and open-choice alone; they are offered here too (que-5)")
+	}
+	if it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil && it.offering == nil {
 		l.refuse(ErrUnsupported, it.linkID, "answerOption", "a choice without options")
 	}
-	if it.maxOccurs > 1 && !it.repeats {
-		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-maxOccurs", "the question does not repeat")
-	}
-}
-
-func hasQuestions(n node) bool {
-	for _, c := range list(n["item"]) {
-		if child, ok := c.(node); ok && child["type"] != string(TypeDisplay) {
-			return true
-		}
-	}
-	return false
 }

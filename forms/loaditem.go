@@ -1,45 +1,61 @@
 package forms
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/tideover/tideover/forms/fhirpath"
 	"github.com/tideover/tideover/forms/record"
 )
 
 // item reads one item and what is below it.
-func (l *loader) item(n node, parent *item) {
-	it := &item{linkID: textOf(n["linkId"]), decimalPlaces: -1}
-	if !l.add(it, parent) {
+func (l *loader) item(n node, above *item) {
+	it := &item{linkID: textOf(n["linkId"]), source: n, limits: limits{decimalPlaces: -1}}
+	if !l.add(it, above) {
 		return
 	}
 	id := it.linkID
 	l.str(n, "linkId", id)
 	l.elements(n, itemElements, id)
-	it.text, it.definition = l.str(n, "text", id), l.str(n, "definition", id)
-	if prefix := l.str(n, "prefix", id); prefix != "" {
-		it.text = prefix + " " + it.text
-	}
+	it.wording, it.definition = l.str(n, "text", id), l.str(n, "definition", id)
+	it.label = strings.TrimSpace(l.str(n, "prefix", id) + " " + it.wording)
 	it.required, it.repeats, it.readOnly = l.flag(n, "required", id), l.flag(n, "repeats", id), l.flag(n, "readOnly", id)
 	l.kind(n, it)
 	l.codes(n, it)
 	l.maxLength(n, it)
 	l.conditions(n, it)
-	l.extensions(n, it, id)
+	l.extensions(n, it)
+	l.wordedBy(n, it)
 	l.options(n, it)
 	l.initial(n, it)
 	l.invariants(n, it)
 	l.binding(it)
-	l.asideOf(it, parent)
+	l.asideOf(it, above)
 	l.items(n, it)
+	l.multiply(it)
+}
+
+// multiply finds what repeats as a block, once all below it is known.
+func (l *loader) multiply(it *item) {
+	it.multiplies = it.repeats && (it.kind == TypeGroup || it.question() && it.hasQuestions())
+	it.size = 1
+	for _, b := range it.below {
+		it.size = min(it.size+b.size*b.atFirst(), MaxPlaces+1)
+	}
+	switch {
+	case it.maxOccurs > 1 && !it.repeats:
+		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-maxOccurs", "the item does not repeat")
+	case it.size*it.atFirst() > MaxPlaces:
+		l.refuse(ErrTooLarge, it.linkID, coreURL+"questionnaire-minOccurs", fmt.Sprintf("more than %d answers and headings", MaxPlaces))
+	}
 }
 
 func (l *loader) kind(n node, it *item) {
 	it.kind = Type(l.str(n, "type", it.linkID))
 	switch {
-	case itemTypes[it.kind] == refused:
-		l.refuse(ErrUnsupported, it.linkID, "type "+string(it.kind), "")
 	case it.kind == "coding" || it.kind == "question":
 		l.refuse(ErrRelease, it.linkID, "type "+string(it.kind), "an item type of R5 or STU3")
 	case itemTypes[it.kind] == "":
@@ -123,17 +139,14 @@ func (l *loader) condition(n node, it *item) {
 
 // options gathers what may be chosen, from the value set or from the item.
 func (l *loader) options(n node, it *item) {
-	if url := l.str(n, "answerValueSet", it.linkID); url != "" {
-		options, known := l.valueSet(url, it)
-		if !known {
-			l.refuse(ErrMissingList, it.linkID, "answerValueSet", url)
-		}
-		if known && len(options) == 0 && it.kind == TypeChoice {
-			l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
-		}
-		it.options = options
+	if url := l.str(n, "answerValueSet", it.linkID); url != "" && it.kind != TypeBoolean {
+		it.options = l.valueSetOptions(url, it)
 	}
+	it.listed = n["answerOption"] != nil
 	for _, a := range list(n["answerOption"]) {
+		if it.kind == TypeBoolean {
+			break
+		}
 		o, ok := a.(node)
 		if !ok {
 			l.refuse(ErrInvalid, it.linkID, "answerOption", "a list of options expected")
@@ -143,10 +156,26 @@ func (l *loader) options(n node, it *item) {
 	}
 }
 
+// valueSetOptions gives what a value set offers. A question that takes other
+// answers as well can be put without its list.
+func (l *loader) valueSetOptions(url string, it *item) []Option {
+	options, err := l.valueSet(url)
+	switch {
+	case err != nil && it.offering != nil:
+	case err == nil && len(options) == 0 && !it.open():
+		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
+	case err != nil && it.open():
+		l.note(it.linkID, "answerValueSet "+url, "it "+err.reason.Error()+", so that the answer is typed")
+	case err != nil:
+		l.refuse(err.reason, it.linkID, "answerValueSet", err.detail)
+	}
+	return options
+}
+
 func (l *loader) answerOption(n node, it *item) {
 	v, element, err := readValue(n, "value")
 	for _, key := range sortedKeys(n) {
-		if key != element && key != "initialSelected" && key != "extension" && key != "id" {
+		if key != element && key != "_"+element && key != "initialSelected" && key != "extension" && key != "id" {
 			l.refuse(ErrUnsupported, it.linkID, "answerOption."+key, "")
 		}
 	}
@@ -158,11 +187,9 @@ func (l *loader) answerOption(n node, it *item) {
 		l.refuse(ErrInvalid, it.linkID, "answerOption", "an option needs a value")
 		return
 	}
-	o := Option{value: v, Code: v.code, initial: l.flag(n, "initialSelected", it.linkID)}
-	if v.kind != codingValue {
-		o.Code = record.Code{Code: v.text, Display: v.words()}
-	}
-	o.Term = o.Code.Display
+	o := v.option()
+	o.initial = l.flag(n, "initialSelected", it.linkID)
+	l.weigh(v.code, n, v.more)
 	l.optionExtensions(n, &o, it.linkID)
 	if o.initial {
 		it.initial = append(it.initial, v)
@@ -173,11 +200,29 @@ func (l *loader) answerOption(n node, it *item) {
 func (l *loader) optionExtensions(n node, o *Option, linkID string) {
 	for _, e := range list(n["extension"]) {
 		x, _ := e.(node)
-		switch url := textOf(x["url"]); {
-		case url == optionPrefixURL:
+		switch url := textOf(x["url"]); url {
+		case optionPrefixURL:
 			o.Prefix = textOf(x["valueString"])
-		case plainExtensions[url] != harmless:
-			l.refuse(ErrUnsupported, linkID, "answerOption "+url, "")
+		case optionExclusiveURL:
+			o.Exclusive = x["valueBoolean"] == true
+		default:
+			l.unread(url, linkID, "answerOption "+url)
+		}
+	}
+}
+
+// weigh reads the score of an option, which stands on the option or on its code.
+func (l *loader) weigh(c record.Code, elements ...node) {
+	for _, n := range elements {
+		for _, e := range list(n["extension"]) {
+			x, _ := e.(node)
+			number, _ := x["valueDecimal"].(json.Number)
+			if !weightURLs[textOf(x["url"])] || number == "" {
+				continue
+			}
+			if d, err := fhirpath.ParseDecimal(number.String()); err == nil {
+				l.q.weights[[2]string{c.System, c.Code}] = d
+			}
 		}
 	}
 }
@@ -186,27 +231,52 @@ func (l *loader) initial(n node, it *item) {
 	for _, a := range list(n["initial"]) {
 		i, _ := a.(node)
 		v, element, err := readValue(i, "value")
+		if unit, ok := unitAlone(i); ok && it.kind == TypeQuantity {
+			it.unit = unit
+			continue
+		}
 		switch {
 		case err != nil:
 			l.refuse(err, it.linkID, "initial."+element, "")
-		case element == "" || len(i) != 1:
-			l.refuse(ErrInvalid, it.linkID, "initial", "one value[x] and nothing else expected")
+		case element == "":
+			l.refuse(ErrInvalid, it.linkID, "initial", "a value[x] expected")
 		case !it.accepts(v.kind):
-			l.refuse(ErrInvalid, it.linkID, "initial."+element, fmt.Sprintf("does not answer a question of type %s", it.kind))
+			l.note(it.linkID, "initial."+element, fmt.Sprintf("it does not answer a question of type %s", it.kind))
 		default:
 			it.initial = append(it.initial, v)
 		}
 	}
 }
 
+// unitAlone gives the unit of an initial quantity without a number, which is
+// how builders say what unit goes without saying.
+func unitAlone(initial node) (record.Code, bool) {
+	n, ok := initial["valueQuantity"].(node)
+	if !ok || n["value"] != nil {
+		return record.Code{}, false
+	}
+	c := record.Code{System: textOf(n["system"]), Code: textOf(n["code"]), Display: textOf(n["unit"])}
+	return c, !c.IsZero()
+}
+
 // asideOf lets a display with the control flyover, help or unit become the
-// hint, the help or the unit of the question it stands under.
-func (l *loader) asideOf(it, parent *item) {
-	if it.kind != TypeDisplay || parent == nil || len(it.when) > 0 {
+// hint, the help or the unit of what it stands under.
+func (l *loader) asideOf(it, above *item) {
+	if it.kind != TypeDisplay || above == l.q.root || len(it.when) > 0 {
 		return
 	}
-	target := map[string]*string{"flyover": &parent.hint, "help": &parent.help, "unit": &parent.unit}[it.control]
-	if target != nil {
-		*target, it.aside = it.text, true
+	switch it.control {
+	case "flyover", "prompt":
+		it.aside = join(&above.hint, it.wording)
+	case "help":
+		it.aside = join(&above.help, it.wording)
+	case "unit":
+		above.unit, it.aside = record.Code{Display: it.wording}, true
 	}
+}
+
+// join adds words to those that are there already.
+func join(to *string, words string) bool {
+	*to = strings.TrimSpace(*to + " " + words)
+	return true
 }

@@ -15,7 +15,7 @@ var (
 	ErrInvalid       = errors.New("not valid FHIR R4")
 	ErrDuplicate     = errors.New("linkId given twice")
 	ErrMissingList   = errors.New("names a value set that is not among the code lists")
-	ErrCycle         = errors.New("enableWhen goes round in a circle")
+	ErrCycle         = errors.New("goes round in a circle")
 	ErrTooLarge      = errors.New("too large")
 	ErrBinding       = errors.New("does not fit the field of the record that its linkId names")
 	ErrOtherForm     = errors.New("belongs to another form or another version of it")

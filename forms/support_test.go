@@ -106,13 +106,18 @@ func TestSupportIsAsDone(t *testing.T) {
 }
 
 func sample(url string) string {
-	switch strings.TrimPrefix(strings.TrimPrefix(url, coreURL), tideoverURL) {
+	switch strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, coreURL), tideoverURL), sdcURL) {
 	case "questionnaire-hidden", "can-wait":
 		return `"valueBoolean":true`
-	case "questionnaire-unit":
+	case "questionnaire-unit", "questionnaire-unitOption":
 		return `"valueCoding":{"code":"mg"}`
-	case "entryFormat":
+	case "entryFormat", "regex":
 		return `"valueString":"n"`
+	case "variable", "sdc-questionnaire-calculatedExpression", "sdc-questionnaire-answerExpression", "sdc-questionnaire-enableWhenExpression",
+		"sdc-questionnaire-initialExpression", "sdc-questionnaire-candidateExpression":
+		return `"valueExpression":{"language":"text/fhirpath","name":"x","expression":"1"}`
+	case "maxSize":
+		return `"valueDecimal":5`
 	case "questionnaire-itemControl":
 		return `"valueCodeableConcept":{"coding":[{"code":"spinner"}]}`
 	}

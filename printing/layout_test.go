@@ -111,16 +111,23 @@ func checkLayout(t testing.TB, fail func(string, ...any), pdf []byte, width, hei
 	for i := range words {
 		words[i] = words[i].ink()
 	}
+	linesOn := map[int][]segment{}
+	for _, l := range lines {
+		linesOn[l.page] = append(linesOn[l.page], l)
+	}
 	for i, w := range words {
 		if w.left < 0 || w.right > width*72/25.4 || w.top < 0 || w.foot > height*72/25.4 {
 			fail("page %d: %q is off the page", w.page, w.text)
 		}
 		for _, o := range words[i+1:] {
+			if o.page != w.page {
+				break // words come page by page
+			}
 			if w.covers(o) {
 				fail("page %d: %q and %q overlap at %.0f, %.0f", w.page, w.text, o.text, w.left, w.top)
 			}
 		}
-		for _, l := range lines {
+		for _, l := range linesOn[w.page] {
 			if w.crossedBy(l) && strings.Trim(w.text, "_") != "" {
 				fail("page %d: %q is crossed by %.0f", w.page, w.text, l)
 			}

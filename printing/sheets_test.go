@@ -44,20 +44,26 @@ func drawn(t testing.TB) map[string][]byte {
 
 func TestSheetsReadAsTheGoldenText(t *testing.T) {
 	for name, pdf := range drawn(t) {
-		got := textOf(t, pdf)
-		golden := filepath.Join("testdata", name+".txt")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
+		checkGolden(t, name, pdf)
+	}
+}
+
+// checkGolden holds the text of a sheet against its golden file.
+func checkGolden(t *testing.T, name string, pdf []byte) {
+	t.Helper()
+	got := textOf(t, pdf)
+	golden := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got != string(want) {
-			t.Errorf("%s reads otherwise than %s; look, then run with -update:\n%s", name, golden, got)
-		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s reads otherwise than %s; look, then run with -update:\n%s", name, golden, got)
 	}
 }
 

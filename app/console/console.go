@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/forms"
 )
 
 // Machine is what the command line takes from the process around it.
@@ -23,8 +24,16 @@ type Machine struct {
 	Outside  app.Outside
 	// OpenWindow shows the kiosk until it is closed.
 	OpenWindow func(context.Context, Window) error
+	// DrawForm draws a page of a form as the kiosk shows it, as a PNG.
+	DrawForm func(io.Writer, *forms.Form, Picture) error
 	// AskPassphrase asks whoever sits at the terminal; nil where nobody does.
 	AskPassphrase func(prompt string) (string, error)
+}
+
+// Picture is how much of a form is drawn.
+type Picture struct {
+	Page          int // of a form with several, from 1
+	Width, Height int // in pixels; a height of 0 is all that the page needs
 }
 
 // Window is what the kiosk's window is asked to show.
@@ -69,10 +78,20 @@ func init() {
 		{"ledger backup", "[--to DIR]", "copy the records to a stick or folder, also while the kiosk is in use", backUpLedger},
 		{"ledger restore", "FILE|DIR [--replace] [--reason TEXT]", "put a backup in the place of the records; what was there is put aside", restoreLedger},
 		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
+		{"pages owed", "", "list the pages that are on paper and not typed in", listPagesOwed},
+		{"pack issue", "N", "take N numbers for a blank pack; each is typed in later, or accounted for", issuePack},
+		{"pack list", "", "say what became of the numbers of blank packs", listPacks},
+		{"pack account", "NUMBER --reason TEXT [--outcome unused|destroyed]", "say what became of a number that came back without a patient", accountPack},
 		{"staff list", "", "say who may use the kiosk, and who is locked", listStaff},
 		{"staff unlock", "ID", "let somebody try their PIN again who gave too many wrong ones", unlockStaff},
 		{"staff glass", "", "say who did in an emergency what their role does not allow, and why", reviewGlass},
 		{"ready", "", "test what the department would lean on in an outage", testReadiness},
+		{"form check", "FILE [--codes DIR]", "say what a form is, what in it has no effect, and what keeps it from being used", checkForm},
+		{"form blank", "FILE --pdf OUT [--codes DIR]", "draw a form to be filled in by hand", blankForm},
+		{"form fill", "FILE --answers FILE --pdf OUT [--codes DIR]", "draw a form with the answers of a QuestionnaireResponse", fillForm},
+		{"form validate", "FILE --answers FILE [--codes DIR]", "hold a QuestionnaireResponse against the form that it answers", validateForm},
+		{"form extract", "FILE --answers FILE [--context DIR]", "make the resources that a form wants of its answers, as a Bundle", extractForm},
+		{"form screen", "FILE --png OUT [--page N] [--width N] [--height N] [--answers FILE]", "draw a form as somebody at a kiosk sees it", screenForm},
 		{"version", "", "say which version this is", printVersion},
 	}
 }
@@ -220,7 +239,9 @@ func printHelp(w io.Writer) {
 		fmt.Fprintf(w, "  %s\n      %s\n", line, cmd.does)
 	}
 	fmt.Fprint(w, `
-Every command takes --settings FILE, and prints JSON with --json. Where the
+Every command takes --settings FILE, and prints JSON with --json. Those about
+a form open no kiosk; they take --codes DIR, a trust's own code lists, and
+--context DIR, the resources at hand: patient.json, encounter.json. Where the
 key file does not open the records: --passphrase-file FILE, or --identity FILE
 with the trust's recovery key.
 Exit codes: 0 done, 1 failed, 2 usage, 3 waiting for a person's decision,

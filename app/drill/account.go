@@ -88,3 +88,18 @@ func (a Account) Duplicates() []Holding {
 	}
 	return twice
 }
+
+// Responses counts the forms that the EPR came to hold: QuestionnaireResponses
+// that are not entered in error.
+func (t *Trust) Responses() int {
+	t.prepare()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := 0
+	for _, r := range t.store.all("QuestionnaireResponse") {
+		if r.body["status"] != "entered-in-error" {
+			n++
+		}
+	}
+	return n
+}

@@ -224,6 +224,9 @@ func (e *exercise) steps() []step {
 				return e.fill(ctx, e.nurse, a, app.ForTriage, func(f *forms.Form) { forms.PopulateTriage(f, *t) })
 			})
 		}
+		if at, ok := e.notedAt(a); ok {
+			add(at, func(ctx context.Context) error { return e.note(ctx, a) })
+		}
 		for _, m := range a.Amendments {
 			add(m.At, func(ctx context.Context) error { return e.amend(ctx, a, m) })
 		}

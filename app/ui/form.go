@@ -13,49 +13,60 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// form fills in any form of the department: it draws what the questionnaire
-// says, in the order it says it. What is typed is on disk within two seconds,
-// and problems are shown when a question is left.
+// form fills in any form of the department: its body draws what the
+// questionnaire says, in the order it says it. What is typed is on disk within
+// two seconds, and problems are shown when a question is left.
 type form struct {
+	*body
 	ui         *UI
 	filling    *app.Filling
 	back       func() screen // where Esc goes; nil for the usual place
 	attendance record.Attendance
-	since      error // what happened to it since the form was begun, or nil
+	since      error              // what happened to it since the form was begun, or nil
+	merged     app.Merged         // what came of it
+	clashes    []*controls.Choice // between theirs and mine
 
-	items     []forms.Item
-	questions map[string]*question
-	order     []*question // on screen, in reading order
-	focused   *question
-	folds     []*fold
-	open      string // the fold that is open
-	plan      string // of what is laid out, to see whether that changed
-
-	left   *fyne.Container
-	scroll *controls.ScrollView
 	side   sideColumn
 	reason *controls.Select // why an amendment is made
 	drawn  *slot            // an unknown patient's name and number
 	banner controls.Patient
-	body   fyne.CanvasObject
-	ready  bool // it has been built
-	all    bool // every problem is to be seen, also of what was not visited
+	object fyne.CanvasObject
 }
 
 func newForm(u *UI, filling *app.Filling) *form {
-	f := &form{ui: u, filling: filling, questions: map[string]*question{}, left: controls.Down(10), drawn: newSlot()}
-	f.items = filling.Form.Items()
-	f.findFolds()
-	f.scroll = controls.NewScrollView(controls.Inset(controls.Insets{Top: 4, Right: 12, Bottom: 4, Left: 4}, f.left))
+	f := &form{ui: u, filling: filling, drawn: newSlot()}
+	f.body = newBody(filled{filling}, f.aroundBody())
 	f.buildSide()
 	f.lookUp()
-	f.since = filling.Meanwhile(u.ctx)
-	f.lay()
-	f.ready = true
-	f.settle()
-	f.body = controls.Inset(controls.Insets{Top: 8, Right: 16, Bottom: 12, Left: 12},
-		controls.AcrossFull(4, controls.Grow(f.scroll.Object()), controls.Wide(sideWidth, f.side.body)))
+	f.bringTogether()
+	f.body.build()
+	f.body.settle()
+	f.object = controls.Inset(controls.Insets{Top: 8, Right: 16, Bottom: 12, Left: 12},
+		controls.AcrossFull(4, controls.Grow(f.area), controls.Wide(sideWidth, f.side.body)))
 	return f
+}
+
+// aroundBody is what the body of the form is told of this screen.
+func (f *form) aroundBody() around {
+	a := around{
+		focus:    func(part fyne.Focusable) { f.ui.window.Canvas().Focus(part) },
+		answered: func() { f.drawMissing(); f.drawSave() },
+		settled:  f.settled, turned: f.turnedPage, came: f.drawHelp, trouble: f.ui.fail,
+		heading: f.heading, above: f.above, identity: f.identity,
+		places: f.ui.kiosk.Settings.Site.Places,
+		elsewhere: func(it forms.Item) bool {
+			return it.ReadOnly && f.filling.Purpose == app.ForUnknown // the heading shows it, large
+		},
+	}
+	if f.amends() {
+		a.was = f.filling.Was
+	}
+	return a
+}
+
+// amends reports whether the form takes the place of earlier answers.
+func (f *form) amends() bool {
+	return f.filling.Purpose == app.ForAmendment || f.filling.Purpose == app.ForFiling && f.filling.Amends != ""
 }
 
 // newUnknown draws a name for somebody whom nobody can name.
@@ -70,6 +81,9 @@ func newUnknown(u *UI) screen {
 }
 
 func (f *form) place() string {
+	if f.filling.Paper != nil {
+		return "F6"
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival:
 		return "F2"
@@ -79,7 +93,7 @@ func (f *form) place() string {
 	return "F4"
 }
 
-func (f *form) content() fyne.CanvasObject  { return f.body }
+func (f *form) content() fyne.CanvasObject  { return f.object }
 func (f *form) patient() *record.Attendance { return &f.attendance }
 
 func (f *form) shown() {
@@ -89,18 +103,37 @@ func (f *form) shown() {
 	k.On("Ctrl+E", f.nextProblem)
 	k.On("Ctrl+U", f.sayNotKnown)
 	k.On("Ctrl+D", f.discard)
-	words := []controls.KeyWord{controls.KeyFor("Tab", "Next field"), controls.KeyFor("Ctrl+E", "Next problem"), controls.KeyFor("Ctrl+U", "Not known")}
+	k.On(anotherKey, f.addHere)
+	k.On(takeAwayKey, f.takeAwayHere)
+	k.On(bringBackKey, f.bringBack)
 	if f.filling.Purpose == app.ForUnknown {
 		k.On("Ctrl+R", f.redraw)
-		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
 	}
+	for key, by := range map[string]int{"PgUp": -1, "PgDn": 1, "Ctrl+PgUp": -1, "Ctrl+PgDn": 1} {
+		k.On(key, func() { f.turn(f.turned + by) })
+	}
+	f.setPaperKeys()
 	for i := range 10 {
 		k.On(fmt.Sprintf("Alt+%d", i), func() { f.byNumber(i) })
 	}
-	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
+	f.setKeyWords()
 	f.ui.bar.SetReport(controls.NoticeReport("What you type is kept as you type"))
+	if f.filling.Paper != nil {
+		f.paperSaid()
+	}
 	f.scroll.Relayout()
 	f.goTo(f.firstWanted())
+}
+
+// setKeyWords puts the keys that work now into the key bar.
+func (f *form) setKeyWords() {
+	words := []controls.KeyWord{controls.KeyFor("Tab", "Next field"), controls.KeyFor("Ctrl+E", "Next problem"), controls.KeyFor("Ctrl+U", "Not known")}
+	if f.filling.Purpose == app.ForUnknown {
+		words = append(words, controls.KeyFor("Ctrl+R", "Draw again"))
+	}
+	words = append(words, f.pageKeys()...)
+	words = append(words, f.paperKeys()...)
+	f.ui.bar.SetKeys(append(words, controls.KeyFor("Ctrl+D", "Throw away"), controls.KeyFor("Esc", "Leave, kept"))...)
 }
 
 // refresh keeps what was typed, and moves the clock.
@@ -127,7 +160,11 @@ func (f *form) keep() {
 	case err != nil:
 		f.ui.fail(err)
 	case !at.IsZero():
-		f.ui.bar.SetReport(controls.SavedReport("Everything typed is kept, " + at.Format(time.TimeOnly)))
+		words := "Everything typed is kept, "
+		if f.filling.Paper != nil {
+			words = f.paperWords() + ". Kept "
+		}
+		f.ui.bar.SetReport(controls.SavedReport(words + at.Format(time.TimeOnly)))
 	}
 }
 
@@ -160,69 +197,24 @@ func (f *form) showBanner() {
 	}
 }
 
-// answered is called at every key: it shows what the answer changes elsewhere.
-func (f *form) answered(q *question) {
-	f.items = f.filling.Form.Items()
-	if it, ok := f.item(q.item.LinkID); ok {
-		q.show(it)
-	}
-	if q.wrong.Severity != 0 && len(f.filling.Form.ProblemsOf(q.item.LinkID)) == 0 {
-		q.say(forms.Problem{})
-	}
-	if f.enabled() != f.wasEnabled() {
-		f.lay()
-	}
-	f.drawMissing()
-	f.drawSave()
-}
-
-// settle is called when a question was left or an option chosen: problems are
-// shown, times and dates take their usual form, and the banner follows.
-func (f *form) settle() {
-	if !f.ready {
-		return
-	}
-	f.items = f.filling.Form.Items()
+// settled lets the banner and the side column follow what was answered.
+func (f *form) settled() {
 	f.lookUp()
-	f.showProblems()
-	f.lay()
 	f.drawSide()
 	f.showBanner()
 }
 
-// showProblems shows what is wrong with the questions that were left.
-func (f *form) showProblems() {
-	first := map[string]forms.Problem{}
-	for _, p := range append(f.filling.Problems(), f.filling.Form.Problems()...) {
-		if _, ok := first[p.LinkID]; !ok {
-			first[p.LinkID] = p
-		}
-	}
-	for _, it := range f.items {
-		q := f.questions[it.LinkID]
-		if q == nil {
-			continue
-		}
-		p := first[it.LinkID]
-		if !q.left && !f.all {
-			p = forms.Problem{}
-		}
-		carded := p.Severity == forms.Error && it.Width > 0 && it.Width <= 6 && q.rows == nil
-		if carded != q.carded {
-			q.carded, q.wrong = carded, forms.Problem{LinkID: "?"}
-		}
-		q.show(it)
-		q.say(p)
-	}
+func (f *form) turnedPage() {
+	f.drawMissing()
+	f.drawSave()
 }
 
-func (f *form) item(linkID string) (forms.Item, bool) {
-	for _, it := range f.items {
-		if it.LinkID == linkID {
-			return it, true
-		}
+// nextProblem goes to the next thing to put right, or else to the next that
+// nobody has answered.
+func (f *form) nextProblem() {
+	if !f.nextStop() {
+		f.ui.bar.SetReport(controls.SavedReport("Nothing to put right"))
 	}
-	return forms.Item{}, false
 }
 
 // goBack goes up one level. Everything is kept, nothing is asked.
@@ -232,7 +224,7 @@ func (f *form) goBack() {
 		f.ui.show(f.back())
 	case f.filling.New():
 		f.ui.show(newReception(f.ui))
-	case f.filling.Purpose == app.ForAmendment:
+	case f.filling.Purpose == app.ForAmendment || f.filling.Purpose == app.ForFiling:
 		f.ui.show(newRecord(f.ui, f.filling.AttendanceID))
 	default:
 		f.ui.show(newBoard(f.ui))
@@ -263,7 +255,7 @@ func (f *form) save() {
 	f.all = true
 	f.settle()
 	if problems := f.filling.Problems(); len(problems) > 0 {
-		f.goTo(problems[0].LinkID)
+		f.goTo(problems[0].At)
 		return
 	}
 	a, err := f.filling.Save(f.ui.ctx)
@@ -272,6 +264,13 @@ func (f *form) save() {
 		f.reason.SetProblem("Say why it is amended.", controls.Words.Run("Choose, or type it in your own words."))
 		f.placeSide()
 		f.reason.Focus()
+		return
+	case errors.Is(err, app.ErrNoWriter), errors.Is(err, app.ErrNoTime):
+		f.ui.askPaper(f.filling, f.save)
+		f.ui.tell(err)
+		return
+	case errors.Is(err, app.ErrOvertaken), errors.Is(err, app.ErrConflicts):
+		f.overtaken()
 		return
 	case err != nil:
 		f.settle() // times may have moved with the clock
@@ -294,14 +293,27 @@ func (f *form) about() record.ID {
 func (f *form) saved(a record.Attendance) {
 	f.ready = false
 	word := record.FormatTime(f.ui.kiosk.Now())
+	if f.filling.Paper != nil && f.back != nil {
+		f.ui.show(f.back())
+		f.ui.bar.SetReport(controls.SavedReport(f.filling.Title() + " of " + a.Number.String() + " saved, " + word))
+		return
+	}
 	switch f.filling.Purpose {
 	case app.ForArrival, app.ForUnknown:
 		f.ui.show(newRegistered(f.ui, a))
 		return
-	case app.ForAmendment:
+	case app.ForAmendment, app.ForFiling:
 		f.ui.show(newRecord(f.ui, a.ID))
 	default:
 		f.ui.show(newBoard(f.ui))
 	}
-	f.ui.bar.SetReport(controls.SavedReport(purposeNames[f.filling.Purpose] + " of " + a.Number.String() + " saved, " + word))
+	f.ui.bar.SetReport(controls.SavedReport(f.name() + " of " + a.Number.String() + " saved, " + word))
+}
+
+// name is what the form is called, where it is told of.
+func (f *form) name() string {
+	if f.filling.Purpose == app.ForFiling {
+		return f.filling.Title()
+	}
+	return purposeNames[f.filling.Purpose]
 }

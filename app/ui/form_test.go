@@ -27,7 +27,7 @@ func (d *desk) arriving() *form {
 func (d *desk) into(linkID string) {
 	d.t.Helper()
 	d.form().goTo(linkID)
-	if q := d.form().questions[linkID]; q == nil || d.window.Canvas().Focused() != q.focusable() {
+	if q := d.form().questions[linkID]; q == nil || d.window.Canvas().Focused() != q.part.takesKeys()[0] {
 		d.t.Fatalf("%s has not the focus", linkID)
 	}
 }

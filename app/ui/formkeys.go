@@ -1,131 +1,128 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/tideover/tideover/app/ui/controls"
 )
 
 // firstWanted is the question where typing is wanted: the first that is open to
 // view and has no answer.
-func (f *form) firstWanted() string {
-	for _, q := range f.order {
-		if !q.item.Answered && !q.item.ReadOnly {
-			return q.item.LinkID
+func (b *body) firstWanted() string {
+	first := ""
+	for _, q := range b.order {
+		switch {
+		case len(q.part.takesKeys()) == 0:
+		case !q.item.Answered:
+			return q.item.At
+		case first == "":
+			first = q.item.At
 		}
 	}
-	if len(f.order) > 0 {
-		return f.order[0].item.LinkID
-	}
-	return ""
+	return first
 }
 
-// goTo puts the cursor into a question, and opens the fold it stands in.
-func (f *form) goTo(linkID string) {
-	it, ok := f.item(linkID)
+// goTo puts the cursor into a question, and opens the page and the fold that it
+// stands in.
+func (b *body) goTo(at string) {
+	it, ok := b.item(at)
 	if !ok {
 		return
 	}
-	if group := f.foldOf(it); group != "" && group != f.open {
-		f.open = group
-		f.lay()
-		f.showProblems()
-		f.lay()
+	if page := b.onPages[at]; page != b.turned {
+		b.openPage(page)
 	}
-	if q := f.questions[linkID]; q != nil {
-		f.ui.window.Canvas().Focus(q.focusable())
-		f.scroll.Reveal(q.part)
+	if group := b.foldOf(it); group != "" && group != b.open {
+		b.open = group
+		b.lay()
+		b.showProblems()
+		b.lay()
+	}
+	if q := b.questions[at]; q != nil {
+		b.focusOn(q)
 	}
 }
 
-// nextProblem goes to the next thing to put right, or else to the next that
+// stops are what Ctrl+E goes through: what is to be put right, or else what
 // nobody has answered.
-func (f *form) nextProblem() {
+func (b *body) stops() []string {
 	var stops []string
-	for _, p := range f.filling.Problems() {
-		stops = append(stops, p.LinkID)
+	for _, p := range b.blocking {
+		stops = append(stops, p.At)
 	}
-	if len(stops) == 0 {
-		for _, g := range f.filling.Form.Missing() {
-			if !g.CanWait {
-				stops = append(stops, g.LinkID)
-			}
+	if len(stops) > 0 {
+		return stops
+	}
+	for _, g := range b.missing {
+		if !g.CanWait {
+			stops = append(stops, g.At)
 		}
 	}
-	if len(stops) == 0 {
-		f.ui.bar.SetReport(controls.SavedReport("Nothing to put right"))
-		return
-	}
-	f.goTo(f.after(stops))
+	return stops
 }
 
-// after is the stop that follows the question with the focus.
-func (f *form) after(stops []string) string {
+// nextStop goes to the next of the stops, over pages and occurrences; it
+// reports whether there is one.
+func (b *body) nextStop() bool {
+	stops := b.stops()
+	if len(stops) == 0 {
+		return false
+	}
+	b.goTo(b.after(stops))
+	return true
+}
+
+// after is the stop that follows the question with the focus, or the page that
+// is open.
+func (b *body) after(stops []string) string {
 	at := -1
-	for i, it := range f.items {
-		if f.focused != nil && it.LinkID == f.focused.item.LinkID {
-			at = i
-		}
+	switch {
+	case b.focused != nil:
+		at = b.index[b.focused.item.At]
+	case b.paged() && !b.atSummary():
+		at = b.pages[b.turned].roots[0] - 1
 	}
-	for i, it := range f.items {
-		if i <= at {
-			continue
-		}
-		for _, stop := range stops {
-			if stop == it.LinkID {
-				return stop
-			}
-		}
-	}
-	return stops[0]
+	i := slices.IndexFunc(stops, func(stop string) bool { return b.index[stop] > at })
+	return stops[max(0, i)]
 }
 
 // sayNotKnown answers the question with the focus. A field does so by itself.
-func (f *form) sayNotKnown() {
-	q := f.focused
-	if q == nil || q.field != nil {
-		return
+func (b *body) sayNotKnown() {
+	if q := b.focused; q != nil {
+		if _, typed := q.part.(*textPart); !typed {
+			b.setUnknown(q)
+		}
 	}
-	f.filling.SetUnknown(q.item.LinkID)
-	f.focused = nil
-	f.answered(q)
-	f.focused = q
-	f.settle()
 }
 
 // byNumber does what Alt and a digit mean on this form: they pick a row, or
 // open what can wait.
-func (f *form) byNumber(n int) {
-	for _, q := range f.order {
-		if q.rows != nil && n > 0 && n <= len(q.item.Options) {
-			f.ui.window.Canvas().Focus(q.rows)
-			q.rows.Pick(q.item.Options[n-1].Code.Code)
+func (b *body) byNumber(n int) {
+	if q := b.questions[b.numbered]; q != nil && slices.Contains(b.order, q) {
+		if rows, ok := q.part.(*rowsPart); ok && n > 0 && n <= len(q.item.Options) {
+			b.around.focus(rows.rows)
+			rows.rows.Pick(q.item.Options[n-1].Code.Code)
 			return
 		}
 	}
-	for _, fold := range f.folds {
+	for _, fold := range b.folds {
 		if fold.number == n {
-			f.toggle(fold.linkID)
+			b.toggle(fold.at)
+			return
 		}
 	}
 }
 
-// toggle opens a fold and goes to its first question, or closes it.
-func (f *form) toggle(linkID string) {
-	if f.open == linkID {
-		f.open = ""
-		f.lay()
-		for _, fold := range f.folds {
-			if fold.linkID == linkID {
-				f.ui.window.Canvas().Focus(fold.head)
-			}
-		}
-		return
+// pageKeys are the keys of the pages and of what repeats, for the key bar.
+func (b *body) pageKeys() []controls.KeyWord {
+	var words []controls.KeyWord
+	if b.paged() {
+		words = append(words, controls.KeyWord{Keys: []string{"PgUp", "PgDn"}, Word: "Pages"})
 	}
-	f.open = linkID
-	f.lay()
-	for _, q := range f.order {
-		if f.foldOf(q.item) == linkID {
-			f.goTo(q.item.LinkID)
-			return
+	for _, it := range b.items {
+		if it.Occurrence > 0 {
+			return append(words, controls.KeyFor(anotherKey, "Another"), controls.KeyFor(takeAwayKey, "Take away"))
 		}
 	}
+	return words
 }

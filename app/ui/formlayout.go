@@ -6,144 +6,101 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms"
 )
 
-// fold is a group of questions that is closed at first: what can wait, and who
-// somebody is whom the index knows.
-type fold struct {
-	linkID string
-	number int // of its key
-	head   *controls.Fold
-}
-
-// findFolds says which groups are closed at first, and what opens them.
-func (f *form) findFolds() {
-	waiting := 0
-	for _, it := range f.items {
-		switch {
-		case it.Type != forms.TypeGroup || it.Depth > 0:
-		case it.CanWait:
-			waiting++
-			f.addFold(it.LinkID, waiting)
-		case f.identity(it):
-			f.addFold(it.LinkID, 0)
-		}
-	}
-}
-
-// identity reports whether a group only repeats who the index says it is: the
-// banner shows that already.
-func (f *form) identity(group forms.Item) bool {
-	p := f.filling.Base.Patient
-	if f.filling.Purpose != app.ForArrival || p.LocalPatientID == "" {
-		return false
-	}
-	for _, it := range f.items {
-		if it.Parent == group.LinkID && !strings.HasPrefix(it.LinkID, "patient.") {
-			return false
-		}
-	}
-	return true
-}
-
-func (f *form) addFold(linkID string, number int) {
-	head := controls.NewFold(controls.FoldView{})
-	head.OnToggle = func() { f.toggle(linkID) }
-	head.OnFocus = func(on bool) {
-		if on {
-			f.scroll.Reveal(head)
-		}
-	}
-	f.folds = append(f.folds, &fold{linkID, number, head})
-}
-
-func (f *form) fold(linkID string) *fold {
-	for _, x := range f.folds {
-		if x.linkID == linkID {
-			return x
-		}
-	}
-	return nil
-}
-
-// foldOf is the fold that an item stands in, or empty.
-func (f *form) foldOf(it forms.Item) string {
-	for it.Parent != "" {
-		parent, ok := f.item(it.Parent)
-		if !ok {
-			return ""
-		}
-		it = parent
-	}
-	if f.fold(it.LinkID) != nil {
-		return it.LinkID
-	}
-	return ""
-}
-
-// enabled names the questions that are put.
-func (f *form) enabled() string {
-	var b strings.Builder
-	for _, it := range f.items {
-		if it.Enabled {
-			b.WriteString(it.LinkID + " ")
-		}
-	}
-	return b.String()
-}
-
-func (f *form) wasEnabled() string { enabled, _, _ := strings.Cut(f.plan, "|"); return enabled }
-
 // signature says what is to be laid out.
-func (f *form) signature() string {
-	var cards []string
-	for _, it := range f.items {
-		if q := f.questions[it.LinkID]; q != nil && q.carded {
-			cards = append(cards, it.LinkID)
+func (b *body) signature() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%d|%d|%s|%p", b.version, b.turned, b.open, b.gone)
+	for _, q := range b.order {
+		if q.carded {
+			s.WriteString("|" + q.item.At)
 		}
 	}
-	return fmt.Sprintf("%s|%s|%v", f.enabled(), f.open, cards)
+	return s.String()
 }
 
-// lay sets the questions in their rows. Parts that are there already stay the
-// same parts, so that the focus and half a word stay where they are.
-func (f *form) lay() {
-	f.setFolds()
-	plan := f.signature()
-	if plan == f.plan {
+// lay sets the questions of the open page in their rows. Parts that are there
+// already stay the same parts, so that the focus and half a word stay where
+// they are.
+func (b *body) lay() {
+	b.setFolds()
+	plan := b.signature()
+	if plan == b.plan {
 		return
 	}
-	f.plan, f.order = plan, nil
-	f.left.Objects = f.groups()
-	f.scroll.Relayout()
+	if b.atSummary() {
+		b.plan, b.order = plan, nil
+		b.show(b.last.object)
+		return
+	}
+	b.order = nil
+	b.left.Objects = b.parts()
+	b.plan = b.signature()
+	b.show(b.scroll.Object())
+	b.scroll.Relayout()
 }
 
-// groups gives the heads and rows of the whole form.
-func (f *form) groups() []fyne.CanvasObject {
-	var parts, loose, waiting []fyne.CanvasObject
+// show puts the questions, or the last page, into the room of the body.
+func (b *body) show(o fyne.CanvasObject) {
+	if len(b.area.Objects) == 1 && b.area.Objects[0] == o {
+		return
+	}
+	b.area.Objects = []fyne.CanvasObject{o}
+	controls.Relayout(b.area)
+	b.area.Refresh()
+}
+
+// parts gives the heads and rows of the open page.
+func (b *body) parts() []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	if b.around.above != nil {
+		parts = b.around.above()
+	}
+	if b.paged() {
+		return append(append(append(parts, b.pageHead()), b.onPage(b.pages[b.turned].roots)...), b.pageFoot())
+	}
+	return append(parts, b.whole()...)
+}
+
+// onPage lays a page out. The group that gave the page its title has no other.
+func (b *body) onPage(roots []int) []fyne.CanvasObject {
+	if it := b.items[roots[0]]; len(roots) == 1 && it.Type == forms.TypeGroup && it.Occurrence == 0 && !b.tabular(it) {
+		return b.rows(b.below[it.At])
+	}
+	return b.rows(roots)
+}
+
+// whole lays a form out that has no pages: its groups one under the other, and
+// those that can wait closed at its end.
+func (b *body) whole() []fyne.CanvasObject {
+	var parts, waiting []fyne.CanvasObject
+	var loose []int
 	titled := false
-	for _, it := range f.items {
+	for _, i := range b.below[""] {
+		it := b.items[i]
 		switch {
-		case it.Depth > 0 || !it.Enabled:
-		case it.Type != forms.TypeGroup:
-			loose = append(loose, f.rows([]forms.Item{it})...)
-		case f.fold(it.LinkID) != nil:
-			folded := append([]fyne.CanvasObject{f.fold(it.LinkID).head}, f.unfolded(it)...)
+		case !it.Enabled:
+		case it.Type != forms.TypeGroup || it.Occurrence > 0:
+			loose = append(loose, i)
+		case b.fold(it.At) != nil:
+			panel := controls.NewPanel(controls.Down(0, append([]fyne.CanvasObject{b.fold(it.At).head}, b.unfolded(it)...)...))
 			if it.CanWait {
-				waiting = append(waiting, controls.NewPanel(controls.Down(0, folded...)))
+				waiting = append(waiting, panel)
 			} else {
-				parts = append(parts, controls.NewPanel(controls.Down(0, folded...)))
+				parts = append(parts, panel)
 			}
 		default:
-			parts = append(parts, f.heading(it, !titled)...)
-			titled = true
-			parts = append(parts, f.rows(f.below(it))...)
+			parts = append(append(parts, b.rows(loose)...), b.heading(it, !titled)...)
+			loose, titled = nil, true
+			parts = append(parts, b.groupBody(it)...)
 		}
 	}
-	parts = append(f.meanwhile(), append(parts, loose...)...)
+	if parts = append(parts, b.rows(loose)...); !titled && b.around.heading != nil {
+		parts = append(b.around.heading(forms.Item{}), parts...)
+	}
 	if len(waiting) > 0 {
 		parts = append(parts, controls.NewParagraph(controls.Lead.Run("Can wait"), controls.GapRun(10), controls.Soft.Run("Opens here with Enter. Anyone can finish it later, by amending.")),
 			controls.Down(-1, waiting...))
@@ -151,68 +108,24 @@ func (f *form) groups() []fyne.CanvasObject {
 	return parts
 }
 
-// meanwhile says what happened to the attendance while the form lay unfinished.
-func (f *form) meanwhile() []fyne.CanvasObject {
-	if f.since == nil {
-		return nil
-	}
-	x := app.Explain(f.since)
-	return []fyne.CanvasObject{controls.NewNote(controls.WarnNote, controls.Strong.Run("Since you left this form: "), controls.Body.Run(x.Words+" "+x.Hint))}
-}
-
-// unfolded are the questions of a fold that is open.
-func (f *form) unfolded(group forms.Item) []fyne.CanvasObject {
-	if f.open != group.LinkID {
-		return nil
-	}
-	return []fyne.CanvasObject{controls.Inset(controls.Insets{Top: 6, Right: 14, Bottom: 14, Left: 14}, controls.Down(12, f.rows(f.below(group))...))}
-}
-
-// below are the items of a group in reading order, groups within it among them.
-func (f *form) below(group forms.Item) []forms.Item {
-	var below []forms.Item
-	for i, it := range f.items {
-		if it.LinkID != group.LinkID {
-			continue
-		}
-		for _, next := range f.items[i+1:] {
-			if next.Depth <= group.Depth {
-				break
-			}
-			below = append(below, next)
-		}
-	}
-	return below
-}
-
-// heading is the title over a group. The first carries what the form is for.
-func (f *form) heading(group forms.Item, first bool) []fyne.CanvasObject {
+// heading is the title over a group. That over the first is the screen's.
+func (b *body) heading(group forms.Item, first bool) []fyne.CanvasObject {
 	switch {
-	case f.filling.Purpose == app.ForUnknown && first:
-		return f.unknownHeading()
-	case !first:
-		return []fyne.CanvasObject{controls.NewParagraph(controls.Lead.Run(group.Label))}
+	case first && b.around.heading != nil:
+		return b.around.heading(group)
+	case group.Label == "":
+		return nil
 	}
-	title, aside := group.Label, "Needed now"
-	switch f.filling.Purpose {
-	case app.ForAmendment:
-		title, aside = "Amend", "The earlier answers stay in the record, marked as amended"
-	case app.ForTriage:
-		if aside = ""; f.filling.Base.Complaint != "" {
-			aside = "At reception: “" + f.filling.Base.Complaint + "”"
-		}
-	case app.ForDeparture:
-		aside = "Stops the four-hour clock"
-	}
-	return []fyne.CanvasObject{controls.NewHeading(title, aside)}
+	return []fyne.CanvasObject{controls.NewParagraph(controls.Lead.Run(group.Label), controls.GapRun(8), controls.Caption.Run(group.Hint))}
 }
 
 // columnsOf is how many of twelve columns an item takes.
 func columnsOf(it forms.Item) int {
+	rows := it.Control == "radio-button" && len(it.Options) >= rowsFrom
 	switch {
 	case it.Width > 0 && it.Width <= 12:
 		return it.Width
-	case it.Type == forms.TypeText || it.Control == "radio-button" && len(it.Options) >= rowsFrom:
+	case it.Type == forms.TypeText || rows || it.Repeats && len(it.Options) > 0 || it.Type == forms.TypeAttachment:
 		return 12
 	case it.Type == forms.TypeDate || it.Type == forms.TypeDateTime || it.Type == forms.TypeTime || it.Type == forms.TypeBoolean:
 		return 3
@@ -220,80 +133,124 @@ func columnsOf(it forms.Item) int {
 	return 6
 }
 
-// rows sets items beside each other as far as their widths allow.
-func (f *form) rows(items []forms.Item) []fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	var row []share
-	used := 0
-	flush := func() {
-		if len(row) > 0 {
-			if used < 10 {
-				row = append(row, share{float32(12 - used), controls.Blank(1, 1)})
-			}
-			rows = append(rows, fieldRow(row...))
-		}
-		row, used = nil, 0
+// flow gathers parts beside each other as far as their widths allow.
+type flow struct {
+	rows []fyne.CanvasObject
+	row  []share
+	used int
+}
+
+func (f *flow) beside(width int, part fyne.CanvasObject) {
+	if f.used+width > 12 {
+		f.end()
 	}
-	for _, it := range items {
+	f.row, f.used = append(f.row, share{float32(width), part}), f.used+width
+}
+
+func (f *flow) end() {
+	if len(f.row) > 0 {
+		if f.used < 10 {
+			f.row = append(f.row, share{float32(12 - f.used), controls.Blank(1, 1)})
+		}
+		f.rows = append(f.rows, fieldRow(f.row...))
+	}
+	f.row, f.used = nil, 0
+}
+
+func (f *flow) alone(parts ...fyne.CanvasObject) {
+	f.end()
+	f.rows = append(f.rows, parts...)
+}
+
+// rows lays items out, with all that is below them.
+func (b *body) rows(items []int) []fyne.CanvasObject {
+	var f flow
+	for n := 0; n < len(items); n++ {
+		it := b.items[items[n]]
 		switch {
-		case !it.Enabled:
-		case it.Type == forms.TypeGroup:
-			flush()
-			rows = append(rows, controls.NewSection(it.Label))
+		case b.scored(items[n:]):
+			n++
+			b.putScore(&f, it, b.items[items[n]])
+		case !it.Enabled, b.around.elsewhere != nil && b.around.elsewhere(it):
 		case it.Type == forms.TypeDisplay:
-			flush()
-			rows = append(rows, controls.NewParagraph(controls.Body.Run(it.Label)))
-		case it.ReadOnly && f.filling.Purpose == app.ForUnknown:
-			// The heading shows it, large.
+			f.alone(displayPart(it))
+		case it.Occurrence > 0:
+			family := b.family(items[n:])
+			f.alone(b.occurrences(family)...)
+			n += len(family) - 1
+		case it.Type == forms.TypeGroup:
+			f.alone(b.group(it)...)
 		default:
-			q, width := f.question(it), columnsOf(it)
-			f.order = append(f.order, q)
-			if q.carded {
-				flush()
-				rows = append(rows, problemCard(q, width))
-				continue
-			}
-			if used+width > 12 {
-				flush()
-			}
-			row, used = append(row, share{float32(width), q.part}), used+width
+			b.put(&f, it)
 		}
 	}
-	flush()
-	return rows
+	f.end()
+	return f.rows
+}
+
+// put lays one question out, and what is asked below its answer.
+func (b *body) put(f *flow, it forms.Item) {
+	q := b.question(it)
+	b.order = append(b.order, q)
+	width := columnsOf(it)
+	if q.carded {
+		f.alone(problemCard(q, width))
+	} else {
+		f.beside(width, q.part.object())
+	}
+	if below := b.rows(b.below[it.At]); len(below) > 0 {
+		f.alone(controls.Inset(controls.Insets{Left: 24}, controls.Down(10, below...)))
+	}
+}
+
+// group lays out a group within another, under its title.
+func (b *body) group(it forms.Item) []fyne.CanvasObject {
+	rows := b.groupBody(it)
+	if len(rows) == 0 || it.Label == "" {
+		return rows
+	}
+	return append([]fyne.CanvasObject{controls.NewSection(it.Label, controls.Caption.Run(it.Hint))}, rows...)
+}
+
+// groupBody lays out what is in a group: a table where its author wants one and
+// there is room.
+func (b *body) groupBody(it forms.Item) []fyne.CanvasObject {
+	if b.tabular(it) {
+		return []fyne.CanvasObject{b.grid(it)}
+	}
+	return b.rows(b.below[it.At])
+}
+
+// displayPart is words to be read: help and what the author calls a security
+// matter or an instruction stand out.
+func displayPart(it forms.Item) fyne.CanvasObject {
+	words := controls.Body.Run(it.Label)
+	switch it.Control {
+	case "help", "flyover", "prompt", "footer", "header":
+		return controls.NewParagraph(controls.Soft.Run(it.Label))
+	case "warning":
+		return controls.NewNote(controls.WarnNote, words)
+	case "lower", "upper":
+		return controls.NewParagraph(controls.Caption.Run(it.Label))
+	}
+	return controls.NewParagraph(words)
 }
 
 // problemCard sets a question whose answer is wrong on a card of its own, with
 // the problem beside it.
 func problemCard(q *question, width int) fyne.CanvasObject {
 	beside := controls.Inset(controls.Insets{Top: 21}, q.problem.box)
-	return controls.NewBarCard(controls.StopNote, controls.AcrossTop(12, controls.Share(float32(width), q.part), controls.Share(float32(12-width), beside)))
+	return controls.NewBarCard(controls.StopNote, controls.AcrossTop(12, controls.Share(float32(width), q.part.object()), controls.Share(float32(12-width), beside)))
 }
 
-// question gives the part for an item, the same every time.
-func (f *form) question(it forms.Item) *question {
-	q := f.questions[it.LinkID]
-	if q == nil {
-		q = newQuestion(f, it)
-		f.questions[it.LinkID] = q
+// question gives the question for an item, the same every time.
+func (b *body) question(it forms.Item) *question {
+	q := b.questions[it.At]
+	if q == nil || isScore(q.part) {
+		q = newQuestion(b, it)
+		b.questions[it.At] = q
+	} else if !same(q.item, it) {
+		q.show(it)
 	}
 	return q
-}
-
-// setFolds brings the heads of the folds up to what is answered in them.
-func (f *form) setFolds() {
-	for _, x := range f.folds {
-		it, ok := f.item(x.linkID)
-		if !ok {
-			continue
-		}
-		v := controls.FoldView{Title: it.Label, Summary: f.filling.Form.Summary(x.linkID), Open: f.open == x.linkID, Key: fmt.Sprintf("Alt+%d", x.number)}
-		if v.Count = fmt.Sprintf("%d of %d", it.Done, it.Asked); it.Done == it.Asked {
-			v.Count = "Complete"
-		}
-		if x.number == 0 {
-			v.Summary = "From the index. Let the patient say birth date and address"
-		}
-		x.head.Set(v)
-	}
 }

@@ -17,22 +17,26 @@ import (
 // sideColumn is the column at the right of a form: the four-hour clock, what is
 // missing, what will print or change, and the one green button.
 type sideColumn struct {
-	clock, missing, paper, hint *slot
-	save                        *controls.Button
-	body                        *fyne.Container
+	clock, missing, help, paper, hint *slot
+
+	pages *controls.PageList
+	roomy int // how many pages there was room for
+	save  *controls.Button
+	body  *fyne.Container
 }
 
 // The room in px that a missing answer and the card around them take.
 const (
 	sideWidth    = 316
 	missingPitch = 25
+	pagePitch    = 30
 	missingFrame = 62
 )
 
 // room is how many missing answers the column has room for.
 func (s *sideColumn) room(width float32) int {
 	left := s.body.Size().Height - missingFrame - 4*8
-	for _, o := range []fyne.CanvasObject{s.clock.box, s.paper.box, s.save, s.hint.box} {
+	for _, o := range []fyne.CanvasObject{s.clock.box, s.help.box, s.paper.box, s.save, s.hint.box} {
 		left -= controls.HeightFor(o, width)
 	}
 	return max(3, int(left/missingPitch))
@@ -40,18 +44,28 @@ func (s *sideColumn) room(width float32) int {
 
 func (f *form) buildSide() {
 	s := &f.side
-	s.clock, s.missing, s.paper, s.hint = newSlot(), newSlot(), newSlot(), newSlot()
-	word := map[app.Purpose]string{app.ForTriage: "Save triage", app.ForDeparture: "Save departure", app.ForAmendment: "Save amendment"}[f.filling.Purpose]
-	if f.filling.New() {
-		word = "Save and print"
-	}
-	s.save = controls.NewButton(controls.Commit, word, "F10", f.save)
-	parts := []fyne.CanvasObject{s.clock.box, s.missing.box, controls.Grow(s.paper.box)}
-	if f.filling.Purpose == app.ForAmendment {
+	s.clock, s.missing, s.help, s.paper, s.hint = newSlot(), newSlot(), newSlot(), newSlot(), newSlot()
+	s.help.box.Hide()
+	s.pages = controls.NewPageList(f.turn)
+	s.save = controls.NewButton(controls.Commit, f.saveWord(), "F10", f.save)
+	parts := []fyne.CanvasObject{s.clock.box, s.missing.box, s.help.box, controls.Grow(s.paper.box)}
+	if f.amends() {
 		f.makeReason()
-		parts = []fyne.CanvasObject{controls.NewCard("", "", f.reason), controls.Grow(s.paper.box), s.missing.box}
+		parts = []fyne.CanvasObject{controls.NewCard("", "", f.reason), controls.Grow(s.paper.box), s.help.box, s.missing.box}
 	}
 	s.body = controls.Inset(controls.Insets{Top: 4}, controls.Down(8, append(parts, s.save, s.hint.box)...))
+}
+
+func (f *form) saveWord() string {
+	switch {
+	case f.filling.New() && f.filling.Paper == nil:
+		return "Save and print"
+	case f.amends():
+		return "Save amendment"
+	case f.filling.Purpose == app.ForFiling:
+		return "Save"
+	}
+	return "Save " + strings.ToLower(purposeNames[f.filling.Purpose])
 }
 
 func (f *form) drawSide() {
@@ -149,22 +163,20 @@ func clockCard(v clockView) fyne.CanvasObject {
 	return controls.NewCard("", "", parts...)
 }
 
-// lacking is one line of what is missing.
-type lacking struct {
-	wrong bool
-	words string
-	key   string
-}
-
 // drawMissing lists what is to put right, then what nobody answered: needed
-// first, and what can wait by its group.
+// first, and what can wait by its group. A form with pages lists those, and its
+// last page says what is missing.
 func (f *form) drawMissing() {
+	if f.paged() {
+		f.drawPages()
+		return
+	}
 	lines := f.lackingLines(f.side.room(sideWidth))
-	if f.filling.Purpose == app.ForAmendment {
+	if f.amends() {
 		lines = slices.DeleteFunc(lines, func(l lacking) bool { return !l.wrong })
 	}
 	draw := func() fyne.CanvasObject { return missingCard(lines) }
-	if f.filling.Purpose == app.ForAmendment && len(lines) == 0 {
+	if f.amends() && len(lines) == 0 {
 		draw = func() fyne.CanvasObject { return controls.Blank(1, 0) }
 	}
 	if f.side.missing.set(lines, draw) {
@@ -172,63 +184,32 @@ func (f *form) drawMissing() {
 	}
 }
 
-func (f *form) lackingLines(most int) []lacking {
-	var lines, later []lacking
-	key := "Ctrl+E"
-	problems := map[string]bool{}
-	for _, p := range f.filling.Problems() {
-		it, _ := f.item(p.LinkID)
-		problems[p.LinkID] = true
-		words := it.Label + ", put right"
-		if !it.Answered && it.Text == "" {
-			words = it.Label + ", needed"
-		}
-		lines = append(lines, lacking{true, words, key})
-		key = ""
+// drawPages shows how each page stands.
+func (f *form) drawPages() {
+	if f.atSummary() {
+		f.last.refresh()
 	}
-	waiting := map[string]int{}
-	for _, g := range f.filling.Form.Missing() {
-		switch {
-		case problems[g.LinkID] || g.Required:
-		case g.CanWait:
-			waiting[g.Group]++
-		default:
-			later = append(later, lacking{false, g.Words, ""})
-		}
+	lines, room := f.pageLines(), f.side.room(sideWidth)*missingPitch/pagePitch
+	if room == f.side.roomy && slices.Equal(lines, f.side.pages.Lines()) {
+		return
 	}
-	for _, x := range f.folds {
-		if n := waiting[x.linkID]; n > 0 {
-			it, _ := f.item(x.linkID)
-			later = append(later, lacking{false, it.Label + ", " + counted(n, "answer", "answers"), fmt.Sprintf("Alt+%d", x.number)})
-		}
+	f.side.roomy = room
+	f.side.pages.Set(lines, room)
+	if f.side.missing.set("pages", func() fyne.CanvasObject { return controls.NewCard("Pages", "PgUp PgDn", f.side.pages) }) {
+		f.placeSide()
 	}
-	if len(lines)+len(later) > most {
-		shown := max(0, most-1-len(lines))
-		more := len(later) - shown
-		later = append(later[:shown:shown], lacking{false, fmt.Sprintf("and %d more", more), ""})
-	}
-	return append(lines, later...)
 }
 
-func missingCard(lines []lacking) fyne.CanvasObject {
-	if len(lines) == 0 {
-		return controls.NewCard("Missing", "", controls.NewLine(controls.Tick, controls.Green, []controls.Run{controls.Body.Run("Nothing. Every question is answered.")}))
+// drawHelp shows the longer words that the form's author wrote for a question,
+// while the cursor is in it.
+func (f *form) drawHelp(it forms.Item) {
+	draw := func() fyne.CanvasObject {
+		return controls.NewCard("About "+it.Label, "", controls.NewParagraph(controls.Body.Run(it.Help)))
 	}
-	aside := ""
-	rows := make([]fyne.CanvasObject, len(lines))
-	for i, l := range lines {
-		mark, color, style := controls.Ring, controls.Grey, controls.Body
-		if l.wrong {
-			mark, color, style = controls.Stop, controls.Red, controls.Strong
-		}
-		var keys []fyne.CanvasObject
-		if l.key != "" {
-			aside = "Jump there"
-			keys = append(keys, controls.NewKeyCap(l.key))
-		}
-		rows[i] = controls.NewLine(mark, color, []controls.Run{style.Run(l.words)}, keys...)
+	if f.side.help.set(it.Help, draw) {
+		f.side.help.box.Hidden = it.Help == ""
+		f.placeSide()
 	}
-	return controls.NewCard("Missing", aside, controls.Down(0, rows...))
 }
 
 // drawPaper shows what comes out of which printer, or what an amendment
@@ -237,7 +218,7 @@ func (f *form) drawPaper() {
 	switch {
 	case f.filling.New():
 		f.drawSheets()
-	case f.filling.Purpose == app.ForAmendment:
+	case f.amends():
 		f.drawChanges()
 	default:
 		f.side.paper.set("", func() fyne.CanvasObject { return controls.Blank(1, 1) })
@@ -319,8 +300,7 @@ func (f *form) makeReason() {
 // drawSave says below the button what F10 will do now.
 func (f *form) drawSave() {
 	var words string
-	problems := f.filling.Problems()
-	switch n := len(problems); {
+	switch n := len(f.blocking); {
 	case n > 0:
 		words = fmt.Sprintf("Goes to the problem first: %d to put right", n)
 	case f.filling.Purpose == app.ForUnknown:

@@ -117,7 +117,7 @@ func (u *UI) unfinished() ([]*app.Filling, error) {
 	}
 	kept, err := u.session.Kept(u.ctx)
 	for _, k := range kept {
-		if !slices.ContainsFunc(list, func(f *app.Filling) bool { return f.AttendanceID == k.AttendanceID && f.Purpose == k.Purpose }) {
+		if !slices.ContainsFunc(list, func(f *app.Filling) bool { return f.Same(k) }) {
 			list = append(list, k)
 		}
 	}

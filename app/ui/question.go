@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -13,48 +12,44 @@ import (
 
 // question is one question of a form with the part that takes its answer.
 type question struct {
-	form *form
+	body *body
 	item forms.Item
+	part part
 	// left is set once the person has been here and went on: from then on its
 	// problems are shown.
 	left    bool
+	typing  bool  // its part was left alone when it was shown last
 	problem *slot // what is wrong, where the question stands on a card of its own
 	carded  bool
 	wrong   forms.Problem // that is shown
-
-	part   labelled
-	field  *controls.Field
-	choice *controls.Choice
-	rows   *controls.RadioRows
-	sel    *controls.Select
 }
 
-// labelled is what all parts of a form have: a label, and the line below.
-type labelled interface {
-	fyne.CanvasObject
+// part is what takes the answer to a question: a label, a control of the kit
+// below it, and the line that says what is wrong.
+type part interface {
+	SetLabel(label string)
+	SetHint(hint string)
+	SetWas(answer string)
+	SetBare()
 	SetProblem(what string, wayOut ...controls.Run)
 	SetDoubt(what string)
 	ClearProblem()
-	SetHint(hint string)
+	SetTrouble(on bool)
+	Description() string
+
+	// object is what stands on the screen: the control itself, since Fyne knows
+	// it by that name.
+	object() fyne.CanvasObject
+	// takesKeys gives what takes the keyboard, first what the cursor goes to;
+	// nothing for what is only shown.
+	takesKeys() []fyne.Focusable
+	// show brings the part up to an item. What is being typed is left alone.
+	show(it forms.Item, typing bool)
 }
 
-// rowsFrom is how many options a choice needs to be set as rows.
-const rowsFrom = 5
-
-func newQuestion(f *form, it forms.Item) *question {
-	q := &question{form: f, item: it, problem: newSlot(), left: it.Answered || it.Text != ""}
-	switch {
-	case it.Type == forms.TypeBoolean:
-		q.makeChoice([]controls.Option{{Code: "yes", Text: "Yes", Key: "Y"}, {Code: "no", Text: "No", Key: "N"}})
-	case len(it.Options) == 0 || it.Repeats:
-		q.makeField()
-	case it.Control == "radio-button" && it.Width >= 12 && len(it.Options) >= rowsFrom:
-		q.makeRows()
-	case it.Control == "radio-button":
-		q.makeChoice(keyed(it.Options))
-	default:
-		q.makeSelect()
-	}
+func newQuestion(b *body, it forms.Item) *question {
+	q := &question{body: b, item: it, problem: newSlot(), left: it.Answered || it.Text != ""}
+	q.part = newPart(q)
 	q.show(it)
 	return q
 }
@@ -63,246 +58,120 @@ func (q *question) hint() string {
 	switch {
 	case q.item.Hint != "":
 		return q.item.Hint
-	case q.item.Repeats && len(q.item.Options) > 0:
+	case q.item.Type == forms.TypeAttachment:
+		return "path of the file, then Enter"
+	case q.item.Repeats && len(q.item.Options) == 0:
 		return "several, a semicolon between"
 	}
 	return q.item.Format
 }
 
-func (q *question) makeField() {
-	it := q.item
-	if it.Type == forms.TypeText {
-		q.field = controls.NewMultilineField(it.Label, q.hint(), 2)
-	} else {
-		q.field = controls.NewField(it.Label, q.hint())
-	}
-	q.part = q.field
-	q.field.OnChanged = q.typed
-	q.field.OnNotKnown = q.notKnown
-	q.field.Entry.OnFocus = q.focusMoved
-}
-
-func (q *question) makeChoice(options []controls.Option) {
-	q.choice = controls.NewChoice(options...)
-	q.part = controls.NewLabelled(q.item.Label, q.hint(), q.choice)
-	q.choice.OnChosen = q.chosen
-	q.choice.OnFocus = q.focusMoved
-}
-
-// makeRows sets a long choice as rows; those of acuity have their number and
-// the time that the Manchester Triage outcome allows.
-func (q *question) makeRows() {
-	var rows []controls.RadioRow
-	for i, o := range q.item.Options {
-		row := controls.RadioRow{Option: controls.Option{Code: o.Code.Code, Text: o.Code.Display}}
-		if i < 9 {
-			row.Key = "Alt+" + string(rune('1'+i))
-		}
-		if a, ok := acuities[o.Code.Code]; ok {
-			row.Mark, row.Note = controls.NewAcuityNumber(a), acuityAllows[a]
-		} else {
-			row.Mark = controls.Blank(0, 1)
-		}
-		rows = append(rows, row)
-	}
-	q.rows = controls.NewRadioRows(rows...)
-	q.part = controls.NewLabelled(q.item.Label, q.hint(), q.rows)
-	q.rows.OnChosen = q.chosen
-	q.rows.OnFocus = q.focusMoved
-}
-
-var acuityAllows = map[controls.Acuity]string{1: "at once", 2: "within 10min", 3: "within 60min", 4: "within 120min", 5: "within 240min"}
-
-func (q *question) makeSelect() {
-	options := q.options()
-	if q.item.Control == "autocomplete" || len(options) > 30 {
-		q.sel = controls.NewSearchSelect(q.item.Label, q.hint(), options...)
-	} else {
-		q.sel = controls.NewSelect(q.item.Label, q.hint(), options...)
-	}
-	q.part = q.sel
-	q.sel.OnChosen = q.chosen
-	if q.item.Open {
-		q.sel.OnFree = q.typed
-	}
-	q.sel.Entry.OnFocus = q.focusMoved
-}
-
-// options are those of the form; places are those of this department.
-func (q *question) options() []controls.Option {
-	var options []controls.Option
-	if places := q.form.ui.kiosk.Settings.Site.Places; q.item.LinkID == "arrival.place" && len(places) > 0 {
-		for _, p := range places {
-			options = append(options, controls.Option{Code: p, Text: p})
-		}
-		return options
-	}
-	for _, o := range q.item.Options {
-		options = append(options, controls.Option{Code: o.Code.Code, Text: o.Code.Display})
-	}
-	return options
-}
-
-// keyed gives each option the letter that picks it: its own code where that is
-// one character, or else the first initial that no other option has.
-func keyed(options []forms.Option) []controls.Option {
-	taken := map[string]bool{}
-	var all []controls.Option
-	for _, o := range options {
-		c := controls.Option{Code: o.Code.Code, Text: o.Code.Display}
-		if len(c.Code) == 1 {
-			c.Key = strings.ToUpper(c.Code)
-		} else {
-			c.Key = initialOf(c.Text, taken)
-		}
-		taken[c.Key] = true
-		all = append(all, c)
-	}
-	return all
-}
-
-func initialOf(text string, taken map[string]bool) string {
-	for _, word := range strings.Fields(text) {
-		if first := []rune(word)[0]; unicode.IsLetter(first) && !taken[strings.ToUpper(string(first))] {
-			return strings.ToUpper(string(first))
-		}
-	}
-	for _, r := range text {
-		if unicode.IsLetter(r) && !taken[strings.ToUpper(string(r))] {
-			return strings.ToUpper(string(r))
-		}
-	}
-	return ""
-}
-
-// focusable is what takes the keys.
-func (q *question) focusable() fyne.Focusable {
-	switch {
-	case q.field != nil:
-		return q.field.Entry
-	case q.choice != nil:
-		return q.choice
-	case q.rows != nil:
-		return q.rows
-	}
-	return q.sel.Entry
-}
-
-// show brings the part up to what the form holds. What is being typed is left
-// alone.
+// show brings the part up to what the form holds.
 func (q *question) show(it forms.Item) {
-	q.item = it
-	switch {
-	case q.field != nil:
-		q.showField()
-	case q.choice != nil:
-		q.choice.Choose(q.code())
-	case q.rows != nil:
-		q.rows.Choose(q.code())
-	default:
-		q.showSelect()
+	if !sameOptions(it.Options, q.item.Options) || it.ReadOnly != q.item.ReadOnly {
+		q.item = it
+		q.part = newPart(q) // it can be answered otherwise now
+		q.body.plan = ""
 	}
-	if q.field == nil && it.Unknown {
+	q.item = it
+	q.part.SetLabel(it.Label)
+	q.typing = q.body.focused == q
+	q.part.show(it, q.typing)
+	_, typed := q.part.(*textPart)
+	if it.Unknown && !typed {
 		q.part.SetHint("Not known")
 	} else {
 		q.part.SetHint(q.hint())
 	}
+	q.showWas()
 }
 
-func (q *question) showField() {
-	q.field.SetSuffix(q.item.Aside)
-	if q.form.focused == q {
+// showWas shows what the answer was before it was amended.
+func (q *question) showWas() {
+	if q.body.around.was == nil {
 		return
 	}
-	if q.item.Unknown {
-		q.field.SetNotKnown(true)
-	} else if q.item.Text != q.field.Text() || q.field.NotKnown() {
-		q.field.SetText(q.item.Text)
+	was, amends := q.body.around.was(q.item.At)
+	if !amends || was == q.body.answers.Summary(q.item.At) {
+		was = ""
 	}
-}
-
-func (q *question) showSelect() {
-	if q.sel.Open() || q.form.focused == q {
-		return
-	}
-	code := q.code()
-	for _, o := range q.options() {
-		if code != "" && o.Code == code || code == "" && o.Text == q.item.Text {
-			q.sel.Choose(o.Code)
-			return
-		}
-	}
-	q.sel.ChooseFree(q.item.Text)
-}
-
-func (q *question) code() string {
-	switch {
-	case q.item.Type == forms.TypeBoolean:
-		return strings.ToLower(q.item.Text)
-	case len(q.item.Codes) > 0 && q.item.Codes[0].Code != "":
-		return q.item.Codes[0].Code
-	}
-	return ""
+	q.part.SetWas(was)
 }
 
 // typed takes what the person types, letter by letter.
 func (q *question) typed(text string) {
-	q.form.filling.Set(q.item.LinkID, text)
-	q.form.answered(q)
-}
-
-// chosen takes the option that the person chose; the zero option takes the
-// answer back.
-func (q *question) chosen(o controls.Option) {
-	code := record.Code{Code: o.Code}
-	for _, known := range q.item.Options {
-		if known.Code.Code == o.Code {
-			code = known.Code
-		}
-	}
-	switch {
-	case q.item.Type == forms.TypeBoolean, q.item.LinkID == "arrival.place":
-		q.form.filling.Set(q.item.LinkID, o.Text)
-	default:
-		q.form.filling.SetCode(q.item.LinkID, code)
-	}
-	q.form.answered(q)
-	if q.rows != nil || q.choice != nil {
-		q.form.settle()
-	}
+	q.body.answers.Set(q.item.At, text)
+	q.body.answered(q)
 }
 
 // notKnown takes "not known" as the answer, or takes it back.
-func (q *question) notKnown(on bool) {
+func (q *question) notKnown(on bool, text string) {
 	if on {
-		q.form.filling.SetUnknown(q.item.LinkID)
+		q.body.answers.Unknown(q.item.At)
 	} else {
-		q.form.filling.Set(q.item.LinkID, q.text())
+		q.body.answers.Set(q.item.At, text)
 	}
-	q.form.answered(q)
+	q.body.answered(q)
 }
 
-func (q *question) text() string {
-	if q.field != nil {
-		return q.field.Text()
+// chose takes the options that the person chose; none takes the answer back.
+// Words that are in no list are answered as words.
+func (q *question) chose(options ...controls.Option) {
+	known := q.body.options(q.item)
+	var codes []record.Code
+	var words []string
+	free := q.item.Type == forms.TypeBoolean || q.item.LinkID == "arrival.place"
+	for _, o := range options {
+		if o == (controls.Option{}) {
+			continue
+		}
+		code := codeOf(known, o)
+		free = free || code.Code == ""
+		codes, words = append(codes, code), append(words, o.Text)
 	}
-	return ""
+	if free {
+		q.body.answers.Set(q.item.At, strings.Join(words, "; "))
+	} else {
+		q.body.answers.SetCode(q.item.At, codes...)
+	}
+	q.body.answered(q)
+}
+
+// codeOf gives the code that an option stands for.
+func codeOf(known []forms.Option, o controls.Option) record.Code {
+	for _, k := range known {
+		if k.Code.Code == o.Code {
+			return k.Code
+		}
+	}
+	return record.Code{Code: o.Code}
 }
 
 // focusMoved notes that the person came here, or left.
 func (q *question) focusMoved(on bool) {
-	f := q.form
+	b := q.body
 	if on {
-		f.focused = q
-		f.scroll.Reveal(q.part)
+		b.focused = q
+		b.scroll.Reveal(q.part.object())
+		b.around.came(q.item)
 		return
 	}
 	q.left = true
-	if f.focused == q {
-		f.focused = nil
+	if b.focused == q {
+		b.focused = nil
 	}
-	f.filling.Form.Tidy(q.item.LinkID)
-	f.settle()
+	b.answers.Tidy(q.item.At)
+	b.settle()
+}
+
+// takesCard reports whether a question stands on a card of its own for a
+// problem, with the words beside it.
+func (q *question) takesCard(it forms.Item, p forms.Problem) bool {
+	switch q.part.(type) {
+	case *textPart, *choicePart, *selectPart:
+		return p.Severity == forms.Error && it.Width > 0 && it.Width <= 6 && !q.body.inTable(it)
+	}
+	return false
 }
 
 // say shows the first problem of the question, or that there is none. A
@@ -315,7 +184,7 @@ func (q *question) say(p forms.Problem) {
 	switch {
 	case p.Severity == forms.Error && q.carded:
 		q.part.ClearProblem()
-		q.trouble(true)
+		q.part.SetTrouble(true)
 		q.problem.set(p, func() fyne.CanvasObject { return controls.NewProblem(p.Words, q.wayOut(p)...) })
 	case p.Severity == forms.Error:
 		q.part.SetProblem(p.Words, q.wayOut(p)...)
@@ -323,7 +192,7 @@ func (q *question) say(p forms.Problem) {
 		q.part.SetDoubt(q.doubt(p))
 	default:
 		q.part.ClearProblem()
-		q.trouble(false)
+		q.part.SetTrouble(false)
 	}
 	if p.Severity != forms.Error {
 		q.problem.set("", func() fyne.CanvasObject { return controls.Blank(1, 1) })
@@ -346,15 +215,4 @@ func (q *question) wayOut(p forms.Problem) []controls.Run {
 		runs = append(runs, controls.Words.Run(" "), controls.KeyRun(controls.NotKnownKey))
 	}
 	return runs
-}
-
-func (q *question) trouble(on bool) {
-	switch {
-	case q.field != nil:
-		q.field.Box.SetTrouble(on)
-	case q.sel != nil:
-		q.sel.Box.SetTrouble(on)
-	case q.choice != nil:
-		q.choice.SetTrouble(on)
-	}
 }

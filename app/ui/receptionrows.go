@@ -49,7 +49,7 @@ func (r *reception) keptRows() []controls.Row {
 	for i, f := range r.kept {
 		p := f.Details().Patient
 		rows = append(rows, r.row(fmt.Sprintf("kept:%d", i), likeness{
-			name: p.Name.String(), born: p.BirthDate.Display(today), number: purposeNames[f.Purpose], where: "Not saved yet",
+			name: p.Name.String(), born: p.BirthDate.Display(today), number: formName(f), where: "Not saved yet",
 			reasons: r.unfinishedReasons(f),
 		}))
 	}
@@ -81,6 +81,18 @@ func unfinishedWords(problems int) index.Reason {
 		return index.Reason{Mark: index.Agrees, Words: "Can be saved as it is"}
 	}
 	return index.Reason{Mark: index.Partly, Words: counted(problems, "answer is needed or to put right", "answers are needed or to put right")}
+}
+
+// formName says what a half-filled form is, and that it is of paper.
+func formName(f *app.Filling) string {
+	name := purposeNames[f.Purpose]
+	if f.Purpose == app.ForFiling {
+		name = f.Title()
+	}
+	if f.Paper != nil {
+		name += ", from paper"
+	}
+	return name
 }
 
 // purposeNames are the words for what a form is filled in for.

@@ -30,6 +30,7 @@ type recordScreen struct {
 func newRecord(u *UI, id record.ID) *recordScreen {
 	r := &recordScreen{u: u, id: id, head: newSlot(), side: newSlot(), lines: controls.NewRowList(lineLook)}
 	r.view, r.err = u.session.Open(u.ctx, id)
+	r.lines.OnOpen = r.openLine
 	left := controls.Down(0, r.head.box, controls.Rule(2, controls.Ink), controls.Grow(r.lines))
 	r.root = page(controls.AcrossFull(16, controls.Grow(left), controls.Wide(372, r.side.box)))
 	r.show()
@@ -91,7 +92,7 @@ func (r *recordScreen) tasks() []recordKey {
 		return []recordKey{reprint}
 	}
 	tasks := []recordKey{{"A", "Amend", form(app.ForAmendment)}, {"T", "Triage", form(app.ForTriage)}, {"D", "Departure", form(app.ForDeparture)},
-		reprint, {"W", "Withdraw", func() { r.u.askWithdrawal(a) }}}
+		{"F", "Forms", func() { r.u.show(newFormPicker(r)) }}, reprint, {"W", "Withdraw", func() { r.u.askWithdrawal(a) }}}
 	if a.Patient.Unknown {
 		tasks = append([]recordKey{{"I", "Identify", form(app.ForAmendment)}}, tasks...)
 	}
@@ -100,7 +101,10 @@ func (r *recordScreen) tasks() []recordKey {
 
 func (r *recordScreen) setKeys() {
 	words := []controls.KeyWord{{Keys: []string{"↑", "↓"}, Word: "Entries"}}
-	for _, key := range []string{"I", "A", "T", "D", "P", "W", "Y"} {
+	if len(r.view.Filings) > 0 {
+		words = append(words, controls.KeyFor("Enter", "Read the form"))
+	}
+	for _, key := range []string{"I", "A", "T", "D", "F", "P", "W", "Y"} {
 		r.u.keys.Off(key)
 	}
 	for _, t := range r.tasks() {

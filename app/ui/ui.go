@@ -244,6 +244,7 @@ func init() {
 		{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
+		{"F6", "Back-entry", nil, func(u *UI) screen { return newBackEntry(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
 		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},
 		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},

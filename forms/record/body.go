@@ -37,6 +37,10 @@ const (
 
 	KindSheetQueued  Kind = "sheet.queued"
 	KindSheetOutcome Kind = "sheet.outcome"
+	KindPageReturned Kind = "sheet.page-returned"
+
+	KindPackIssued    Kind = "pack.issued"
+	KindPackAccounted Kind = "pack.accounted"
 
 	KindMatched       Kind = "match.decided"
 	KindSettled       Kind = "delivery.settled"
@@ -65,6 +69,9 @@ var bodies = map[Kind]func() Body{
 	KindViewed:         func() Body { return &Viewed{} },
 	KindSheetQueued:    func() Body { return &SheetQueued{} },
 	KindSheetOutcome:   func() Body { return &SheetOutcome{} },
+	KindPageReturned:   func() Body { return &PageReturned{} },
+	KindPackIssued:     func() Body { return &PackIssued{} },
+	KindPackAccounted:  func() Body { return &PackAccounted{} },
 	KindMatched:        func() Body { return &Matched{} },
 	KindSettled:        func() Body { return &Settled{} },
 	KindRefused:        func() Body { return &Refused{} },
@@ -154,6 +161,8 @@ type Registered struct {
 	Details  Details         `json:"details"`
 	Form     Form            `json:"form,omitzero"`
 	Answers  json.RawMessage `json:"answers,omitempty"`
+	Facts    []Fact          `json:"facts,omitempty"`
+	Paper    *Transcript     `json:"paper,omitempty"`
 }
 
 // Amended replaces the details of an attendance. It holds them whole, and
@@ -162,8 +171,10 @@ type Amended struct {
 	Details Details         `json:"details"`
 	Form    Form            `json:"form,omitzero"`
 	Answers json.RawMessage `json:"answers,omitempty"`
+	Facts   []Fact          `json:"facts,omitempty"`
 	Changes []Change        `json:"changes,omitempty"`
 	Reason  string          `json:"reason,omitempty"`
+	Paper   *Transcript     `json:"paper,omitempty"`
 }
 
 // Change is one field of an amendment in words.
@@ -178,6 +189,8 @@ type Triaged struct {
 	Triage  Triage          `json:"triage"`
 	Form    Form            `json:"form,omitzero"`
 	Answers json.RawMessage `json:"answers,omitempty"`
+	Facts   []Fact          `json:"facts,omitempty"`
+	Paper   *Transcript     `json:"paper,omitempty"`
 }
 
 // Moved says where in the department the patient is now.
@@ -190,6 +203,8 @@ type Departed struct {
 	Departure Departure       `json:"departure"`
 	Form      Form            `json:"form,omitzero"`
 	Answers   json.RawMessage `json:"answers,omitempty"`
+	Facts     []Fact          `json:"facts,omitempty"`
+	Paper     *Transcript     `json:"paper,omitempty"`
 }
 
 // Withdrawn takes back a registration that should not have been made.

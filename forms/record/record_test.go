@@ -313,3 +313,22 @@ func TestNewIDIsVersion7(t *testing.T) {
 		t.Errorf("%s, %v", id, err)
 	}
 }
+
+func TestFormSheets(t *testing.T) {
+	seen := map[SheetKind]string{}
+	for _, f := range []Form{{"https://trust.example/a", "1"}, {"https://trust.example/a", "2"}, {"https://trust.example/a", ""}, {"https://trust.example/b", "1"}} {
+		kind := FormSheet(f)
+		if !kind.OfForm() || kind.Word() != "form" || kind.String() != "Form" || kind != FormSheet(f) {
+			t.Errorf("%+v is on sheet %q", f, string(kind))
+		}
+		if other, twice := seen[kind]; twice {
+			t.Errorf("%+v and %s are on the same sheet", f, other)
+		}
+		seen[kind] = f.URL
+	}
+	for _, k := range []SheetKind{CasualtyCard, LabelSheet, Wristband, BalanceSheet, TestSheet, ""} {
+		if k.OfForm() {
+			t.Errorf("%q is no form", string(k))
+		}
+	}
+}

@@ -1,12 +1,17 @@
 package fhir
 
-import "github.com/tideover/tideover/forms/record"
+import (
+	"encoding/json"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // provenance is UK Core Provenance as we write it: who wrote an entry of the
 // ledger, where, on whose word, and what it brought about.
 type provenance struct {
 	ResourceType     string             `json:"resourceType"`
 	Meta             *meta              `json:"meta"`
+	Extension        []extension        `json:"extension,omitempty"`
 	Target           []reference        `json:"target"`
 	OccurredDateTime string             `json:"occurredDateTime,omitempty"`
 	Recorded         string             `json:"recorded"`
@@ -32,17 +37,45 @@ func (p Profile) provenanceOf(d record.Delivery, targets []reference) provenance
 	return provenance{
 		ResourceType:     "Provenance",
 		Meta:             p.metaOf(d, "UKCore-Provenance"),
+		Extension:        p.doubtsOf(e),
 		Target:           targets,
 		OccurredDateTime: dateTime(e.OccurredAt),
 		Recorded:         dateTime(e.RecordedAt),
 		Reason:           conceptList(conceptOf(record.Code{}, reasonOf(e))),
-		Activity:         activityOf(e.Kind),
+		Activity:         activityOf(e),
 		Agent:            p.agentsOf(e),
 		Entity: []provenanceEntity{{Role: "source", What: reference{
 			Identifier: &identifier{System: p.system("ledger-entry"), Value: string(e.ID)},
 			Display:    "Ledger entry of the downtime kiosk",
 		}}},
 	}
+}
+
+// doubtsOf names what was hard to read on the paper that an entry was typed in
+// from: each stays a question for whoever wrote it, at the trust too.
+func (p Profile) doubtsOf(e record.Entry) []extension {
+	var body struct {
+		Paper record.Transcript `json:"paper"`
+	}
+	if json.Unmarshal(e.Body, &body) != nil {
+		return nil
+	}
+	var doubts []extension
+	for _, d := range body.Paper.Doubts {
+		parts := []extension{{URL: "question", ValueString: orElse(clean(d.Label), d.At)}}
+		if reading := clean(d.Words); reading != "" {
+			parts = append(parts, extension{URL: "reading", ValueString: reading})
+		}
+		doubts = append(doubts, extension{URL: p.definition("hard-to-read"), Extension: parts})
+	}
+	return doubts
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
 }
 
 // reasonOf gives why an entry amends or withdraws. A body that can't be read
@@ -55,18 +88,20 @@ func reasonOf(e record.Entry) string {
 	switch b := body.(type) {
 	case *record.Amended:
 		return b.Reason
+	case *record.Filed:
+		return b.Reason
 	case *record.Withdrawn:
 		return b.Reason
 	}
 	return ""
 }
 
-func activityOf(k record.Kind) *concept {
+func activityOf(e record.Entry) *concept {
 	c := coding{System: dataOperationSystem, Code: "UPDATE", Display: "revise"}
-	switch k {
-	case record.KindRegistered:
+	switch {
+	case e.Kind == record.KindRegistered, e.Kind == record.KindFiled && e.Amends == "":
 		c.Code, c.Display = "CREATE", "create"
-	case record.KindWithdrawn:
+	case e.Kind == record.KindWithdrawn:
 		c.Code, c.Display = "NULLIFY", "nullify"
 	}
 	return &concept{Coding: []coding{c}}

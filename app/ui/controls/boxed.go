@@ -15,7 +15,8 @@ type Box struct {
 	drawn
 	Entry *Entry
 
-	height  float32
+	height  float32 // the least
+	most    int     // lines that it grows to; 0 does not grow
 	style   Style
 	lead    Icon
 	trouble bool
@@ -57,7 +58,7 @@ func NewBox(entry *Entry, look BoxLook) *Box {
 	}
 	entry.onFocus = func(on bool) { b.focused = on; b.restyle() }
 	objects := append(b.frame.objects(), b.leadIcon, b.body, b.trailing)
-	b.show(container.New(fixed(fyne.NewSize(60, b.height), b.place), objects...))
+	b.show(container.New(&free{height: b.heightAt, width: func() float32 { return 60 }, place: b.place}, objects...))
 	b.restyle()
 	return b
 }
@@ -73,6 +74,8 @@ func (b *Box) SetTrouble(on bool) {
 	b.trouble = on
 	b.restyle()
 }
+
+func (b *Box) describe(words func() string) { b.Entry.describe(words) }
 
 func (b *Box) restyle() {
 	border := color.Color(Grey)

@@ -62,6 +62,14 @@ func (b *Button) SetText(text string) {
 // Text is the button's words.
 func (b *Button) Text() string { return b.text }
 
+// AccessibilityLabel is Fyne's hook.
+func (b *Button) AccessibilityLabel() string {
+	if b.words != nil {
+		return b.words()
+	}
+	return b.text
+}
+
 func (b *Button) pressed(ev *fyne.KeyEvent) bool {
 	if !isEnter(ev) && ev.Name != fyne.KeySpace {
 		return false

@@ -2,6 +2,7 @@ package controls
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -21,7 +22,8 @@ type Option struct {
 }
 
 // Choice is answers beside each other of which one is chosen: with its key or
-// first letter, or with ← and → while it has the focus.
+// first letter, or with ← and → while it has the focus. Del takes the answer
+// back.
 type Choice struct {
 	drawn
 	focusable
@@ -49,13 +51,16 @@ func NewChoiceIn(height float32, options ...Option) *Choice {
 // Choose shows the option with that code as chosen, "" for none, without
 // telling OnChosen.
 func (c *Choice) Choose(code string) {
-	c.chosen = -1
-	for i, o := range c.options {
-		if code != "" && o.Code == code {
-			c.chosen = i
-		}
+	chosen := indexOf(c.options, code)
+	if chosen != c.chosen {
+		c.chosen = chosen
+		c.redraw()
 	}
-	c.redraw()
+}
+
+// indexOf finds the option with a code; -1 where there is none.
+func indexOf(options []Option, code string) int {
+	return slices.IndexFunc(options, func(o Option) bool { return code != "" && o.Code == code })
 }
 
 // Chosen is the chosen option, if there is one.
@@ -82,6 +87,8 @@ func (c *Choice) key(ev *fyne.KeyEvent) bool {
 		c.pick(0)
 	case fyne.KeyEnd:
 		c.pick(len(c.options) - 1)
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		c.takeBack()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		focusNext(c)
 	default:
@@ -113,6 +120,18 @@ func (c *Choice) pick(i int) {
 	c.redraw()
 	if changed && c.OnChosen != nil {
 		c.OnChosen(c.options[i])
+	}
+}
+
+// takeBack leaves nothing chosen; OnChosen hears of the zero option.
+func (c *Choice) takeBack() {
+	if c.chosen < 0 {
+		return
+	}
+	c.chosen = -1
+	c.redraw()
+	if c.OnChosen != nil {
+		c.OnChosen(Option{})
 	}
 }
 

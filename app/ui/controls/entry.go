@@ -26,7 +26,9 @@ type Entry struct {
 	// OnFocus is called when the focus comes and when it goes.
 	OnFocus func(focused bool)
 
+	described
 	onFocus  func(bool)
+	onText   func() // after each change, also by SetText
 	wantsTab func() bool
 	setting  bool
 	shift    bool
@@ -53,6 +55,9 @@ func NewMultilineEntry() *Entry {
 func (e *Entry) extend() {
 	e.ExtendBaseWidget(e)
 	e.Entry.OnChanged = func(text string) {
+		if e.onText != nil {
+			e.onText()
+		}
 		if !e.setting && e.OnChanged != nil {
 			e.OnChanged(text)
 		}
@@ -205,6 +210,9 @@ func (e *Entry) focusMoved(on bool) {
 		e.OnFocus(on)
 	}
 }
+
+// AccessibilityRole is Fyne's hook.
+func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer leaves out Fyne's own box and border: Box draws them.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {

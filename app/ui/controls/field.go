@@ -32,8 +32,7 @@ func NewField(label, hint string) *Field { return newField(label, hint, NewEntry
 
 // NewMultilineField is a field whose text wraps over so many lines.
 func NewMultilineField(label, hint string, lines int) *Field {
-	const chrome, pitch = 16, 23
-	return newField(label, hint, NewMultilineEntry(), BoxLook{Height: chrome + pitch*float32(max(1, lines))})
+	return newField(label, hint, NewMultilineEntry(), BoxLook{Height: linesChrome + linePitch*float32(max(1, lines))})
 }
 
 // NewPINField is a field of one line that shows dots.
@@ -64,8 +63,10 @@ func (f *Field) SetText(text string) {
 
 // SetSuffix shows a unit or a day inside the box at its right: "/min", "today".
 func (f *Field) SetSuffix(suffix string) {
-	f.suffix = suffix
-	f.trail()
+	if suffix != f.suffix {
+		f.suffix = suffix
+		f.trail()
+	}
 }
 
 // SetNotKnown answers the field with "not known" or takes that back, without

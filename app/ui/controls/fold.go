@@ -52,6 +52,9 @@ func (f *Fold) Set(v FoldView) {
 // View is what the head shows.
 func (f *Fold) View() FoldView { return f.view }
 
+// AccessibilityLabel is Fyne's hook.
+func (f *Fold) AccessibilityLabel() string { return f.view.Title + ", " + f.view.Count }
+
 func (f *Fold) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:

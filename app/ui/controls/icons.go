@@ -38,6 +38,8 @@ const (
 	ChevronDown  Icon = "chevron-down"
 	ChevronRight Icon = "chevron-right"
 	Rising       Icon = "rising" // a score went up
+	Square       Icon = "square" // not ticked
+	Ticked       Icon = "ticked"
 )
 
 // Drawings on a 24 by 24 field. $c is the colour, $m the mark inside it.
@@ -63,6 +65,8 @@ var drawings = map[Icon]string{
 	Calendar:     `<path d="M3.2 4.8 H20.8 V21.6 H3.2 Z M3.2 9.6 H20.8 M7.6 1.8 V6.4 M16.4 1.8 V6.4" fill="none" stroke="$c" stroke-width="2.2"/>`,
 	ChevronDown:  `<path d="M5.4 8.6 L12 15.4 L18.6 8.6" fill="none" stroke="$c" stroke-width="2.8"/>`,
 	ChevronRight: `<path d="M8.6 5.4 L15.4 12 L8.6 18.6" fill="none" stroke="$c" stroke-width="2.8"/>`,
+	Square:       `<path d="M2.5 2.5 H21.5 V21.5 H2.5 Z" fill="none" stroke="$c" stroke-width="2.4"/>`,
+	Ticked:       `<path d="M1.3 1.3 H22.7 V22.7 H1.3 Z" fill="$c"/><path d="M5.4 12.6 L10 17.2 L18.6 7" fill="none" stroke="$m" stroke-width="3"/>`,
 	Rising:       `<path d="M12 4 L21.5 20 H2.5 Z" fill="$c"/>`,
 }
 

@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -9,10 +11,14 @@ import (
 type Labelled struct {
 	drawn
 	label, hint string
+	bare        bool // the label stands elsewhere: over a column
+	head        *Text
 	control     fyne.CanvasObject
+	edge        troubled // of the control, or nil
 	below       fyne.CanvasObject
 	problem     string
 	doubt       string
+	was         string
 }
 
 // troubled is a part that can be drawn with a red border.
@@ -28,7 +34,58 @@ func NewLabelled(label, hint string, control fyne.CanvasObject) *Labelled {
 
 func (l *Labelled) setUp(label, hint string, control fyne.CanvasObject) {
 	l.label, l.hint, l.control = label, hint, control
+	l.edge, _ = control.(troubled)
+	if d, ok := control.(describable); ok {
+		d.describe(l.Description)
+	}
 	l.arrange()
+}
+
+// Label is what the part asks for.
+func (l *Labelled) Label() string { return l.label }
+
+// SetLabel changes what the part asks for.
+func (l *Labelled) SetLabel(label string) {
+	if label != l.label {
+		l.label = label
+		l.arrange()
+	}
+}
+
+// SetBare leaves the label out, where it stands over a column of such parts.
+// The part is described as before.
+func (l *Labelled) SetBare() {
+	if !l.bare {
+		l.bare = true
+		l.arrange()
+	}
+}
+
+// SetWas shows, below the part, the earlier answer that this one would amend;
+// "" for none.
+func (l *Labelled) SetWas(answer string) {
+	if answer != l.was {
+		l.was = answer
+		l.arrange()
+	}
+}
+
+// Was is the earlier answer that is shown.
+func (l *Labelled) Was() string { return l.was }
+
+// Description says what the part asks for, what is wrong with its answer and
+// what it was, to whoever cannot see it.
+func (l *Labelled) Description() string {
+	words := []string{l.label}
+	for _, w := range []string{l.hint, l.problem, l.doubt} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	if l.was != "" {
+		words = append(words, "was "+l.was)
+	}
+	return strings.Join(words, ", ")
 }
 
 // SetHint changes the grey words beside the label.
@@ -66,6 +123,14 @@ func (l *Labelled) ClearProblem() {
 	}
 }
 
+// SetTrouble draws the part as one whose answer is wrong, where the words for
+// it stand elsewhere.
+func (l *Labelled) SetTrouble(on bool) {
+	if l.edge != nil {
+		l.edge.SetTrouble(on)
+	}
+}
+
 // Problem is what the part says is wrong, "" for nothing.
 func (l *Labelled) Problem() string { return l.problem }
 
@@ -73,21 +138,31 @@ func (l *Labelled) Problem() string { return l.problem }
 func (l *Labelled) Doubt() string { return l.doubt }
 
 func (l *Labelled) trouble(on bool) {
-	if t, ok := l.control.(troubled); ok {
-		t.SetTrouble(on)
-	}
+	l.SetTrouble(on)
 	l.arrange()
 }
 
 func (l *Labelled) arrange() {
-	parts := []fyne.CanvasObject{
-		NewParagraph(Strong.Run(l.label+" "), Caption.Run(l.hint)),
-		Blank(1, labelGap), l.control,
+	parts := []fyne.CanvasObject{l.control}
+	l.head = nil
+	if !l.bare {
+		l.head = NewParagraph(Strong.Run(l.label+" "), Caption.Run(l.hint))
+		parts = []fyne.CanvasObject{l.head, Blank(1, labelGap), l.control}
+	}
+	if l.was != "" {
+		parts = append(parts, Blank(1, 3), NewParagraph(IconRun(Pencil, Grey, 13), GapRun(6), Caption.Run("was "), Small.Run(l.was)))
 	}
 	if l.below != nil {
 		parts = append(parts, Blank(1, 4), l.below)
 	}
 	l.show(Down(0, parts...))
+}
+
+func (l *Labelled) labelHeight(width float32) float32 {
+	if l.head == nil {
+		return 0
+	}
+	return l.head.HeightFor(width)
 }
 
 // NewProblem is a line of its own that says what is wrong and the way out; for

@@ -138,6 +138,7 @@ type focusable struct {
 	// OnFocus is called when the focus comes and when it goes.
 	OnFocus func(focused bool)
 
+	described
 	self    fyne.CanvasObject
 	focused bool
 	refresh func()

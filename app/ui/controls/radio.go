@@ -2,6 +2,7 @@ package controls
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,7 +17,7 @@ type RadioRow struct {
 }
 
 // RadioRows are answers under each other of which one is chosen, with ↑ and ↓
-// while they have the focus.
+// while they have the focus. Del takes the answer back.
 type RadioRows struct {
 	drawn
 	focusable
@@ -55,13 +56,11 @@ func NewAcuityRows(allowed ...string) *RadioRows {
 
 // Choose shows the answer with that code, "" for none, without telling OnChosen.
 func (r *RadioRows) Choose(code string) {
-	r.chosen = -1
-	for i, row := range r.rows {
-		if code != "" && row.Code == code {
-			r.chosen = i
-		}
+	chosen := slices.IndexFunc(r.rows, func(row RadioRow) bool { return code != "" && row.Code == code })
+	if chosen != r.chosen {
+		r.chosen = chosen
+		r.redraw()
 	}
-	r.redraw()
 }
 
 // Pick chooses the answer with that code as the person, by its key, does.
@@ -87,6 +86,8 @@ func (r *RadioRows) key(ev *fyne.KeyEvent) bool {
 		r.pick(min(len(r.rows)-1, r.chosen+1))
 	case fyne.KeyUp:
 		r.pick(max(0, r.chosen-1))
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		r.takeBack()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		focusNext(r)
 	default:
@@ -104,6 +105,18 @@ func (r *RadioRows) pick(i int) {
 	r.redraw()
 	if changed && r.OnChosen != nil {
 		r.OnChosen(r.rows[i].Option)
+	}
+}
+
+// takeBack leaves nothing chosen; OnChosen hears of the zero option.
+func (r *RadioRows) takeBack() {
+	if r.chosen < 0 {
+		return
+	}
+	r.chosen = -1
+	r.redraw()
+	if r.OnChosen != nil {
+		r.OnChosen(Option{})
 	}
 }
 

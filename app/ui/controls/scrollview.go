@@ -51,6 +51,9 @@ func (s *ScrollView) Relayout() {
 	canvas.Refresh(s.box)
 }
 
+// ToTop scrolls to where the content begins.
+func (s *ScrollView) ToTop() { s.scroll.ScrollToOffset(fyne.NewPos(0, 0)) }
+
 // Reveal scrolls as little as brings a part into view, with some room above
 // for its label.
 func (s *ScrollView) Reveal(o fyne.CanvasObject) {

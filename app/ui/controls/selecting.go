@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -17,6 +19,9 @@ type Select struct {
 	OnFree func(text string)
 
 	options []Option
+	lookup  *lookup // over options, once somebody searched
+	coded   bool
+	stays   bool // the cursor, after an option was taken
 	chosen  Option
 	matches []Option
 	mark    int
@@ -71,12 +76,12 @@ func (s *Select) left() {
 			s.OnChosen(s.chosen)
 		}
 	}
-	s.Entry.SetText(s.chosen.Text)
+	s.showChosen()
 }
 
 // SetOptions changes what can be chosen; what is chosen stays.
 func (s *Select) SetOptions(options ...Option) {
-	s.options = options
+	s.options, s.lookup = options, nil
 	if s.open {
 		s.narrow(s.Entry.Text)
 	}
@@ -91,6 +96,26 @@ func (s *Select) SetSuffix(suffix string) {
 	s.Box.SetTrailing(runs...)
 }
 
+// ShowCode lets the select show the code of what is chosen, as a search of a
+// terminology should: the words may be short for much.
+func (s *Select) ShowCode() {
+	s.coded = true
+	s.showChosen()
+}
+
+// showChosen puts the words of the answer into the entry, and its code at the
+// right.
+func (s *Select) showChosen() {
+	s.Entry.SetText(s.chosen.Text)
+	if s.coded {
+		code := s.chosen.Code
+		if code == s.chosen.Text {
+			code = ""
+		}
+		s.SetSuffix(code)
+	}
+}
+
 // Choose shows the option with that code, "" for none, without telling
 // OnChosen. A code that the list does not know stays, and is shown as itself.
 func (s *Select) Choose(code string) {
@@ -103,13 +128,13 @@ func (s *Select) Choose(code string) {
 			s.chosen = o
 		}
 	}
-	s.Entry.SetText(s.chosen.Text)
+	s.showChosen()
 }
 
 // ChooseFree shows words that are not in the list.
 func (s *Select) ChooseFree(text string) {
 	s.chosen = Option{Text: text}
-	s.Entry.SetText(text)
+	s.showChosen()
 }
 
 // Chosen is the chosen option; its code is empty for free text and for none.
@@ -126,7 +151,10 @@ func (s *Select) typed(text string) {
 }
 
 func (s *Select) narrow(text string) {
-	s.matches = append([]Option(nil), matching(s.options, text)...)
+	if s.lookup == nil {
+		s.lookup = newLookup(s.options)
+	}
+	s.matches = slices.Clone(s.lookup.matching(text))
 	if s.OnFree != nil && text != "" {
 		s.matches = append(s.matches, Option{Code: freeCode, Text: "Keep “" + text + "” as free text"})
 	}
@@ -137,8 +165,13 @@ func (s *Select) narrow(text string) {
 func (s *Select) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyDown, fyne.KeyUp:
-		s.step(ev.Name == fyne.KeyDown)
+		s.step(steps[ev.Name])
 		return true
+	case fyne.KeyPageDown, fyne.KeyPageUp:
+		if s.open {
+			s.step(steps[ev.Name])
+		}
+		return s.open
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
 		if !s.open {
 			return false
@@ -154,25 +187,23 @@ func (s *Select) key(ev *fyne.KeyEvent) bool {
 			return false
 		}
 		s.close()
-		s.Entry.SetText(s.chosen.Text)
+		s.showChosen()
 		s.Entry.selectAllText()
 		return true
 	}
 	return false
 }
 
+// steps are how far the keys go through an open list.
+var steps = map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: hangRows, fyne.KeyPageUp: -hangRows}
+
 // step opens the list with everything in it, or moves through it.
-func (s *Select) step(down bool) {
-	if !s.open {
+func (s *Select) step(by int) {
+	if s.open {
+		s.mark = max(0, min(s.mark+by, len(s.matches)-1))
+	} else {
 		s.matches = s.options
 		s.mark = max(0, s.indexOfChosen())
-		s.hang()
-		return
-	}
-	if down {
-		s.mark = min(s.mark+1, len(s.matches)-1)
-	} else {
-		s.mark = max(s.mark-1, 0)
 	}
 	s.hang()
 }
@@ -191,7 +222,7 @@ func (s *Select) indexOfChosen() int {
 func (s *Select) take(i int, then func(fyne.CanvasObject)) {
 	if i < 0 || i >= len(s.matches) {
 		s.close()
-		s.Entry.SetText(s.chosen.Text)
+		s.showChosen()
 		s.Entry.selectAllText()
 		return
 	}
@@ -203,12 +234,14 @@ func (s *Select) take(i int, then func(fyne.CanvasObject)) {
 		s.OnFree(typed)
 	} else {
 		s.chosen = picked
-		s.Entry.SetText(picked.Text)
+		s.showChosen()
 		if s.OnChosen != nil {
 			s.OnChosen(picked)
 		}
 	}
-	then(s.Entry)
+	if !s.stays {
+		then(s.Entry)
+	}
 }
 
 func (s *Select) hang() {

@@ -145,7 +145,7 @@ func TestMatchingGoesByWordBeginnings(t *testing.T) {
 		{"ain", ""},
 	} {
 		got := ""
-		if m := matching(complaints, c.typed); len(m) > 0 {
+		if m := newLookup(complaints).matching(c.typed); len(m) > 0 {
 			got = m[0].Text
 		}
 		equal(t, "first match of "+c.typed, got, c.want)

@@ -1,0 +1,61 @@
+package forms
+
+// demandProblems gives the constraints of a place that do not hold. One that
+// comes to nothing is not broken: what it speaks of is not answered.
+func (f *Form) demandProblems(p *place) []Problem {
+	var found []Problem
+	for _, d := range p.demands {
+		holds, known, err := f.truth(p, d.formula)
+		switch {
+		case err != nil:
+			found = append(found, f.blame(p, d.formula).problem(Doubtful, "Whether the answers fit together could not be checked here.", "Look at them again; the form has a fault in its rule "+d.key+"."))
+		case known && !holds:
+			words := d.human
+			if words == "" {
+				words = "The answers do not fit together (" + d.key + ")."
+			}
+			found = append(found, f.blame(p, d.formula).problem(d.severity, words, "Look at the answers again."))
+		}
+	}
+	return found
+}
+
+// blame gives the question at which a broken constraint is shown: its own, or
+// for a heading the last below it that the constraint reads, else the first
+// that a person can answer.
+func (f *Form) blame(p *place, fm *formula) *place {
+	if p.question() {
+		return p
+	}
+	for i := len(fm.reads.items) - 1; i >= 0; i-- {
+		it := fm.reads.items[i]
+		if it == p.item || !it.question() {
+			continue
+		}
+		for _, s := range f.byItem[it.index] {
+			if s.under(p) && s.on && !s.concealed() {
+				return s
+			}
+		}
+	}
+	if first := p.firstAsked(); first != nil {
+		return first
+	}
+	return p
+}
+
+// formulaProblems tells of what could not be worked out at a place.
+func (f *Form) formulaProblems(p *place) []Problem {
+	var found []Problem
+	if p.calculated != nil && (p.readOnly || !p.st.edited) {
+		if _, err := f.answersBy(p, p.calculated); err != nil {
+			found = append(found, p.problem(Doubtful, f.words(p)+" could not be worked out.", "Work it out by hand; the form has a fault."))
+		}
+	}
+	if p.enabling != nil {
+		if _, _, err := f.truth(p, p.enabling); err != nil {
+			found = append(found, p.problem(Doubtful, "Whether "+f.words(p)+" is to be asked could not be found out.", "Answer it if it matters; the form has a fault."))
+		}
+	}
+	return found
+}

@@ -1,0 +1,48 @@
+package fhirpath
+
+import (
+	"cmp"
+	"strings"
+)
+
+// order compares two values of a kind that has an order. It is not decided for
+// dates that agree as far as both are known, nor for quantities that measure
+// different things.
+func order(a, b Value) (o int, decided bool, err error) {
+	p, q := harmonize(a, b)
+	switch d := p.data.(type) {
+	case string:
+		if e, ok := q.data.(string); ok && p.kind == q.kind {
+			return strings.Compare(d, e), true, nil
+		}
+	case moment:
+		if e, ok := q.data.(moment); ok && d.alike(e) {
+			o, decided = d.compare(e)
+			return o, decided, nil
+		}
+	case Quantity:
+		if e, ok := q.data.(Quantity); ok {
+			x, y, ok := d.common(e)
+			return x.Compare(y), ok, nil
+		}
+	}
+	if o, ok := orderNumbers(p, q); ok {
+		return o, true, nil
+	}
+	return 0, false, faultf("%s is neither more nor less than %s", a.describe(), b.describe())
+}
+
+// orderNumbers compares two numbers, and reports false for anything else.
+func orderNumbers(v, w Value) (o int, ok bool) {
+	i, whole := v.data.(int64)
+	j, also := w.data.(int64)
+	if whole && also {
+		return cmp.Compare(i, j), true
+	}
+	d, ok := v.number()
+	e, numeric := w.number()
+	if !ok || !numeric {
+		return 0, false
+	}
+	return d.Compare(e), true
+}
