@@ -25,6 +25,8 @@ type element struct {
 	// as well.
 	attribute string
 	below     []element
+	// texts names what has a text below a group that repeats.
+	texts []string
 }
 
 // source gives what the record says; nothing where it says nothing.
@@ -47,7 +49,11 @@ func group(name string, o occurs, below ...element) element {
 
 // each is a group that repeats, one occurrence for each answer to about.
 func each(name, about string, below ...element) element {
-	return element{name: name, occurs: repeated, about: about, below: below}
+	e := element{name: name, occurs: repeated, about: about, below: below}
+	for _, leaf := range e.leaves() {
+		e.texts = append(e.texts, leaf.name)
+	}
+	return e
 }
 
 func either(below ...element) element {

@@ -80,6 +80,10 @@ func (t *telling) identify() {
 		t.omit("NHSNumber", "it is no valid NHS number, so name and address go in its stead")
 		number, status = "", ""
 	}
+	if status != "" && anyStatus.wrong(string(status)) != "" {
+		t.omit(statusElement, "it is no code of the national list, so one that follows from the number is sent")
+		status = ""
+	}
 	if status == "" || number == "" && status <= record.NHSNumberNotTraced {
 		status = number.CapturedStatus()
 	}

@@ -83,8 +83,8 @@ func (t *telling) answers(name string) []record.Fact {
 // rest of what was said.
 func (t *telling) occurrences(e element) [][]record.Fact {
 	var places []int
-	for _, leaf := range e.leaves() {
-		places = append(places, t.about[leaf.name]...)
+	for _, name := range e.texts {
+		places = append(places, t.about[name]...)
 	}
 	slices.Sort(places)
 	var order []string

@@ -104,6 +104,7 @@ func (w *Writer) Close() (messages int, err error) {
 	}
 	w.put(w.in.trailer(w.messages))
 	w.token(xml.EndElement{Name: xml.Name{Local: root}})
+	w.token(xml.CharData("\n"))
 	if w.err == nil {
 		w.err = w.xml.Close()
 	}
