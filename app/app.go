@@ -103,9 +103,11 @@ type Kiosk struct {
 	index   *index.Index
 	codes   *forms.CodeLists
 	forms   *forms.Department
-	press   *printing.Press
-	spool   *spool.Spool
-	client  *http.Client
+	// unusable are the trust's own forms that could not be loaded.
+	unusable []UnusableForm
+	press    *printing.Press
+	spool    *spool.Spool
+	client   *http.Client
 
 	changed    func()
 	stop       context.CancelFunc
@@ -148,7 +150,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if k.codes, err = forms.LoadCodes(assets.Codes); err != nil {
 		return err
 	}
-	if k.forms, err = forms.LoadDepartment(k.codes, assets.Forms); err != nil {
+	if err := k.loadForms(); err != nil {
 		return err
 	}
 	if k.press, err = printing.NewPress(k.issuer()); err != nil {

@@ -128,7 +128,7 @@ func (s *Session) AcceptClock(ctx context.Context) error {
 // record can put the times right by an amendment.
 func (k *Kiosk) clockWords(h record.ClockHistory, e record.Entry) string {
 	switch e.Kind {
-	case record.KindRegistered, record.KindAmended, record.KindTriaged, record.KindDeparted:
+	case record.KindRegistered, record.KindAmended, record.KindTriaged, record.KindDeparted, record.KindFiled:
 	default:
 		return ""
 	}

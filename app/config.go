@@ -43,6 +43,7 @@ type Settings struct {
 	Printers     []Printer     `toml:"printer"`
 	Destinations []Destination `toml:"destination"`
 	Backup       BackupPlan    `toml:"backup,omitempty"`
+	Forms        FormSettings  `toml:"forms,omitempty"`
 
 	path string
 }
@@ -181,6 +182,10 @@ func ReadSettings(path string) (Settings, error) {
 	if s.Backup.Folder != "" {
 		s.Backup.Folder = beside(path, s.Backup.Folder)
 	}
+	if s.Forms.Folder == "" {
+		s.Forms.Folder = "forms"
+	}
+	s.Forms.Folder = beside(path, s.Forms.Folder)
 	return s, s.Check()
 }
 
@@ -281,6 +286,18 @@ func (s Settings) destinationNames() []string {
 	var names []string
 	for _, d := range s.Destinations {
 		names = append(names, d.Name)
+	}
+	return names
+}
+
+// formTakers are the destinations that a filed form can be sent to: there is no
+// HL7 v2 event for one.
+func (s Settings) formTakers() []string {
+	var names []string
+	for _, d := range s.Destinations {
+		if d.Kind == KindFHIR {
+			names = append(names, d.Name)
+		}
 	}
 	return names
 }

@@ -17,28 +17,6 @@ var (
 	ErrWithdrawn = errors.New("this attendance has been withdrawn")
 )
 
-// Purpose is what a form is being filled in for.
-type Purpose string
-
-// The purposes.
-const (
-	ForArrival   Purpose = "arrival"
-	ForUnknown   Purpose = "unknown"
-	ForAmendment Purpose = "amendment"
-	ForTriage    Purpose = "triage"
-	ForDeparture Purpose = "departure"
-)
-
-// formNames are the forms behind the purposes.
-var formNames = map[Purpose]string{
-	ForArrival: "arrival", ForUnknown: "unknown", ForAmendment: "arrival", ForTriage: "triage", ForDeparture: "departure",
-}
-
-// acts are what the purposes want to be allowed.
-var acts = map[Purpose]Act{
-	ForArrival: Register, ForUnknown: Register, ForAmendment: Amend, ForTriage: Triage, ForDeparture: Depart,
-}
-
 // Filling is one form being filled in by one person. Every Set that was kept
 // survives a power cut, and comes back to the same person on the same
 // attendance. It is used from one goroutine.
@@ -53,9 +31,22 @@ type Filling struct {
 	AttendanceID record.ID
 	// Reason says why an amendment was made.
 	Reason string
+	// Name is what the department calls a form that is filed. Amends is the entry
+	// whose answers the form began with, and which it replaces; empty where there
+	// was none.
+	Name   string
+	Amends record.ID
+	// Paper is what the form is typed in from; nil where it is filled in as
+	// things happen.
+	Paper *Paper
 
 	session *Session
 	dirty   bool
+	token   record.ID // names this filling of a form, so that it is filed once
+	// begun is the form as the record stood when it was begun; nil where nothing
+	// is recorded before it is saved. conflicts wait for a choice.
+	begun     *forms.Form
+	conflicts []Conflict
 	// seq is the newest entry when the times in the form were last read off the
 	// clock, written that of the times that the attendance has already. moved
 	// marks times that moved with the clock and that nobody has seen since.
@@ -161,33 +152,32 @@ func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
 	return f, f.load()
 }
 
-// load gives the Filling its form, populated with what is known.
+// load gives an arrival its form, populated with what is known.
 func (f *Filling) load() error {
-	q, err := f.session.kiosk.forms.Form(formNames[f.Purpose])
+	q, err := f.session.kiosk.forms.Form(f.formName())
 	if err != nil {
 		return err
 	}
 	f.Form = forms.New(q, f.setting())
-	switch f.Purpose {
-	case ForAmendment:
-		forms.Populate(f.Form, f.Base)
-	case ForArrival, ForUnknown:
-		// Only the patient: what the form itself begins with stays.
-		forms.PopulatePatient(f.Form, f.Base.Patient)
-		f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
-	case ForTriage:
-		f.Form.Set("triage.assessedAt", record.FormatTime(f.session.kiosk.now()))
-	}
+	// Only the patient: what the form itself begins with stays.
+	forms.PopulatePatient(f.Form, f.Base.Patient)
+	f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
 	return nil
 }
 
 // About begins a form about an attendance: an amendment, a triage or a
 // departure. The form shows the record, so that the look is an entry.
 func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling, error) {
+	return s.about(ctx, id, &Filling{Purpose: p})
+}
+
+// about begins whatever form a Filling says, about an attendance.
+func (s *Session) about(ctx context.Context, id record.ID, f *Filling) (*Filling, error) {
+	f.session, f.AttendanceID = s, id
 	if err := s.kiosk.LookAtClock(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.Allow(acts[p]); err != nil {
+	if err := s.Allow(f.act()); err != nil {
 		return nil, err
 	}
 	a, err := s.kiosk.ledger.Attendance(ctx, id)
@@ -197,20 +187,34 @@ func (s *Session) About(ctx context.Context, id record.ID, p Purpose) (*Filling,
 	if a.Withdrawal != nil {
 		return nil, ErrWithdrawn
 	}
-	if err := s.look(ctx, acts[p], id); err != nil {
+	if err := s.look(ctx, f.act(), id); err != nil {
 		return nil, err
 	}
-	f := &Filling{Purpose: p, Base: a.Details, AttendanceID: id, session: s, seq: s.kiosk.ledger.Head().Seq, written: a.Written}
-	if err := f.load(); err != nil {
+	f.Base, f.seq, f.written = a.Details, s.kiosk.ledger.Head().Seq, a.Written
+	if f.token, err = record.NewID(s.kiosk.now(), s.kiosk.outside.Random); err != nil {
 		return nil, err
 	}
-	switch {
-	case p == ForTriage && a.Triage != nil:
-		forms.PopulateTriage(f.Form, *a.Triage)
-	case p == ForDeparture && a.Departure != nil:
-		forms.PopulateDeparture(f.Form, *a.Departure)
+	return f, f.open(ctx, a)
+}
+
+// open gives a form about an attendance the answers that stand. What nobody
+// has answered yet happens now, unless it is typed in from paper.
+func (f *Filling) open(ctx context.Context, a record.Attendance) error {
+	entries, err := f.session.kiosk.ledger.Entries(ctx, f.AttendanceID)
+	if err != nil {
+		return err
 	}
-	return f, nil
+	f.Amends = f.replaces(a, entries)
+	if f.begun, err = f.standing(a, entries, f.Amends); err != nil {
+		return err
+	}
+	if f.Form, err = f.standing(a, entries, f.Amends); err != nil {
+		return err
+	}
+	if f.Purpose == ForTriage && a.Triage == nil && f.Paper == nil {
+		f.Form.Set("triage.assessedAt", record.FormatTime(f.session.kiosk.now()))
+	}
+	return nil
 }
 
 // Set takes what was typed into a field and gives its problems.

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -28,9 +27,6 @@ func (f *Filling) SetReason(reason string) {
 	f.Reason = reason
 	f.dirty = true
 }
-
-// Changes says in words what an amendment would change.
-func (f *Filling) Changes() []record.Change { return forms.Changes(f.Base, f.Details()) }
 
 // PlannedSheet is a sheet that comes out when the form is saved.
 type PlannedSheet struct {

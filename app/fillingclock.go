@@ -56,7 +56,8 @@ func (f *Filling) sameClock(tx *ledger.Tx) error {
 	return err
 }
 
-// setting is the clock that the form is filled in by.
+// setting is the clock that the form is filled in by, and the record that it
+// is about.
 func (f *Filling) setting() forms.Setting {
 	k := f.session.kiosk
 	s := forms.Setting{Now: k.now, ArrivedAt: f.Base.ArrivedAt, Today: k.latestDay, ClockSet: f.clockSet}
@@ -64,6 +65,11 @@ func (f *Filling) setting() forms.Setting {
 		s.ArrivedAt = s.ArrivedAt.Add(k.ledger.ClockHistory().Shift(f.written.Arrived))
 	}
 	return s
+}
+
+// settingOf is the setting of a form that is shown and not filled in.
+func (k *Kiosk) settingOf(a record.Attendance) forms.Setting {
+	return forms.Setting{Now: k.now, ArrivedAt: k.Reckoned(a).ArrivedAt, Today: k.latestDay}
 }
 
 // clockSet gives how far the clock was set since any of the times that are

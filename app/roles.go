@@ -19,6 +19,10 @@ const (
 	Amend          Act = "amend"
 	Triage         Act = "triage"
 	Depart         Act = "depart"
+	FileClinical   Act = "file-clinical"
+	FileAtDesk     Act = "file-at-desk"
+	BackEnter      Act = "back-enter"
+	IssuePacks     Act = "issue-packs"
 	Move           Act = "move"
 	Withdraw       Act = "withdraw"
 	PrintSheets    Act = "print"
@@ -65,6 +69,14 @@ var rules = map[Act]rule{
 	Move:     {doing: "Changing a place", roles: atTheDesk},
 	// How urgent somebody is, is a clinical judgement.
 	Triage: {doing: "Triage", roles: clinicians},
+	// Notes, observations and orders are a clinician's own; what the desk sees
+	// and books is not. Which form is which, the settings say.
+	FileClinical: {doing: "Filing a clinical form", roles: clinicians},
+	FileAtDesk:   {doing: "Filing a form", roles: atTheDesk},
+	// Whoever types in what somebody else wrote is named beside them.
+	BackEnter: {doing: "Typing in paper", roles: atTheDesk},
+	// A pack takes numbers that must come back.
+	IssuePacks: {doing: "Issuing blank packs", roles: inCharge},
 	// A withdrawal cannot be taken back, and belongs to those who register all
 	// day and know what was registered twice.
 	Withdraw: {doing: "Withdrawing", roles: []record.Role{record.Receptionist, record.ShiftLead}},

@@ -53,12 +53,12 @@ func refusedFor(err error, act Act) bool {
 
 func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 	want := map[record.Role][]Act{
-		record.Receptionist: {SeePatients, Register, Amend, Depart, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage},
-		record.WardClerk:    {SeePatients, Register, Amend, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
-		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, Move, PrintSheets, TendPrinters, DeclareOutage},
-		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
+		record.Receptionist: {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage},
+		record.WardClerk:    {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, PrintSheets, TendPrinters, DeclareOutage},
+		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, Move, PrintSheets, TendPrinters, DeclareOutage},
+		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
 			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
-		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses},
+		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
 	}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")

@@ -22,6 +22,11 @@ type kept struct {
 	Form         json.RawMessage `json:"form"`
 	Seq          int64           `json:"seq,omitempty"`
 	Written      record.Written  `json:"written,omitzero"`
+	Name         string          `json:"name,omitempty"`
+	Amends       record.ID       `json:"amends,omitempty"`
+	Paper        *Paper          `json:"paper,omitempty"`
+	Token        record.ID       `json:"token,omitempty"`
+	Conflicts    []Conflict      `json:"conflicts,omitempty"`
 }
 
 // Keep puts what was typed on disk, if anything was since the last time, and
@@ -34,7 +39,10 @@ func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	content, err := json.Marshal(kept{f.Purpose, f.AttendanceID, f.Base, f.Reason, form, f.seq, f.written})
+	content, err := json.Marshal(kept{
+		Purpose: f.Purpose, AttendanceID: f.AttendanceID, Base: f.Base, Reason: f.Reason, Form: form, Seq: f.seq, Written: f.written,
+		Name: f.Name, Amends: f.Amends, Paper: f.Paper, Token: f.token, Conflicts: f.conflicts,
+	})
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -45,8 +53,6 @@ func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
 	f.dirty = false
 	return k.now(), nil
 }
-
-func (f *Filling) subject() string { return string(f.Purpose) + " " + string(f.AttendanceID) }
 
 // Discard forgets what was typed, at the person's word.
 func (f *Filling) Discard(ctx context.Context) error {
@@ -68,7 +74,7 @@ func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
 	var list []*Filling
 	var lost error
 	for _, point := range points {
-		f, err := s.restore(point)
+		f, err := s.restore(ctx, point)
 		if err != nil {
 			lost = errors.Join(lost, fmt.Errorf("%w: %w", ErrNotBroughtBack, err))
 			continue
@@ -78,21 +84,26 @@ func (s *Session) Kept(ctx context.Context) ([]*Filling, error) {
 	return list, lost
 }
 
-func (s *Session) restore(point ledger.Savepoint) (*Filling, error) {
+func (s *Session) restore(ctx context.Context, point ledger.Savepoint) (*Filling, error) {
 	var k kept
 	if err := json.Unmarshal(point.Content, &k); err != nil {
 		return nil, record.Unreadable(err)
 	}
-	f := &Filling{Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written}
+	f := &Filling{
+		Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written,
+		Name: k.Name, Amends: k.Amends, Paper: k.Paper, token: k.Token, conflicts: k.Conflicts,
+	}
 	if f.subject() != point.Subject || point.Owner != s.Staff.ID {
 		return nil, fmt.Errorf("%w: it was kept as %s", ErrNotYours, point.Subject)
 	}
-	q, err := s.kiosk.forms.Form(formNames[f.Purpose])
+	q, err := s.kiosk.forms.Form(f.formName())
 	if err != nil {
 		return nil, err
 	}
-	f.Form, err = forms.Restore(q, f.setting(), k.Form)
-	return f, err
+	if f.Form, err = forms.Restore(q, f.setting(), k.Form); err != nil {
+		return nil, err
+	}
+	return f, f.reopen(ctx)
 }
 
 // Resume takes a half-filled form up again: one of Kept, or one that could not
@@ -102,19 +113,20 @@ func (s *Session) Resume(ctx context.Context, f *Filling) error {
 	if f.session.Staff.ID != s.Staff.ID {
 		return ErrNotYours
 	}
-	if err := s.Allow(acts[f.Purpose]); err != nil {
+	if err := s.Allow(f.act()); err != nil {
 		return err
 	}
 	f.session = s
 	if f.New() {
 		return nil
 	}
-	return s.look(ctx, acts[f.Purpose], f.AttendanceID)
+	return s.look(ctx, f.act(), f.AttendanceID)
 }
 
 // Meanwhile says what happened to the attendance since the form was begun, that
 // its person must know before they go on: ErrWithdrawn, or ErrOvertaken by an
-// amendment. It is nil where nothing did.
+// amendment of the same; Merge then brings both together. It is nil where
+// nothing did.
 func (f *Filling) Meanwhile(ctx context.Context) error {
 	if f.New() {
 		return nil
@@ -125,6 +137,25 @@ func (f *Filling) Meanwhile(ctx context.Context) error {
 		return err
 	case now.Withdrawal != nil:
 		return ErrWithdrawn
+	}
+	entries, err := f.session.kiosk.ledger.Entries(ctx, f.AttendanceID)
+	if err != nil {
+		return err
+	}
+	return f.heldAgainst(f.replaces(now, entries), now)
+}
+
+// heldAgainst holds the form against the record as it stands: the entry that
+// the form would replace must still be the one that it was begun with.
+func (f *Filling) heldAgainst(latest record.ID, now record.Attendance) error {
+	if f.Purpose != ForAmendment {
+		if latest != f.Amends {
+			return ErrOvertaken
+		}
+		return nil
+	}
+	if f.Amends != "" && latest != f.Amends {
+		return ErrOvertaken
 	}
 	same, err := sameBut(f.Base, now.Details)
 	if err == nil && !same {

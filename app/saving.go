@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -14,16 +13,19 @@ import (
 
 // Save commits the form in one transaction: entries, number, outbox and print
 // jobs. The attendance that it gives is on disk. ErrProblems leaves the form
-// as it is.
+// as it is, and so does ErrConflicts.
 func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
-	if err := f.session.Allow(acts[f.Purpose]); err != nil {
+	if err := f.session.Allow(f.act()); err != nil {
 		return record.Attendance{}, err
 	}
 	if err := f.seen(ctx); err != nil {
 		return record.Attendance{}, err
 	}
-	if len(f.Problems()) > 0 {
+	switch {
+	case len(f.Problems()) > 0:
 		return record.Attendance{}, ErrProblems
+	case len(f.conflicts) > 0:
+		return record.Attendance{}, ErrConflicts
 	}
 	compose, err := f.compose(ctx)
 	if err != nil {
@@ -56,11 +58,18 @@ func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
 
 // compose prepares everything that can be wrong before the transaction begins.
 func (f *Filling) compose(ctx context.Context) (func(*ledger.Tx) error, error) {
+	if err := f.checkPaper(); err != nil {
+		return nil, err
+	}
 	status := forms.Completed
-	if f.Purpose == ForAmendment {
+	if f.amendment() {
 		status = forms.Amended
 	}
 	answers, err := forms.Response(f.Form, status)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := factsOf(f.Form, answers)
 	if err != nil {
 		return nil, err
 	}
@@ -68,15 +77,31 @@ func (f *Filling) compose(ctx context.Context) (func(*ledger.Tx) error, error) {
 	switch f.Purpose {
 	case ForTriage:
 		t := forms.TriageOf(f.Form)
-		t.AssessedBy = f.session.Staff.Name
-		return f.appending(&record.Triaged{Triage: t, Form: form, Answers: answers}, t.AssessedAt), nil
+		t.AssessedBy = f.writer()
+		return f.appending(&record.Triaged{Triage: t, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, t.AssessedAt), nil
 	case ForDeparture:
 		d := forms.DepartureOf(f.Form)
-		return f.appending(&record.Departed{Departure: d, Form: form, Answers: answers}, d.DepartedAt), nil
+		return f.appending(&record.Departed{Departure: d, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, d.DepartedAt), nil
 	case ForAmendment:
-		return f.amending(form, answers)
+		return f.amending(&record.Amended{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
+	case ForFiling:
+		return f.filing(&record.Filed{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
 	}
-	return f.registering(ctx, form, answers)
+	return f.registering(ctx, &record.Registered{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
+}
+
+// amendment reports whether the form takes the place of answers that somebody
+// saved before, and wants a reason.
+func (f *Filling) amendment() bool {
+	return f.Purpose == ForAmendment || f.Purpose == ForFiling && f.Amends != ""
+}
+
+// writer is whose judgement the form holds.
+func (f *Filling) writer() string {
+	if by := f.onBehalfOf(); by != "" {
+		return by
+	}
+	return f.session.Staff.Name
 }
 
 func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) error {
@@ -88,8 +113,21 @@ func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) err
 		if a.Withdrawal != nil {
 			return ErrWithdrawn
 		}
-		_, err = tx.Append(record.Draft{AttendanceID: f.AttendanceID, OccurredAt: at, Author: f.session.Staff.ID, Body: body})
+		if err := f.overtaken(tx, a); err != nil {
+			return err
+		}
+		_, err = tx.Append(f.draft(body, at))
 		return err
+	}
+}
+
+// draft is an entry of this form: by whoever types, on behalf of whoever wrote.
+func (f *Filling) draft(body record.Body, at time.Time) record.Draft {
+	if at.IsZero() && f.Paper != nil {
+		at = f.Paper.At
+	}
+	return record.Draft{
+		AttendanceID: f.AttendanceID, OccurredAt: at, Author: f.session.Staff.ID, OnBehalfOf: f.onBehalfOf(), Amends: f.Amends, Body: body,
 	}
 }
 
@@ -102,42 +140,50 @@ func (k *Kiosk) sourceAllergies(d *record.Details) {
 	}
 }
 
-func (f *Filling) amending(form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
-	details := f.Details()
-	f.session.kiosk.sourceAllergies(&details)
-	changes := forms.Changes(f.Base, details)
-	if len(changes) == 0 {
-		return nil, ErrNothingChanged
+func (f *Filling) amending(body *record.Amended) (func(*ledger.Tx) error, error) {
+	body.Details, body.Reason = f.Details(), f.Reason
+	f.session.kiosk.sourceAllergies(&body.Details)
+	body.Changes = f.changesOf(body.Details)
+	if err := amendable(body.Changes, f.Reason); err != nil {
+		return nil, err
 	}
-	if strings.TrimSpace(f.Reason) == "" {
-		return nil, ErrNoReason
-	}
-	body := &record.Amended{Details: details, Form: form, Answers: answers, Changes: changes, Reason: f.Reason}
 	appending := f.appending(body, time.Time{})
 	return func(tx *ledger.Tx) error {
-		if err := f.overtaken(tx, &body.Details); err != nil {
+		now, err := tx.Attendance(f.AttendanceID)
+		if err != nil {
 			return err
+		}
+		// Where the patient was moved to meanwhile, they are.
+		if body.Details.Place == f.Base.Place {
+			body.Details.Place = now.Place
 		}
 		return appending(tx)
 	}, nil
 }
 
-// overtaken finds an amendment that somebody else saved while this one was
+// amendable says why an amendment would say nothing, or not why.
+func amendable(changes []record.Change, reason string) error {
+	switch {
+	case len(changes) == 0:
+		return ErrNothingChanged
+	case strings.TrimSpace(reason) == "":
+		return ErrNoReason
+	}
+	return nil
+}
+
+// overtaken finds what somebody else saved of the same form while this one was
 // being typed: to save over it would take theirs back without a word. That the
-// patient was moved meanwhile is no such thing; they stay where they are now.
-func (f *Filling) overtaken(tx *ledger.Tx, amended *record.Details) error {
-	now, err := tx.Attendance(f.AttendanceID)
+// patient was moved meanwhile is no such thing.
+func (f *Filling) overtaken(tx *ledger.Tx, now record.Attendance) error {
+	if err := f.filedTwice(now); err != nil {
+		return err
+	}
+	latest, err := f.replacesNow(tx, now)
 	if err != nil {
 		return err
 	}
-	if amended.Place == f.Base.Place {
-		amended.Place = now.Place
-	}
-	same, err := sameBut(f.Base, now.Details)
-	if err == nil && !same {
-		return ErrOvertaken
-	}
-	return err
+	return f.heldAgainst(latest, now)
 }
 
 // What keeps an amendment from being saved.
@@ -146,10 +192,11 @@ var (
 	ErrOvertaken      = errors.New("somebody amended this record meanwhile")
 )
 
-func (f *Filling) registering(ctx context.Context, form record.Form, answers json.RawMessage) (func(*ledger.Tx) error, error) {
+func (f *Filling) registering(ctx context.Context, body *record.Registered) (func(*ledger.Tx) error, error) {
 	k, details := f.session.kiosk, f.Details()
 	details.Patient.NHSNumberStatus = details.Patient.NHSNumber.CapturedStatus()
 	k.sourceAllergies(&details)
+	body.Exercise, body.Details = k.Settings.Exercise, details
 	outage, err := k.Outage(ctx)
 	if err != nil {
 		return nil, err
@@ -162,11 +209,8 @@ func (f *Filling) registering(ctx context.Context, form record.Form, answers jso
 		if err != nil {
 			return err
 		}
-		_, err = tx.Append(record.Draft{
-			AttendanceID: f.AttendanceID, OccurredAt: details.ArrivedAt, Author: f.session.Staff.ID,
-			Body: &record.Registered{Number: number, Exercise: k.Settings.Exercise, Details: details, Form: form, Answers: answers},
-		})
-		if err != nil {
+		body.Number = number
+		if _, err = tx.Append(f.draft(body, details.ArrivedAt)); err != nil {
 			return err
 		}
 		a, err := tx.Attendance(f.AttendanceID)

@@ -126,12 +126,22 @@ func (k *Kiosk) words(body record.Body) (title, detail string) {
 		return "Moved to " + b.Place, ""
 	case *record.Departed:
 		return "Departed " + record.FormatTime(b.Departure.DepartedAt.In(k.zone)), joinSentences(b.Departure.DischargeStatus.String(), b.Departure.DischargeDestination.String())
+	case *record.Filed:
+		return filedTitle(b), joinSentences(changesInWords(b.Changes), b.Reason)
 	case *record.Withdrawn:
 		return "Withdrawn", b.Reason
 	case *record.GlassBroken:
 		return "Glass broken: " + Act(b.Act).String(), b.Reason
 	}
 	return deliveryWords(body)
+}
+
+// filedTitle names a form, and what an amendment of it changed.
+func filedTitle(b *record.Filed) string {
+	if len(b.Changes) == 0 {
+		return b.Title
+	}
+	return b.Title + " amended" + fieldsChanged(b.Changes)
 }
 
 func deliveryWords(body record.Body) (title, detail string) {

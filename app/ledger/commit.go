@@ -3,10 +3,12 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
@@ -309,6 +311,21 @@ func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
 		}
 	}
 	return n, err
+}
+
+// Latest gives the newest entry of an attendance that is of one of the kinds;
+// empty where there is none.
+func (tx *Tx) Latest(attendance record.ID, kinds ...record.Kind) (id record.ID, err error) {
+	args := []any{attendance}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	query := "SELECT id FROM entry WHERE attendance = ? AND kind IN (?" + strings.Repeat(", ?", len(kinds)-1) + ") ORDER BY seq DESC LIMIT 1"
+	err = tx.tx.QueryRowContext(tx.ctx, query, args...).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, storageError(err)
 }
 
 // Delivered reports whether any destination has proved to hold anything of an

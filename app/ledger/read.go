@@ -77,6 +77,18 @@ func (l *Ledger) Entries(ctx context.Context, attendance record.ID) ([]record.En
 	return l.entries(ctx, "WHERE attendance = ? ORDER BY seq", attendance)
 }
 
+// Entry gives one entry, or ErrNotFound.
+func (l *Ledger) Entry(ctx context.Context, id record.ID) (record.Entry, error) {
+	entries, err := l.entries(ctx, "WHERE id = ?", id)
+	if err == nil && len(entries) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return record.Entry{}, err
+	}
+	return entries[0], nil
+}
+
 // KioskEntries gives the entries of one kind that are about the kiosk and not
 // about an attendance, oldest first.
 func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.Entry, error) {

@@ -93,6 +93,8 @@ type Attendance struct {
 	Departure  *Departure  `json:"departure,omitempty"`
 	Withdrawal *Withdrawal `json:"withdrawal,omitempty"`
 	Match      *Match      `json:"match,omitempty"`
+	// Filings are the other forms about it, in the order of their first entries.
+	Filings []Filing `json:"filings,omitempty"`
 
 	RegisteredAt time.Time `json:"registeredAt"` // recorded, not occurred
 	RegisteredBy string    `json:"registeredBy"`
@@ -214,6 +216,8 @@ func (a *Attendance) ApplyBody(e Entry, body Body) error {
 			a.Written.Departure = e.Seq
 		}
 		a.Departure = &d
+	case *Filed:
+		a.file(e, b)
 	case *Withdrawn:
 		a.Withdrawal = &Withdrawal{At: e.RecordedAt, By: e.Author, Reason: b.Reason}
 	case *Matched:

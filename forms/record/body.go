@@ -154,6 +154,8 @@ type Registered struct {
 	Details  Details         `json:"details"`
 	Form     Form            `json:"form,omitzero"`
 	Answers  json.RawMessage `json:"answers,omitempty"`
+	Facts    []Fact          `json:"facts,omitempty"`
+	Paper    *Transcript     `json:"paper,omitempty"`
 }
 
 // Amended replaces the details of an attendance. It holds them whole, and
@@ -162,8 +164,10 @@ type Amended struct {
 	Details Details         `json:"details"`
 	Form    Form            `json:"form,omitzero"`
 	Answers json.RawMessage `json:"answers,omitempty"`
+	Facts   []Fact          `json:"facts,omitempty"`
 	Changes []Change        `json:"changes,omitempty"`
 	Reason  string          `json:"reason,omitempty"`
+	Paper   *Transcript     `json:"paper,omitempty"`
 }
 
 // Change is one field of an amendment in words.
@@ -178,6 +182,8 @@ type Triaged struct {
 	Triage  Triage          `json:"triage"`
 	Form    Form            `json:"form,omitzero"`
 	Answers json.RawMessage `json:"answers,omitempty"`
+	Facts   []Fact          `json:"facts,omitempty"`
+	Paper   *Transcript     `json:"paper,omitempty"`
 }
 
 // Moved says where in the department the patient is now.
@@ -190,6 +196,8 @@ type Departed struct {
 	Departure Departure       `json:"departure"`
 	Form      Form            `json:"form,omitzero"`
 	Answers   json.RawMessage `json:"answers,omitempty"`
+	Facts     []Fact          `json:"facts,omitempty"`
+	Paper     *Transcript     `json:"paper,omitempty"`
 }
 
 // Withdrawn takes back a registration that should not have been made.

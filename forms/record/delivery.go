@@ -21,10 +21,12 @@ type Delivery struct {
 	First bool
 }
 
-// Deliverable reports whether entries of a kind are sent to the trust.
+// Deliverable reports whether entries of a kind are sent to the trust. Those of
+// KindFiled go only to the destinations that take forms: an HL7 v2 event has no
+// place for one.
 func (k Kind) Deliverable() bool {
 	switch k {
-	case KindRegistered, KindAmended, KindTriaged, KindDeparted, KindWithdrawn:
+	case KindRegistered, KindAmended, KindTriaged, KindDeparted, KindFiled, KindWithdrawn:
 		return true
 	}
 	return false

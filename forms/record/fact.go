@@ -42,6 +42,9 @@ func (f Fact) Is(system, code string) bool {
 // its details: notes, observations, a referral. An entry that amends another
 // replaces it whole.
 type Filed struct {
+	// Token names the filling of the form, so that one that was open twice is
+	// filed once.
+	Token   ID              `json:"token,omitempty"`
 	Form    Form            `json:"form"`
 	Name    string          `json:"name"`  // of the form in the department: "observations"
 	Title   string          `json:"title"` // as people call it
@@ -49,4 +52,5 @@ type Filed struct {
 	Answers json.RawMessage `json:"answers"` // FHIR R4 QuestionnaireResponse
 	Changes []Change        `json:"changes,omitempty"`
 	Reason  string          `json:"reason,omitempty"` // of an amendment
+	Paper   *Transcript     `json:"paper,omitempty"`
 }
