@@ -60,7 +60,7 @@ func writeReturn(w io.Writer, r app.ReturnMade) {
 		fmt.Fprintln(w, "It replaces everything that the receiver holds of this sender's emergency care on those days.")
 	}
 	for _, o := range r.Omissions[:min(len(r.Omissions), shownOmissions)] {
-		fmt.Fprintf(w, "Left out %d times: %s\n", o.N, leftOutWords(o))
+		fmt.Fprintf(w, "Left out of %d: %s\n", o.N, leftOutWords(o))
 	}
 	if more := len(r.Omissions) - shownOmissions; more > 0 {
 		fmt.Fprintf(w, "and %d more reasons\n", more)
