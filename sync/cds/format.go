@@ -67,6 +67,8 @@ func (f *format) wrong(text string) string {
 	switch {
 	case f.codes != nil && !slices.Contains(f.codes, text):
 		return "the answer is no code of the national list"
+	case n == 0 && f.least > 0:
+		return "the answer is empty"
 	case f.least == f.most && f.most > 0 && n != f.most:
 		return fmt.Sprintf("the answer has %d characters and must have %d", n, f.most)
 	case f.most > 0 && n > f.most:

@@ -73,7 +73,7 @@ var kinds = []kind{
 		name: "one line of address and a long name",
 		change: func(a *record.Attendance) {
 			p := &a.Patient
-			p.NHSNumber, p.Name.Family, p.Address.Lines = "", strings.Repeat("Wolfe-", 6)+"Hart", []string{"The Lodge"}
+			p.NHSNumber, p.Name.Family, p.Address.Lines = "", strings.Repeat("Wolfe-", 6)+"Hart", []string{"", "The Lodge"}
 		},
 		has: []string{"<PersonFullName>Wolfe-", "<UnstructuredAddress>The Lodge<"}, hasNot: []string{"PersonName_Structured"},
 	},

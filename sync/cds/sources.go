@@ -117,13 +117,19 @@ func fullName(t *telling) []record.Fact {
 	return text(strings.TrimSpace(n.Family + " " + n.Given))
 }
 
-// address is where the patient lives, but for a record that keeps it from
-// everybody.
+// address is where the patient lives, without blank lines, but for a record
+// that keeps it from everybody.
 func (t *telling) address() record.Address {
 	if t.Patient.Sensitive {
 		return record.Address{}
 	}
-	return t.Patient.Address
+	a := record.Address{Postcode: t.Patient.Address.Postcode}
+	for _, line := range t.Patient.Address.Lines {
+		if line = strings.TrimSpace(line); line != "" {
+			a.Lines = append(a.Lines, line)
+		}
+	}
+	return a
 }
 
 func addressFits(t *telling) bool {

@@ -1,10 +1,15 @@
 package cds
 
 import (
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/tideover/tideover/assets"
+	"github.com/tideover/tideover/forms/record"
 )
 
 // supported gives a row of SUPPORT.md for each element that has a text.
@@ -48,5 +53,54 @@ func TestSupportTableIsTrue(t *testing.T) {
 	table, _, _ = strings.Cut(table, "\n\n")
 	if want := strings.Join(supported(), "\n"); table != want {
 		t.Errorf("the table of SUPPORT.md should be\n%s", want)
+	}
+}
+
+// question is an item of a form as far as it names elements.
+type question struct {
+	LinkID string        `json:"linkId"`
+	Type   string        `json:"type"`
+	Code   []record.Code `json:"code"`
+	Item   []question    `json:"item"`
+}
+
+func (q question) walk(visit func(question)) {
+	visit(q)
+	for _, below := range q.Item {
+		below.walk(visit)
+	}
+}
+
+// What the forms call an element is one: a slip of the pen would be found only
+// when a return is short of it.
+func TestFormsNameElementsOfTheSchema(t *testing.T) {
+	named := 0
+	err := fs.WalkDir(assets.Forms, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".json") {
+			return err
+		}
+		text, err := fs.ReadFile(assets.Forms, path)
+		if err != nil {
+			return err
+		}
+		var form question
+		if err := json.Unmarshal(text, &form); err != nil {
+			return err
+		}
+		form.walk(func(q question) {
+			for _, c := range q.Code {
+				if c.System != System || q.Type == "group" {
+					continue
+				}
+				named++
+				if _, known := leaves[c.Code]; !known {
+					t.Errorf("%s: %s names %s, which the schema does not have", path, q.LinkID, c.Code)
+				}
+			}
+		})
+		return nil
+	})
+	if err != nil || named == 0 {
+		t.Errorf("%d elements are named, %v", named, err)
 	}
 }
