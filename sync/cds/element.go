@@ -21,6 +21,9 @@ type element struct {
 	when   func(*telling) bool // it may be said at all; nil for always
 	// about names the element that makes an occurrence of a group that repeats.
 	about string
+	// once marks a group in which the same said twice is said once: a diagnosis,
+	// not an investigation, which can be made again.
+	once bool
 	// attribute names an element below whose text is an attribute of this one
 	// as well.
 	attribute string
@@ -77,6 +80,9 @@ func (e element) given(when func(*telling) bool) element { e.when = when; return
 
 // marked says that the text of an element below is an attribute as well.
 func (e element) marked(attribute string) element { e.attribute = attribute; return e }
+
+// distinct leaves out what was said before.
+func (e element) distinct() element { e.once = true; return e }
 
 // leaves gives the elements, this or below, that have a text.
 func (e element) leaves() []element {

@@ -18,6 +18,7 @@ type kind struct {
 	update  Update
 	has     []string
 	hasNot  []string
+	times   map[string]int // how often the message has something
 	omitted []string
 }
 
@@ -162,6 +163,20 @@ var kinds = []kind{
 		omitted: []string{"EmergencyCareDiagnoses_SnomedCt"},
 	},
 	{
+		name: "two clinicians of one mind, and an investigation made twice",
+		facts: []record.Fact{
+			says("n1", concepts("57054005"), "EmergencyCareDiagnosis_SnomedCt"), says("n1", concepts("410605003"), "EmergencyCareDiagnosisQualifier_SnomedCt"),
+			says("n2", concepts("57054005"), "EmergencyCareDiagnosis_SnomedCt"), says("n2", concepts("410605003"), "EmergencyCareDiagnosisQualifier_SnomedCt"),
+			says("n3", concepts("57054005"), "EmergencyCareDiagnosis_SnomedCt"), says("n3", concepts("415684004"), "EmergencyCareDiagnosisQualifier_SnomedCt"),
+			says("i1", concepts("29303009"), "EmergencyCareClinicalInvestigation_SnomedCt"), says("i2", concepts("29303009"), "EmergencyCareClinicalInvestigation_SnomedCt"),
+		},
+		times: map[string]int{"<EmergencyCareDiagnosis_SnomedCt>57054005<": 2, ">410605003<": 1, "<CodedClinicalEntrySequenceNumber>2<": 1, ">29303009<": 2},
+	},
+	{
+		name: "a specialty in words of three letters", facts: []record.Fact{says("", record.Fact{Text: "ENT"}, "ActivityTreatmentFunctionCode_DecisionToAdmit")},
+		omitted: []string{"ActivityTreatmentFunctionCode_DecisionToAdmit"},
+	},
+	{
 		name: "an injury, with where and when",
 		facts: []record.Fact{
 			says("", at(-90), "InjuryDate", "InjuryTime"), says("", concepts("264362003"), "EmergencyCarePlaceOfInjury_SnomedCt"),
@@ -246,6 +261,11 @@ func TestKinds(t *testing.T) {
 			for _, unwanted := range k.hasNot {
 				if strings.Contains(document, unwanted) {
 					t.Errorf("it has %s", unwanted)
+				}
+			}
+			for text, n := range k.times {
+				if got := strings.Count(document, text); got != n {
+					t.Errorf("it has %s %d times, not %d", text, got, n)
 				}
 			}
 			var elements []string

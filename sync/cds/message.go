@@ -97,10 +97,21 @@ func (t *telling) each(e element) made {
 	one.occurs = optional
 	for _, facts := range t.occurrences(e) {
 		m := t.within(facts, len(all.nodes)+1).group(one)
+		if e.once && len(m.nodes) > 0 && slices.ContainsFunc(all.nodes, m.nodes[0].says) {
+			continue
+		}
 		all.nodes = append(all.nodes, m.nodes...)
 		all.said = all.said || m.said
 	}
 	return all
+}
+
+// says reports whether another occurrence says the same, wherever it stands
+// among them.
+func (n node) says(other node) bool {
+	return slices.EqualFunc(n.below, other.below, func(a, b node) bool {
+		return a.name == b.name && (a.text == b.text || a.name == sequenceElement)
+	})
 }
 
 // leaf writes the answers to one element.

@@ -27,7 +27,7 @@ func supported() []string {
 // where says what an element comes from.
 func where(e element) string {
 	switch {
-	case e.ours && e.name == "CodedClinicalEntrySequenceNumber":
+	case e.ours && e.name == sequenceElement:
 		return "its place among them"
 	case e.ours:
 		return "settings"

@@ -16,7 +16,7 @@ var (
 	pathwayStatuses   = list("10", "11", "12", "20", "21", "30", "31", "32", "33", "34", "35", "36", "90", "91", "92", "98", "99")
 	waitMeasurements  = list("01", "02", "09")
 	mentalHealthActs  = list("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13", "14", "15", "16", "17", "18", "19", "20", "31", "32", "35", "36", "37", "38", "98", "99")
-	treatmentFunction = words(3, 3)
+	treatmentFunction = number(3, 3)
 	postcodeFormat    = words(2, 8)
 )
 
@@ -102,7 +102,10 @@ var personGroup = group("PersonGroupPatient", required,
 	),
 )
 
-const statusElement = "NHSNumberStatusIndicatorCode"
+const (
+	statusElement   = "NHSNumberStatusIndicatorCode"
+	sequenceElement = "CodedClinicalEntrySequenceNumber"
+)
 
 // withheldIdentity says nothing by which the patient could be found.
 var withheldIdentity = group("WithheldIdentity_Structure", required,
@@ -194,13 +197,13 @@ var professionals = each("CareProfessionals_EmergencyCare", "ProfessionalRegistr
 	leaf("ProfessionalRegistrationEntryIdentifier", required, words(1, 32)),
 	leaf("CareProfessionalTier_EmergencyCare", required, tiers),
 	leaf("CareProfessionalDischargeResponsibilityIndicator_EmergencyCare", required, yesOrNo),
-)
+).distinct()
 
 var diagnoses = each("EmergencyCareDiagnoses_SnomedCt", "EmergencyCareDiagnosis_SnomedCt",
 	leaf("EmergencyCareDiagnosis_SnomedCt", required, concept),
-	leaf("CodedClinicalEntrySequenceNumber", required, number(1, 5)).always(position),
+	leaf(sequenceElement, required, number(1, 5)).always(position),
 	leaf("EmergencyCareDiagnosisQualifier_SnomedCt", required, concept),
-)
+).distinct()
 
 var investigations = each("EmergencyCareInvestigations_SnomedCt", "EmergencyCareClinicalInvestigation_SnomedCt",
 	leaf("EmergencyCareClinicalInvestigation_SnomedCt", required, concept),
