@@ -51,15 +51,15 @@ func (t *telling) group(e element) made {
 	if e.attribute != "" {
 		n.attrs = append(n.attrs, [2]string{e.attribute, n.find(e.attribute)})
 	}
-	switch whole := len(m.lacks) == 0; {
-	case whole && (m.said || e.least > 0):
+	switch {
+	case len(m.lacks) > 0 && e.least > 0: // what holds it cannot be said either
+	case len(m.lacks) > 0:
+		if m.said {
+			t.omit(e.name, "it cannot be sent without "+strings.Join(m.lacks, ", "))
+		}
+		return made{}
+	case m.said || e.least > 0:
 		m.nodes = []node{n}
-	case whole || e.least > 0:
-	case m.said:
-		t.omit(e.name, "it cannot be sent without "+strings.Join(m.lacks, ", "))
-		m = made{}
-	default:
-		m = made{}
 	}
 	return m
 }

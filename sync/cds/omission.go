@@ -12,13 +12,7 @@ type Omission struct {
 	Words   string `json:"words"`
 }
 
-// omit notes what is left out. The same is noted once.
+// omit notes what is left out.
 func (t *telling) omit(element, words string) {
-	o := Omission{t.Number, element, words}
-	for _, before := range *t.omitted {
-		if before == o {
-			return
-		}
-	}
-	*t.omitted = append(*t.omitted, o)
+	*t.omitted = append(*t.omitted, Omission{t.Number, element, words})
 }
