@@ -190,7 +190,7 @@ func (k *Kiosk) ledgerAccess() (ledger.Options, error) {
 func (k *Kiosk) ledgerOptions(secret ledger.Secret) ledger.Options {
 	return ledger.Options{
 		Secret: secret, Recipients: k.Settings.Recovery, KioskCode: k.Settings.Kiosk.Code, Version: Version, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise,
-		Destinations: k.Settings.destinationNames(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
+		Destinations: k.Settings.destinationNames(), TakeForms: k.Settings.formTakers(), Clock: k.now, Elapsed: k.outside.Elapsed, Boot: k.outside.Boot, Random: k.outside.Random,
 		Witness: k.Settings.WitnessFile(), Machine: k.outside.Machine(),
 	}
 }

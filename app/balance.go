@@ -79,6 +79,10 @@ func (k *Kiosk) account(ctx context.Context) (reconcile.Ours, error) {
 	if o.Receipts, err = k.ledger.Receipts(ctx); err != nil {
 		return o, err
 	}
+	o.TakeForms = k.Settings.formTakers()
+	if o.Packs, err = k.ledger.PackNumbers(ctx); err != nil {
+		return o, err
+	}
 	for _, d := range k.Settings.Destinations {
 		owed, err := k.ledger.Undelivered(ctx, d.Name)
 		if err != nil {

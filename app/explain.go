@@ -50,13 +50,16 @@ type Explanation struct {
 	Code  int    `json:"code"`
 }
 
-// explanations are tried in order; the first that fits speaks.
-var explanations = []struct {
+// explanation words one error.
+type explanation struct {
 	is    error
 	words string
 	hint  string
 	code  int
-}{
+}
+
+// explanations are tried in order; the first that fits speaks.
+var explanations = append([]explanation{
 	{ErrTestsItself, "The kiosk’s window is open and has its records, so they cannot be tested from here.", "Look at Readiness (F9) on the kiosk: it tests itself every hour. Or close the window and run this again.", ExitInUse},
 	{ErrNotReady, "This kiosk would not carry the department now.", "Put right what is listed, the first thing first.", ExitFailed},
 	{ledger.ErrInUse, "Another Tideover has this kiosk's records open.", "Use the window that is open already, or close it and try again.", ExitInUse},
@@ -98,7 +101,7 @@ var explanations = []struct {
 	{reconcile.ErrMalformed, "The signature cannot be read.", "Ask for the report again from the kiosk.", ExitFailed},
 	{ErrWithdrawn, "This attendance has been withdrawn.", "Register the patient again if they are here.", ExitFailed},
 	{ErrNoReason, "A reason is needed.", "Type why, in a few words.", ExitFailed},
-	{ErrOvertaken, "Somebody amended this record while you were typing. Yours was not saved over it.", "Throw this form away with Ctrl+D, look at the record, and make your change again if it is still needed.", ExitFailed},
+	{ErrOvertaken, "Somebody saved the same form while you were typing. Yours was not saved over it.", "Bring both together: what only one of you changed is taken over, and what both changed is asked.", ExitFailed},
 	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
 	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
@@ -127,7 +130,7 @@ var explanations = []struct {
 	{fs.ErrNotExist, "There is no such file.", "Check the name and try again.", ExitFailed},
 	{context.Canceled, "It was stopped.", "Start it again: it goes on where it was.", ExitFailed},
 	{context.DeadlineExceeded, "It took too long.", "Check the network and try again: it goes on where it was.", ExitFailed},
-}
+}, paperExplanations...)
 
 // Explain turns an error into words, the next thing to do, and an exit code.
 // It is the only place that does.

@@ -14,6 +14,7 @@ import (
 // withForms puts the trust's own forms of the tests into the kiosk's folder.
 func withForms(t *testing.T) func(*Settings) {
 	return func(s *Settings) {
+		s.Forms.Desk = []string{"transfer-test"}
 		s.Forms.Folder = filepath.Join(filepath.Dir(s.Path()), "forms")
 		if err := os.CopyFS(s.Forms.Folder, os.DirFS("testdata/forms")); err != nil {
 			t.Fatal(err)
@@ -58,12 +59,12 @@ func TestAFormOfTheTrustsOwnIsFiledAndAmended(t *testing.T) {
 	k, _ := kiosk(t, withForms(t))
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")
-	if l := lineOf(t, s, a, "notes"); l.Title != "Clinician’s notes" || !l.May || len(l.Filings) != 0 || l.Unfinished {
+	if l := lineOf(t, s, a, "notes-test"); l.Title != "Clinician’s notes" || !l.May || len(l.Filings) != 0 || l.Unfinished {
 		t.Errorf("before: %+v", l)
 	}
-	f, err := s.File(ctx, a.ID, "notes")
+	f, err := s.File(ctx, a.ID, "notes-test")
 	a = fileForm(t, f, err, map[string]string{"notes.seenAt": "-10", "notes.history": "Fell.", "notes.pain": "4"})
-	l := lineOf(t, s, a, "notes")
+	l := lineOf(t, s, a, "notes-test")
 	if len(l.Filings) != 1 || l.Filings[0].By != "Joanne Rahman" || !l.Filings[0].OccurredAt.Before(l.Filings[0].RecordedAt.Add(-9*time.Minute)) {
 		t.Fatalf("filed: %+v", l)
 	}
@@ -80,7 +81,7 @@ func TestAFormOfTheTrustsOwnIsFiledAndAmended(t *testing.T) {
 	}
 	f.Reason = "Asked again"
 	a = fileForm(t, f, nil, nil)
-	if l = lineOf(t, s, a, "notes"); len(l.Filings) != 1 || l.Filings[0].Amended != 1 {
+	if l = lineOf(t, s, a, "notes-test"); len(l.Filings) != 1 || l.Filings[0].Amended != 1 {
 		t.Errorf("amended: %+v", l)
 	}
 	facts, err := k.Facts(ctx, a.ID)
@@ -109,7 +110,7 @@ func TestLesson04AFormThatWasOpenTwiceIsFiledOnce(t *testing.T) {
 	k, _ := kiosk(t, withForms(t))
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")
-	f, err := s.File(ctx, a.ID, "transfer")
+	f, err := s.File(ctx, a.ID, "transfer-test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func TestLesson04AFormThatWasOpenTwiceIsFiledOnce(t *testing.T) {
 	if _, err := f.Keep(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if l := lineOf(t, s, a, "transfer"); !l.Unfinished {
+	if l := lineOf(t, s, a, "transfer-test"); !l.Unfinished {
 		t.Errorf("kept: %+v", l)
 	}
 	kept, err := s.Kept(ctx)
@@ -130,9 +131,9 @@ func TestLesson04AFormThatWasOpenTwiceIsFiledOnce(t *testing.T) {
 			t.Errorf("filed again: %v", err)
 		}
 	}
-	f, err = s.File(ctx, a.ID, "transfer")
+	f, err = s.File(ctx, a.ID, "transfer-test")
 	fileForm(t, f, err, map[string]string{"transfer.to": "Resus 1"})
-	if l := lineOf(t, s, a, "transfer"); len(l.Filings) != 2 || l.Unfinished {
+	if l := lineOf(t, s, a, "transfer-test"); len(l.Filings) != 2 || l.Unfinished {
 		t.Errorf("filed twice: %+v", l)
 	}
 }
@@ -156,7 +157,7 @@ func TestABadFormOfTheTrustsOwnIsLeftOut(t *testing.T) {
 	if _, err := s.File(ctx, a.ID, "triage"); err != nil {
 		t.Error(err)
 	}
-	lineOf(t, s, a, "notes")
+	lineOf(t, s, a, "notes-test")
 }
 
 func TestWhoMayFileWhat(t *testing.T) {
@@ -167,8 +168,8 @@ func TestWhoMayFileWhat(t *testing.T) {
 		form string
 		may  bool
 	}{
-		{clerk, "notes", false}, {clerk, "transfer", true}, {ward, "transfer", true}, {clinician, "notes", true}, {clinician, "transfer", true},
-		{itPerson, "transfer", false}, {itPerson, "notes", false}, {clerk, "triage", false}, {clerk, "arrival", true},
+		{clerk, "notes-test", false}, {clerk, "transfer-test", true}, {ward, "transfer-test", true}, {clinician, "notes-test", true}, {clinician, "transfer-test", true},
+		{itPerson, "transfer-test", false}, {itPerson, "notes-test", false}, {clerk, "triage", false}, {clerk, "arrival", true},
 	} {
 		s := signInAs(t, k, c.who)
 		_, err := s.File(ctx, a.ID, c.form)

@@ -52,6 +52,7 @@ type Filling struct {
 	// marks times that moved with the clock and that nobody has seen since.
 	seq     int64
 	written record.Written
+	number  record.DowntimeNumber // empty before one is given
 	moved   bool
 }
 
@@ -63,7 +64,7 @@ func (s *Session) Arrive(from record.Patient) (*Filling, error) {
 	died := from.DiedOn
 	from.DiedOn = record.Date{}
 	from.NHSNumberStatus = from.NHSNumber.CapturedStatus()
-	f, err := s.begin(ForArrival, record.Details{Patient: from, ArrivedAt: s.kiosk.thisMinute()})
+	f, err := s.begin(ForArrival, record.Details{Patient: from, ArrivedAt: s.kiosk.thisMinute()}, nil)
 	if err == nil && !died.IsZero() {
 		f.Set("arrival.alerts", fmt.Sprintf("The index says died %s. Check who this is.", died))
 	}
@@ -83,7 +84,7 @@ func (s *Session) ArriveUnknown(ctx context.Context) (*Filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.begin(ForUnknown, record.Details{Patient: p, ArrivedAt: s.kiosk.thisMinute()})
+	return s.begin(ForUnknown, record.Details{Patient: p, ArrivedAt: s.kiosk.thisMinute()}, nil)
 }
 
 // Redraw gives an unknown patient another name and number.
@@ -131,12 +132,13 @@ func (s *Session) drawUnknown(ctx context.Context, unwanted ...record.Name) (rec
 	return p, err
 }
 
-func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
+func (s *Session) begin(p Purpose, base record.Details, from *Paper) (*Filling, error) {
 	// What comes next is read off the clock, so that a jump must be known first.
 	if err := s.kiosk.LookAtClock(context.Background()); err != nil {
 		return nil, err
 	}
-	if err := s.Allow(acts[p]); err != nil {
+	f := &Filling{Purpose: p, Paper: from, session: s, seq: s.kiosk.ledger.Head().Seq}
+	if err := s.Allow(f.act()); err != nil {
 		return nil, err
 	}
 	id, err := record.NewID(s.kiosk.now(), s.kiosk.outside.Random)
@@ -148,7 +150,7 @@ func (s *Session) begin(p Purpose, base record.Details) (*Filling, error) {
 			return nil, err
 		}
 	}
-	f := &Filling{Purpose: p, Base: base, AttendanceID: id, session: s, seq: s.kiosk.ledger.Head().Seq}
+	f.Base, f.AttendanceID = base, id
 	return f, f.load()
 }
 
@@ -161,7 +163,9 @@ func (f *Filling) load() error {
 	f.Form = forms.New(q, f.setting())
 	// Only the patient: what the form itself begins with stays.
 	forms.PopulatePatient(f.Form, f.Base.Patient)
-	f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
+	if f.Paper == nil {
+		f.Form.Set("arrival.arrivedAt", record.FormatTime(f.session.kiosk.now()))
+	}
 	return nil
 }
 
@@ -190,7 +194,7 @@ func (s *Session) about(ctx context.Context, id record.ID, f *Filling) (*Filling
 	if err := s.look(ctx, f.act(), id); err != nil {
 		return nil, err
 	}
-	f.Base, f.seq, f.written = a.Details, s.kiosk.ledger.Head().Seq, a.Written
+	f.Base, f.seq, f.written, f.number = a.Details, s.kiosk.ledger.Head().Seq, a.Written, a.Number
 	if f.token, err = record.NewID(s.kiosk.now(), s.kiosk.outside.Random); err != nil {
 		return nil, err
 	}

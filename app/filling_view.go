@@ -10,7 +10,7 @@ import (
 // so far. One that is not registered has no number yet.
 func (f *Filling) Attendance(ctx context.Context) (record.Attendance, error) {
 	if f.New() {
-		return record.Attendance{ID: f.AttendanceID, Exercise: f.session.kiosk.Settings.Exercise, Details: f.Details()}, nil
+		return record.Attendance{ID: f.AttendanceID, Number: f.number, Exercise: f.session.kiosk.Settings.Exercise, Details: f.Details()}, nil
 	}
 	a, err := f.session.kiosk.ledger.Attendance(ctx, f.AttendanceID)
 	if f.Purpose == ForAmendment {
@@ -37,7 +37,7 @@ type PlannedSheet struct {
 
 // WillPrint gives the sheets that saving the form sends to the printers.
 func (f *Filling) WillPrint() ([]PlannedSheet, error) {
-	if !f.New() {
+	if !f.New() || f.Paper != nil {
 		return nil, nil
 	}
 	k := f.session.kiosk

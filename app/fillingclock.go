@@ -8,12 +8,14 @@ import (
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/sync/fhir"
 )
 
 // FollowClock moves the times in a form along where the clock has been set
 // since they were read off it, and reports whether it did: what is still only
 // typed must be of the same clock as the entry that will hold it. An amendment
-// shows times that are written already; those are never moved.
+// shows times that are written already, and paper has times of other clocks;
+// those are never moved.
 func (f *Filling) FollowClock(ctx context.Context) (bool, error) {
 	k := f.session.kiosk
 	if err := k.LookAtClock(ctx); err != nil {
@@ -24,7 +26,7 @@ func (f *Filling) FollowClock(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	f.seq = k.ledger.Head().Seq
-	if f.Purpose == ForAmendment {
+	if f.Purpose == ForAmendment || f.Paper != nil {
 		return false, nil
 	}
 	if f.New() {
@@ -64,12 +66,23 @@ func (f *Filling) setting() forms.Setting {
 	if !f.New() && !s.ArrivedAt.IsZero() {
 		s.ArrivedAt = s.ArrivedAt.Add(k.ledger.ClockHistory().Shift(f.written.Arrived))
 	}
+	if f.Paper != nil {
+		s.Written = func() record.Date { return f.Paper.Date }
+	}
+	s.Resources = k.known(record.Attendance{ID: f.AttendanceID, Number: f.number, Details: f.Base}, f.session.Staff)
 	return s
+}
+
+// known gives what forms may be populated with: the patient, the attendance
+// and whoever fills them in, as resources.
+func (k *Kiosk) known(a record.Attendance, by record.Staff) map[string]map[string]any {
+	profile := fhir.Profile{Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise}
+	return profile.Population(a, by)
 }
 
 // settingOf is the setting of a form that is shown and not filled in.
 func (k *Kiosk) settingOf(a record.Attendance) forms.Setting {
-	return forms.Setting{Now: k.now, ArrivedAt: k.Reckoned(a).ArrivedAt, Today: k.latestDay}
+	return forms.Setting{Now: k.now, ArrivedAt: k.Reckoned(a).ArrivedAt, Today: k.latestDay, Resources: k.known(a, record.Staff{})}
 }
 
 // clockSet gives how far the clock was set since any of the times that are

@@ -77,7 +77,7 @@ type FormSettings struct {
 
 // defaultDeskForms are the desk's where the settings name none.
 var defaultDeskForms = []string{
-	"ambulance-handover", "left-before-seen", "transfer", "ward-admission", "ward-transfer", "ward-discharge", "incident",
+	"handover", "left", "transfer", "ward-admission", "ward-transfer", "ward-discharge", "incident",
 }
 
 // actOf is what filing a form wants to be allowed.

@@ -16,14 +16,18 @@ import (
 // goes on to fail for another reason is none of these tests' concern.
 func deeds(a record.Attendance) map[Act]func(*Session) error {
 	return map[Act]func(*Session) error{
-		SeePatients: func(s *Session) error { _, err := s.Open(ctx, a.ID); return err },
-		Register:    func(s *Session) error { _, err := s.Arrive(record.Patient{}); return err },
-		Amend:       func(s *Session) error { _, err := s.About(ctx, a.ID, ForAmendment); return err },
-		Triage:      func(s *Session) error { _, err := s.About(ctx, a.ID, ForTriage); return err },
-		Depart:      func(s *Session) error { _, err := s.About(ctx, a.ID, ForDeparture); return err },
-		Move:        func(s *Session) error { return s.Move(ctx, a.ID, "Majors 3") },
-		Withdraw:    func(s *Session) error { return s.Withdraw(ctx, a.ID, "") },
-		PrintSheets: func(s *Session) error { return s.Reprint(ctx, a.ID, record.CasualtyCard) },
+		SeePatients:  func(s *Session) error { _, err := s.Open(ctx, a.ID); return err },
+		Register:     func(s *Session) error { _, err := s.Arrive(record.Patient{}); return err },
+		Amend:        func(s *Session) error { _, err := s.About(ctx, a.ID, ForAmendment); return err },
+		Triage:       func(s *Session) error { _, err := s.About(ctx, a.ID, ForTriage); return err },
+		Depart:       func(s *Session) error { _, err := s.About(ctx, a.ID, ForDeparture); return err },
+		FileClinical: func(s *Session) error { _, err := s.File(ctx, a.ID, "notes-test"); return err },
+		FileAtDesk:   func(s *Session) error { _, err := s.File(ctx, a.ID, "transfer-test"); return err },
+		BackEnter:    func(s *Session) error { _, err := s.ReadSheet(ctx, a.Number.String()); return err },
+		IssuePacks:   func(s *Session) error { _, err := s.IssuePack(ctx, 0); return err },
+		Move:         func(s *Session) error { return s.Move(ctx, a.ID, "Majors 3") },
+		Withdraw:     func(s *Session) error { return s.Withdraw(ctx, a.ID, "") },
+		PrintSheets:  func(s *Session) error { return s.Reprint(ctx, a.ID, record.CasualtyCard) },
 		TendPrinters: func(s *Session) error {
 			_, err := s.MoveJobs(ctx, "Folder", "Laser")
 			return err

@@ -15,18 +15,19 @@ import (
 
 // kept is the savepoint of a Filling.
 type kept struct {
-	Purpose      Purpose         `json:"purpose"`
-	AttendanceID record.ID       `json:"attendanceId"`
-	Base         record.Details  `json:"base"`
-	Reason       string          `json:"reason,omitempty"`
-	Form         json.RawMessage `json:"form"`
-	Seq          int64           `json:"seq,omitempty"`
-	Written      record.Written  `json:"written,omitzero"`
-	Name         string          `json:"name,omitempty"`
-	Amends       record.ID       `json:"amends,omitempty"`
-	Paper        *Paper          `json:"paper,omitempty"`
-	Token        record.ID       `json:"token,omitempty"`
-	Conflicts    []Conflict      `json:"conflicts,omitempty"`
+	Purpose      Purpose               `json:"purpose"`
+	AttendanceID record.ID             `json:"attendanceId"`
+	Base         record.Details        `json:"base"`
+	Reason       string                `json:"reason,omitempty"`
+	Form         json.RawMessage       `json:"form"`
+	Seq          int64                 `json:"seq,omitempty"`
+	Written      record.Written        `json:"written,omitzero"`
+	Name         string                `json:"name,omitempty"`
+	Amends       record.ID             `json:"amends,omitempty"`
+	Paper        *Paper                `json:"paper,omitempty"`
+	Token        record.ID             `json:"token,omitempty"`
+	Number       record.DowntimeNumber `json:"number,omitempty"`
+	Conflicts    []Conflict            `json:"conflicts,omitempty"`
 }
 
 // Keep puts what was typed on disk, if anything was since the last time, and
@@ -41,7 +42,7 @@ func (f *Filling) Keep(ctx context.Context) (time.Time, error) {
 	}
 	content, err := json.Marshal(kept{
 		Purpose: f.Purpose, AttendanceID: f.AttendanceID, Base: f.Base, Reason: f.Reason, Form: form, Seq: f.seq, Written: f.written,
-		Name: f.Name, Amends: f.Amends, Paper: f.Paper, Token: f.token, Conflicts: f.conflicts,
+		Name: f.Name, Amends: f.Amends, Paper: f.Paper, Token: f.token, Number: f.number, Conflicts: f.conflicts,
 	})
 	if err != nil {
 		return time.Time{}, err
@@ -91,7 +92,7 @@ func (s *Session) restore(ctx context.Context, point ledger.Savepoint) (*Filling
 	}
 	f := &Filling{
 		Purpose: k.Purpose, Base: k.Base, AttendanceID: k.AttendanceID, Reason: k.Reason, session: s, seq: k.Seq, written: k.Written,
-		Name: k.Name, Amends: k.Amends, Paper: k.Paper, token: k.Token, conflicts: k.Conflicts,
+		Name: k.Name, Amends: k.Amends, Paper: k.Paper, token: k.Token, number: k.Number, conflicts: k.Conflicts,
 	}
 	if f.subject() != point.Subject || point.Owner != s.Staff.ID {
 		return nil, fmt.Errorf("%w: it was kept as %s", ErrNotYours, point.Subject)

@@ -69,10 +69,7 @@ func (f *Filling) compose(ctx context.Context) (func(*ledger.Tx) error, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts, err := factsOf(f.Form, answers)
-	if err != nil {
-		return nil, err
-	}
+	facts := forms.Facts(f.Form)
 	form := f.Form.Questionnaire().Form()
 	switch f.Purpose {
 	case ForTriage:
@@ -205,13 +202,14 @@ func (f *Filling) registering(ctx context.Context, body *record.Registered) (fun
 		if err := declareIfFirst(tx, outage, f.session.Staff.ID, details.ArrivedAt); err != nil {
 			return err
 		}
-		number, err := tx.NextNumber()
-		if err != nil {
+		if body.Number, err = f.takeNumber(tx); err != nil {
 			return err
 		}
-		body.Number = number
 		if _, err = tx.Append(f.draft(body, details.ArrivedAt)); err != nil {
 			return err
+		}
+		if f.Paper != nil { // the paper is there already
+			return nil
 		}
 		a, err := tx.Attendance(f.AttendanceID)
 		if err != nil {
@@ -219,4 +217,13 @@ func (f *Filling) registering(ctx context.Context, body *record.Registered) (fun
 		}
 		return k.queueSheets(tx, a, arrivalSheets, f.session.Staff.ID)
 	}, nil
+}
+
+// takeNumber gives the number of an arrival: the next, or that of the blank
+// pack which it was written on.
+func (f *Filling) takeNumber(tx *ledger.Tx) (record.DowntimeNumber, error) {
+	if f.number == "" {
+		return tx.NextNumber()
+	}
+	return f.number, tx.TakePackNumber(f.number)
 }

@@ -64,27 +64,37 @@ func (e *PINError) Error() string {
 // A PIN that was not taken is a *PINError; a wrong one is an entry as well. A
 // right one during a wait is not looked at either.
 func (k *Kiosk) SignIn(ctx context.Context, staffID, pin string) (*Session, error) {
+	s, err := k.verified(ctx, staffID, pin)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.appendStaff(ctx, record.Draft{Author: staffID, Body: &record.SignedIn{}}); err != nil {
+		return nil, err
+	}
+	return &Session{kiosk: k, Staff: s}, nil
+}
+
+// verified gives the person whose PIN it is, for a session or as a witness. It
+// fails as SignIn does.
+func (k *Kiosk) verified(ctx context.Context, staffID, pin string) (record.Staff, error) {
 	k.signing.Lock()
 	defer k.signing.Unlock()
 	k.staffMu.Lock()
 	s, ok := k.staff.find(staffID)
 	k.staffMu.Unlock()
 	if !ok {
-		return nil, ErrNotOnList
+		return s, ErrNotOnList
 	}
 	if err := k.held(staffID); err != nil {
-		return nil, err
+		return s, err
 	}
-	if !checkPIN(s.PINHash, pin) {
-		if err := k.appendStaff(ctx, record.Draft{Body: &record.SignInRefused{StaffID: staffID}}); err != nil {
-			return nil, err
-		}
-		return nil, k.refused(staffID)
+	if checkPIN(s.PINHash, pin) {
+		return s, nil
 	}
-	if err := k.appendStaff(ctx, record.Draft{Author: staffID, Body: &record.SignedIn{}}); err != nil {
-		return nil, err
+	if err := k.appendStaff(ctx, record.Draft{Body: &record.SignInRefused{StaffID: staffID}}); err != nil {
+		return s, err
 	}
-	return &Session{kiosk: k, Staff: s}, nil
+	return s, k.refused(staffID)
 }
 
 // held is a *PINError for somebody who waits or is locked.

@@ -56,7 +56,7 @@ func (c *clocks) set(by time.Duration) {
 func staffed(t *testing.T) (*Kiosk, *clocks) {
 	t.Helper()
 	c := newClocks()
-	k := kioskWith(t, c.outside())
+	k := kioskWith(t, c.outside(), withForms(t))
 	for _, s := range []record.Staff{lead, clerk, ward, clinician, itPerson} {
 		if err := k.Enrol(ctx, "", s, "112233"); err != nil {
 			t.Fatal(err)

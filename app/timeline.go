@@ -105,12 +105,16 @@ func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line
 		l.Title, l.Detail = "To print: "+sheetWords(b.Job), b.Job.Printer
 	case *record.SheetOutcome:
 		l.Title, l.Detail = outcomeWords(b, sheets[b.JobID])
+	case *record.PageReturned:
+		l.Title = fmt.Sprintf("%s, page %d %s", sheetWords(sheets[b.JobID]), b.Page, b.State)
+		l.Detail = joinSentences(b.Reason, k.witnessed(b.Witness))
 	default:
 		l.Title, l.Detail = k.words(body)
 	}
 	if e.OnBehalfOf != "" {
-		l.Detail = strings.TrimPrefix(l.Detail+". On behalf of "+e.OnBehalfOf, ". ")
+		l.Detail = joinSentences(l.Detail, "On behalf of "+e.OnBehalfOf)
 	}
+	l.Detail = joinSentences(l.Detail, doubtsIn(body))
 	return l, nil
 }
 
@@ -183,6 +187,40 @@ func outcomeWords(o *record.SheetOutcome, j record.PrintJob) (title, detail stri
 		return sheet + " cancelled", o.Words
 	}
 	return "", ""
+}
+
+// witnessed names the second person who says so.
+func (k *Kiosk) witnessed(by string) string {
+	if by == "" {
+		return ""
+	}
+	return "With " + k.nameOf(by)
+}
+
+// doubtsIn names what was hard to read on the paper that an entry was typed in
+// from.
+func doubtsIn(body record.Body) string {
+	var paper *record.Transcript
+	switch b := body.(type) {
+	case *record.Registered:
+		paper = b.Paper
+	case *record.Amended:
+		paper = b.Paper
+	case *record.Triaged:
+		paper = b.Paper
+	case *record.Departed:
+		paper = b.Paper
+	case *record.Filed:
+		paper = b.Paper
+	}
+	if paper == nil || len(paper.Doubts) == 0 {
+		return ""
+	}
+	var words []string
+	for _, d := range paper.Doubts {
+		words = append(words, strings.TrimSuffix(d.Label+", "+d.Words, ", "))
+	}
+	return "Hard to read: " + strings.Join(words, "; ")
 }
 
 // sheetWords names a sheet with which copy of it.

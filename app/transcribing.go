@@ -1,12 +1,16 @@
 package app
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -20,9 +24,86 @@ type Paper struct {
 	Serial int              `json:"serial,omitempty"`
 	// WrittenBy is who wrote it, as they signed; At when it happened, where no
 	// question of the form asks for that.
-	WrittenBy string         `json:"writtenBy,omitempty"`
-	At        time.Time      `json:"at,omitzero"`
-	Doubts    []record.Doubt `json:"doubts,omitempty"`
+	WrittenBy string `json:"writtenBy,omitempty"`
+	// Date is the day on the paper, which times without a day belong to.
+	Date   record.Date    `json:"date,omitzero"`
+	At     time.Time      `json:"at,omitzero"`
+	Doubts []record.Doubt `json:"doubts,omitempty"`
+}
+
+// Transcribe begins to type in what was written on a page, as one of the forms
+// that the page is for. The times that it asks for are those on the paper:
+// nothing is taken to happen now.
+func (s *Session) Transcribe(ctx context.Context, p Page, a record.Attendance, form string) (*Filling, error) {
+	paper := paperOf(p)
+	paper.Date = record.DateOf(a.ArrivedAt.In(s.kiosk.zone))
+	return s.about(ctx, a.ID, &Filling{Purpose: purposeOf(form), Name: filingName(form), Paper: paper})
+}
+
+// ArriveFromPaper begins to type in an arrival that was written on a sheet of a
+// blank pack: saved, it takes the number that the sheet has had all along, and
+// prints nothing.
+func (s *Session) ArriveFromPaper(ctx context.Context, n record.DowntimeNumber, p Page) (*Filling, error) {
+	if err := s.Allow(BackEnter); err != nil {
+		return nil, err
+	}
+	if found, err := s.readNumber(ctx, n); err != nil || found.Attendance != nil {
+		return nil, cmp.Or(err, ledger.ErrNumberUsed)
+	}
+	f, err := s.begin(ForArrival, record.Details{}, paperOf(p))
+	if err != nil {
+		return nil, err
+	}
+	f.number = n
+	return f, nil
+}
+
+// Number is that of the attendance; empty before one is given.
+func (f *Filling) Number() record.DowntimeNumber { return f.number }
+
+func paperOf(p Page) *Paper {
+	return &Paper{Sheet: p.Sheet, JobID: p.Job.ID, Page: p.Page, Serial: p.Serial}
+}
+
+// SetWriter takes who wrote the paper, as they signed.
+func (f *Filling) SetWriter(who string) { f.Paper.WrittenBy, f.dirty = who, true }
+
+// SetWritten takes when what the paper says happened, in the ways that times
+// are typed, where no question of the form asks for it.
+func (f *Filling) SetWritten(text string) error {
+	if strings.TrimSpace(text) == "" {
+		f.Paper.At, f.dirty = time.Time{}, true
+		return nil
+	}
+	from := f.session.kiosk.now()
+	if d := f.Paper.Date; !d.IsZero() && d != record.DateOf(from) {
+		from = time.Date(d.Year, d.Month, d.Day, 23, 59, 59, 0, from.Location())
+	}
+	at, err := record.ParseTime(text, from)
+	if err == nil {
+		f.Paper.At, f.dirty = at, true
+	}
+	return err
+}
+
+// SetDate takes the day on the paper, before its times are typed. No day is
+// today; one that has not come is record.ErrDateFuture.
+func (f *Filling) SetDate(text string) error {
+	day, err := record.ParseBirthDate(text, record.DateOf(f.session.kiosk.now()))
+	if err == nil {
+		f.Paper.Date, f.dirty = day.Date, true
+	}
+	return err
+}
+
+// Doubt marks an answer as hard to read, in words if there is more to say of
+// it, or takes the mark away. The answer stays a question for whoever wrote it.
+func (f *Filling) Doubt(at string, hard bool, words string) {
+	f.Paper.Doubts = slices.DeleteFunc(slices.Clone(f.Paper.Doubts), func(d record.Doubt) bool { return d.At == at })
+	if hard {
+		f.Paper.Doubts = append(f.Paper.Doubts, record.Doubt{At: at, Label: labelsOf(f.Form)[at], Words: strings.TrimSpace(words)})
+	}
+	f.dirty = true
 }
 
 // name tells two pages of one attendance apart.
@@ -53,23 +134,20 @@ func (f *Filling) onBehalfOf() string {
 // moment that it asks for and that has come; where it has none, that of the
 // paper; and otherwise the moment of saving, as the zero time.
 func (f *Filling) happened(answers json.RawMessage) (time.Time, error) {
-	items, err := readAnswers(answers)
+	moments, err := momentsIn(answers)
 	if err != nil {
 		return time.Time{}, err
 	}
-	var at time.Time
 	now := f.session.kiosk.now()
-	walk(items, func(it answerItem) {
-		for _, a := range it.Answer {
-			if at.IsZero() && a.DateTime != nil && !a.DateTime.After(now) {
-				at = *a.DateTime
-			}
+	for _, at := range moments {
+		if !at.After(now) {
+			return at, nil
 		}
-	})
-	if at.IsZero() && f.Paper != nil {
-		at = f.Paper.At
 	}
-	return at, nil
+	if f.Paper != nil {
+		return f.Paper.At, nil
+	}
+	return time.Time{}, nil
 }
 
 // What keeps paper from being typed in.

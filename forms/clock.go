@@ -1,6 +1,10 @@
 package forms
 
-import "time"
+import (
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // MoveTimes moves every moment in a form by so much, since the clock that they
 // were read off was set: those that were typed, those that were filled in, and
@@ -10,9 +14,9 @@ func MoveTimes(f *Form, by time.Duration) bool {
 	if !f.setting.ArrivedAt.IsZero() {
 		f.setting.ArrivedAt = f.setting.ArrivedAt.Add(by)
 	}
-	for _, it := range f.q.items {
-		values := f.states[it.index].values
-		if len(values) == 0 || values[0].kind != dateTimeValue {
+	for _, p := range f.places {
+		values := p.st.values
+		if len(values) == 0 || values[0].kind != dateTimeValue || values[0].part != whole || p.computed() {
 			continue
 		}
 		later := make([]value, len(values))
@@ -20,8 +24,24 @@ func MoveTimes(f *Form, by time.Duration) bool {
 			v.at = v.at.Add(by)
 			later[i] = v
 		}
-		f.put(it, later)
+		edited := p.st.edited
+		f.put(p, later)
+		p.st.edited = edited
 		moved = true
 	}
 	return moved
+}
+
+// readFrom is the moment that times without a day are read by: now, or the end
+// of the day on the paper that the form is typed in from.
+func (f *Form) readFrom() time.Time {
+	now := f.now()
+	if f.setting.Written == nil {
+		return now
+	}
+	day := f.setting.Written()
+	if day.IsZero() || day == record.DateOf(now) {
+		return now
+	}
+	return time.Date(day.Year, day.Month, day.Day, 23, 59, 59, 0, now.Location())
 }

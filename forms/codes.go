@@ -28,6 +28,8 @@ type Option struct {
 	Group  string // heading over this option and its neighbours; may be empty
 	Prefix string // "1." in front of the words; may be empty
 	Absent Absent
+	// Exclusive rules out every other answer beside it: "None of these".
+	Exclusive bool
 
 	value   value // what choosing it answers, which need not be a Coding
 	initial bool

@@ -50,13 +50,18 @@ func inOrder(order int, operator string) bool {
 // ever hold, and finds the order in which to decide what is enabled.
 func (l *loader) link() {
 	for _, it := range l.q.items {
+		l.likeAnAddress(it)
 		for i := range it.when {
 			l.linkCondition(it, &it.when[i])
 		}
 	}
-	if len(l.refusals) == 0 {
-		l.sortByDependence()
+	if len(l.refusals) > 0 {
+		return
 	}
+	for _, it := range l.q.items {
+		it.whenText = it.whenWords()
+	}
+	l.sortByDependence()
 }
 
 func (l *loader) linkCondition(it *item, c *condition) {
@@ -70,7 +75,7 @@ func (l *loader) linkCondition(it *item, c *condition) {
 		if c.answer.kind != booleanValue {
 			l.refuse(ErrInvalid, it.linkID, "enableWhen.answer", "exists is compared with true or false")
 		}
-	case !c.source.accepts(c.answer.kind):
+	case !c.source.comparable(c.answer.kind):
 		l.refuse(ErrInvalid, it.linkID, "enableWhen.answer", fmt.Sprintf("item %q is never answered by a %s", c.question, c.answer.kind))
 	case c.operator != "=" && c.operator != "!=" && !c.answer.ordered():
 		l.refuse(ErrInvalid, it.linkID, "enableWhen.operator", fmt.Sprintf("a %s is neither more nor less than another", c.answer.kind))
@@ -78,11 +83,15 @@ func (l *loader) linkCondition(it *item, c *condition) {
 }
 
 func (v value) ordered() bool {
-	return v.kind != codingValue && v.kind != booleanValue && v.kind != stringValue
+	switch v.kind {
+	case integerValue, decimalValue, dateValue, dateTimeValue, timeValue, quantityValue:
+		return true
+	}
+	return false
 }
 
-// sortByDependence orders the items so that each follows its parent and the
-// sources of its conditions. A circle can never be decided and is refused.
+// sortByDependence orders the items so that each follows the one above it and
+// the sources of its conditions. A circle can never be decided and is refused.
 func (l *loader) sortByDependence() {
 	const (
 		unseen = iota
@@ -100,13 +109,13 @@ func (l *loader) sortByDependence() {
 			return false
 		}
 		state[it.index] = open
-		for _, next := range l.q.dependsOn(it) {
+		for _, next := range it.dependsOn() {
 			if !visit(next) {
 				return false
 			}
 		}
 		state[it.index] = done
-		l.q.order = append(l.q.order, it.index)
+		l.q.order = append(l.q.order, it)
 		return true
 	}
 	for _, it := range l.q.items {
@@ -116,10 +125,11 @@ func (l *loader) sortByDependence() {
 	}
 }
 
-func (q *Questionnaire) dependsOn(it *item) []*item {
+// dependsOn gives the items that decide whether an item is put.
+func (it *item) dependsOn() []*item {
 	var others []*item
-	if it.parent >= 0 {
-		others = append(others, q.items[it.parent])
+	if it.above.above != nil {
+		others = append(others, it.above)
 	}
 	for _, c := range it.when {
 		others = append(others, c.source)
@@ -127,32 +137,85 @@ func (q *Questionnaire) dependsOn(it *item) []*item {
 	return others
 }
 
-// enabled decides which items are put, by index. An item that is not put
-// counts as unanswered for the conditions that ask about it.
-func (f *Form) enabled() []bool {
-	on := make([]bool, len(f.q.items))
-	for _, i := range f.q.order {
-		it := f.q.items[i]
-		if it.parent >= 0 && !on[it.parent] {
-			continue
+// decide finds which places are put. What is not put counts as unanswered for
+// the conditions that ask about it.
+func (f *Form) decide() {
+	f.root.on = true
+	for _, it := range f.q.order {
+		for _, p := range f.byItem[it.index] {
+			p.on = p.above.on && f.conditionsHold(p)
 		}
-		on[i] = f.conditionsHold(it, on)
 	}
-	return on
 }
 
-func (f *Form) conditionsHold(it *item, on []bool) bool {
-	if len(it.when) == 0 {
+func (f *Form) conditionsHold(p *place) bool {
+	if len(p.when) == 0 {
 		return true
 	}
-	for _, c := range it.when {
-		var answers []value
-		if on[c.source.index] {
-			answers = f.states[c.source.index].values
-		}
-		if c.holds(answers) == it.whenAny {
-			return it.whenAny
+	for _, c := range p.when {
+		if c.holds(f.answersNear(p, c.source)) == p.whenAny {
+			return p.whenAny
 		}
 	}
-	return !it.whenAny
+	return !p.whenAny
+}
+
+// answersNear gives the answers to a question as seen from a place: those of
+// the place it stands under, or of the nearest occurrence in what both stand
+// under, first among those before the place and then among those after it.
+// Where each answer of a question has a place of its own, all of them count
+// but to what stands under one.
+func (f *Form) answersNear(p *place, source *item) []value {
+	s := f.nearest(p, source)
+	if s == nil || !s.multiplies || p.item.within(source) {
+		return s.answersPut()
+	}
+	var all []value
+	for _, each := range s.siblings() {
+		all = append(all, each.answersPut()...)
+	}
+	return all
+}
+
+func (p *place) answersPut() []value {
+	if p == nil || !p.on {
+		return nil
+	}
+	return p.st.values
+}
+
+// nearest finds the occurrence of an item that is nearest to a place.
+func (f *Form) nearest(p *place, it *item) *place {
+	all := f.byItem[it.index]
+	if len(all) == 1 {
+		return all[0]
+	}
+	shared := p
+	for !it.within(shared.item) {
+		shared = shared.above
+	}
+	if shared.item == it {
+		return shared
+	}
+	var found *place
+	for _, s := range all {
+		if !s.under(shared) {
+			continue
+		}
+		if found != nil && s.order > p.order {
+			break
+		}
+		found = s
+	}
+	return found
+}
+
+// under reports whether a place stands somewhere below another.
+func (p *place) under(other *place) bool {
+	for ; p != nil; p = p.above {
+		if p == other {
+			return true
+		}
+	}
+	return false
 }

@@ -35,7 +35,7 @@ func TestEnableWhen(t *testing.T) {
 		for text, want := range c.puts {
 			f := New(q, setting)
 			set(t, f, "s", text)
-			if got := f.enabled()[1]; got != want {
+			if got := whatIsPut(f)[1]; got != want {
 				t.Errorf("%s %s with %q puts the question: %v", c.source, c.condition, text, got)
 			}
 		}
@@ -53,7 +53,7 @@ func TestEnableBehavior(t *testing.T) {
 			f := New(q, setting)
 			a, b, _ := strings.Cut(answers, ",")
 			set(t, f, "a", a, "b", b)
-			if got := f.enabled()[2]; got != put {
+			if got := whatIsPut(f)[2]; got != put {
 				t.Errorf("%s of %q: %v", behaviour, answers, got)
 			}
 		}
@@ -69,15 +69,15 @@ func TestADisabledAnswerDoesNotCount(t *testing.T) {
 		{"linkId":"a","type":"string"}`)
 	f := New(q, setting)
 	set(t, f, "a", "open", "in", "x")
-	if on := f.enabled(); !on[0] || !on[1] || !on[2] {
+	if on := whatIsPut(f); !on[0] || !on[1] || !on[2] {
 		t.Fatalf("put: %v", on)
 	}
 	set(t, f, "a", "shut")
-	if on := f.enabled(); on[0] || on[1] || on[2] {
+	if on := whatIsPut(f); on[0] || on[1] || on[2] {
 		t.Errorf("after shutting the group, put: %v", on)
 	}
 	set(t, f, "a", "open")
-	if f.Text("in") != "x" || !f.enabled()[0] {
+	if f.Text("in") != "x" || !whatIsPut(f)[0] {
 		t.Error("the answer did not come back")
 	}
 }
@@ -86,7 +86,7 @@ func TestUnknownIsNoAnswerToACondition(t *testing.T) {
 	q := drawn(t, `{"linkId":"a","type":"string"},{"linkId":"b","type":"string","enableWhen":[{"question":"a","operator":"exists","answerBoolean":true}]}`)
 	f := New(q, setting)
 	f.Unknown("a")
-	if f.enabled()[1] {
+	if whatIsPut(f)[1] {
 		t.Error("not known counts as an answer")
 	}
 }

@@ -2,25 +2,27 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 )
 
-// contained gathers the value sets that a form brings with it, by "#id".
-// Resources of any other type are refused.
+// contained gathers the value sets and code systems that a form brings with
+// it. What else it brings, such as the templates of an extraction, is for
+// others to read.
 func (l *loader) contained(root node) {
-	if root["contained"] != nil && len(list(root["contained"])) == 0 {
-		l.refuse(ErrInvalid, "", "contained", "a list that is not empty expected")
-	}
 	for _, a := range list(root["contained"]) {
 		n, _ := a.(node)
 		kind, id := textOf(n["resourceType"]), textOf(n["id"])
 		switch {
-		case kind != "ValueSet":
-			l.refuse(ErrUnsupported, "", "contained "+kind, "only value sets are read")
 		case id == "" || l.own["#"+id] != nil:
-			l.refuse(ErrInvalid, "", "contained ValueSet", fmt.Sprintf("%q is no id of its own", id))
+			l.refuse(ErrInvalid, "", "contained "+kind, fmt.Sprintf("%q is no id of its own", id))
+		case kind == "ValueSet" || kind == "CodeSystem":
+			l.own["#"+id] = n
+			if url := textOf(n["url"]); url != "" {
+				l.own[url] = n
+			}
 		default:
 			l.own["#"+id] = n
 		}
@@ -29,29 +31,59 @@ func (l *loader) contained(root node) {
 
 // valueSet gives what a value set offers, from the form or from the lists.
 func (l *loader) valueSet(url string, it *item) (options []Option, known bool) {
-	if !strings.HasPrefix(url, "#") {
-		return l.lists.options(url)
-	}
-	n := l.own[url]
-	if n == nil {
-		return nil, false
+	bare, _, _ := strings.Cut(url, "|")
+	n := l.own[bare]
+	if n == nil || n["resourceType"] != "ValueSet" {
+		if options, known = l.lists.options(url); known {
+			return options, true
+		}
+		return l.lists.options(bare)
 	}
 	if expansion, _ := n["expansion"].(node); expansion != nil {
 		return l.concepts(list(expansion["contains"]), "", url+" expansion", it), true
 	}
 	compose, _ := n["compose"].(node)
-	if compose["exclude"] != nil {
-		l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" excludes concepts")
-	}
 	for _, a := range list(compose["include"]) {
 		include, _ := a.(node)
-		if include["filter"] != nil || include["valueSet"] != nil || include["concept"] == nil {
-			l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" includes what it does not list by code")
-			continue
-		}
-		options = append(options, l.concepts(list(include["concept"]), textOf(include["system"]), url+" compose", it)...)
+		options = append(options, l.included(include, url, it)...)
+	}
+	for _, a := range list(compose["exclude"]) {
+		exclude, _ := a.(node)
+		without := l.included(exclude, url, it)
+		options = slices.DeleteFunc(options, func(o Option) bool {
+			return slices.ContainsFunc(without, func(w Option) bool { return w.value.same(o.value) })
+		})
 	}
 	return options, true
+}
+
+// included gives the concepts that one include, or exclude, of a value set
+// names: one by one, or all of a code system that the form brings or that the
+// code lists have, or those of other value sets.
+func (l *loader) included(include node, url string, it *item) []Option {
+	system := textOf(include["system"])
+	switch {
+	case include["filter"] != nil:
+		l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" takes concepts by a filter")
+		return nil
+	case include["concept"] != nil:
+		return l.concepts(list(include["concept"]), system, url+" compose", it)
+	case len(list(include["valueSet"])) == 1 && system == "":
+		other := textOf(list(include["valueSet"])[0])
+		if options, known := l.lists.options(other); known {
+			return options
+		}
+		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" takes concepts of "+other)
+		return nil
+	case include["valueSet"] != nil:
+		l.refuse(ErrUnsupported, it.linkID, "answerValueSet", url+" takes what several value sets share")
+		return nil
+	}
+	if cs := l.own[system]; cs != nil && cs["resourceType"] == "CodeSystem" {
+		return l.concepts(list(cs["concept"]), system, url+" "+system, it)
+	}
+	l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" takes all of "+system)
+	return nil
 }
 
 // concepts reads a list of codes; nested ones stand after the one they are
@@ -69,10 +101,12 @@ func (l *loader) concepts(concepts []any, system, where string, it *item) []Opti
 		case c.Code == "":
 			l.refuse(ErrInvalid, it.linkID, "answerValueSet", where+" has a concept without a code")
 		default:
-			options = append(options, Option{Code: c, Term: c.Display, value: codeValue(c)})
+			options = append(options, Option{Code: c, Term: c.String(), value: codeValue(c)})
 		}
-		if below := list(n["contains"]); len(below) > 0 && len(options) < MaxItems {
-			options = append(options, l.concepts(below, system, where, it)...)
+		for _, key := range []string{"contains", "concept"} {
+			if below := list(n[key]); len(below) > 0 && len(options) < MaxItems {
+				options = append(options, l.concepts(below, system, where, it)...)
+			}
 		}
 	}
 	return options

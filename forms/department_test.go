@@ -72,7 +72,7 @@ func TestATrustsOwnForm(t *testing.T) {
 	for items, linkID := range map[string]string{
 		acuity: "triage.assessedAt",
 		acuity + "," + assessed + `,{"linkId":"triage.accuity","type":"string"}`: "triage.accuity",
-		acuity + "," + assessed + `,{"linkId":"x","type":"url"}`:                 "x",
+		acuity + "," + assessed + `,{"linkId":"x","type":"colour"}`:              "x",
 	} {
 		_, err := LoadDepartment(l, assets.Forms, own(items))
 		if r := Refusals(err); len(r) != 1 || r[0].LinkID != linkID || !strings.Contains(err.Error(), "triage") {

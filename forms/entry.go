@@ -63,6 +63,11 @@ func (l *loader) binding(it *item) {
 	if !slices.Contains(entryTypes[it.entry], it.kind) {
 		l.refuse(ErrBinding, it.linkID, "type", string(it.kind))
 	}
+	for above := it.above; above != nil; above = above.above {
+		if above.repeats {
+			l.refuse(ErrBinding, it.linkID, "repeats", "the field holds one answer, and what the question stands in repeats")
+		}
+	}
 	if wants := it.entry == linesEntry; wants != it.repeats {
 		l.refuse(ErrBinding, it.linkID, "repeats", map[bool]string{true: "the field holds several answers", false: "the field holds one answer"}[wants])
 	}

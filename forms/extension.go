@@ -1,53 +1,72 @@
 package forms
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
-const optionPrefixURL = coreURL + "questionnaire-optionPrefix"
+// Extensions that stand on an option.
+const (
+	optionPrefixURL    = coreURL + "questionnaire-optionPrefix"
+	optionExclusiveURL = coreURL + "questionnaire-optionExclusive"
+)
 
-// itemExtensions are the extensions of an item that have an effect.
+// itemExtensions are the extensions of an item, or of the form itself, that
+// are read.
 var itemExtensions = map[string]func(*loader, *item, node){
-	coreURL + "questionnaire-hidden":      func(l *loader, it *item, x node) { it.hidden = l.flag(x, "valueBoolean", it.linkID) },
-	coreURL + "questionnaire-itemControl": (*loader).control,
-	coreURL + "questionnaire-unit": func(l *loader, it *item, x node) {
-		if v, err := readCoding(x["valueCoding"]); err == nil {
-			it.unit = v.code.String()
-			return
-		}
-		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-unit", "a Coding expected")
-	},
-	coreURL + "entryFormat":             func(l *loader, it *item, x node) { it.format = l.str(x, "valueString", it.linkID) },
-	coreURL + "minLength":               func(l *loader, it *item, x node) { it.minLength = l.count(it, x) },
-	coreURL + "maxDecimalPlaces":        func(l *loader, it *item, x node) { it.decimalPlaces = l.count(it, x) },
-	coreURL + "questionnaire-minOccurs": func(l *loader, it *item, x node) { it.minOccurs = l.count(it, x) },
-	coreURL + "questionnaire-maxOccurs": func(l *loader, it *item, x node) { it.maxOccurs = l.count(it, x) },
-	coreURL + "minValue":                func(l *loader, it *item, x node) { it.least = l.limit(it, x) },
-	coreURL + "maxValue":                func(l *loader, it *item, x node) { it.most = l.limit(it, x) },
-	tideoverURL + "column-width": func(l *loader, it *item, x node) {
-		if it.width = l.count(it, x); it.width < 1 || it.width > 12 {
-			l.refuse(ErrInvalid, it.linkID, tideoverURL+"column-width", "1 to 12 columns expected")
-		}
-	},
-	tideoverURL + "can-wait": func(l *loader, it *item, x node) { it.canWait = it.canWait || l.flag(x, "valueBoolean", it.linkID) },
+	coreURL + "questionnaire-hidden":                  func(l *loader, it *item, x node) { it.hidden = it.hidden || l.flag(x, "valueBoolean", it.linkID) },
+	coreURL + "questionnaire-itemControl":             (*loader).control,
+	coreURL + "questionnaire-displayCategory":         (*loader).displayCategory,
+	coreURL + "questionnaire-usageMode":               (*loader).usageMode,
+	coreURL + "questionnaire-supportLink":             func(l *loader, it *item, x node) { join(&it.help, "See "+textOf(x["valueUri"])) },
+	coreURL + "questionnaire-unit":                    func(l *loader, it *item, x node) { it.unit = l.coding(it, x) },
+	coreURL + "questionnaire-unitOption":              func(l *loader, it *item, x node) { it.units = append(it.units, l.coding(it, x)) },
+	coreURL + "questionnaire-unitValueSet":            (*loader).unitValueSet,
+	coreURL + "questionnaire-sliderStepValue":         func(l *loader, it *item, x node) { it.step = l.step(it, x) },
+	coreURL + "questionnaire-minOccurs":               func(l *loader, it *item, x node) { it.minOccurs = l.count(it, x) },
+	coreURL + "questionnaire-maxOccurs":               func(l *loader, it *item, x node) { it.maxOccurs = l.count(it, x) },
+	coreURL + "questionnaire-choiceOrientation":       func(l *loader, it *item, x node) { it.orientation = textOf(x["valueCode"]) },
+	coreURL + "entryFormat":                           func(l *loader, it *item, x node) { it.format = l.str(x, "valueString", it.linkID) },
+	coreURL + "minLength":                             func(l *loader, it *item, x node) { it.minLength = l.count(it, x) },
+	coreURL + "maxDecimalPlaces":                      func(l *loader, it *item, x node) { it.decimalPlaces = l.count(it, x) },
+	coreURL + "regex":                                 (*loader).regex,
+	coreURL + "mimeType":                              func(l *loader, it *item, x node) { it.mimeTypes = append(it.mimeTypes, textOf(x["valueCode"])) },
+	coreURL + "maxSize":                               (*loader).fileSize,
+	coreURL + "minValue":                              func(l *loader, it *item, x node) { it.least = l.limit(it, x) },
+	coreURL + "maxValue":                              func(l *loader, it *item, x node) { it.most = l.limit(it, x) },
+	sdcURL + "sdc-questionnaire-minQuantity":          func(l *loader, it *item, x node) { it.least = l.limit(it, x) },
+	sdcURL + "sdc-questionnaire-maxQuantity":          func(l *loader, it *item, x node) { it.most = l.limit(it, x) },
+	sdcURL + "sdc-questionnaire-assemble-expectation": (*loader).assembly,
+	tideoverURL + "column-width":                      (*loader).columnWidth,
+	tideoverURL + "can-wait":                          func(l *loader, it *item, x node) { it.canWait = it.canWait || l.flag(x, "valueBoolean", it.linkID) },
 }
 
-// extensions reads the extensions of an item, or with no item those of the
-// form, and refuses by its URL each one that is not known to be harmless.
-func (l *loader) extensions(n node, it *item, linkID string) {
+// extensions reads the extensions of an item, or of the form as a whole.
+func (l *loader) extensions(n node, it *item) {
 	for _, e := range list(n["extension"]) {
 		x, _ := e.(node)
 		url := textOf(x["url"])
-		read := itemExtensions[url]
-		switch {
-		case plainExtensions[url] == harmless:
-		case read != nil && it != nil:
+		if read := itemExtensions[url]; read != nil {
 			read(l, it, x)
-		case url == optionPrefixURL && it != nil:
-			l.refuse(ErrInvalid, linkID, url, "belongs on an option")
-		default:
-			l.refuse(ErrUnsupported, linkID, "extension "+url, "")
+			continue
 		}
+		l.unread(url, it.linkID, "extension "+url)
+	}
+}
+
+// unread says what becomes of an extension that is not read. One that nobody
+// here knows may be passed over, as FHIR has it, and is told of.
+func (l *loader) unread(url, linkID, element string) {
+	switch s := plainExtensions[url]; s {
+	case honoured, harmless:
+	case refused:
+		l.refuse(ErrUnsupported, linkID, element, "")
+	default:
+		l.note(linkID, element, noteWords[url])
 	}
 }
 
@@ -57,11 +76,102 @@ func (l *loader) control(it *item, x node) {
 		coding, _ := c.(node)
 		code := textOf(coding["code"])
 		if s := itemControls[code]; s != honoured && s != harmless {
-			l.refuse(ErrUnsupported, it.linkID, "itemControl "+code, "")
+			l.note(it.linkID, "itemControl "+code, "it is shown in the usual way")
+			continue
 		}
 		if it.control == "" {
 			it.control = code
 		}
+	}
+}
+
+func (l *loader) displayCategory(it *item, x node) {
+	concept, _ := x["valueCodeableConcept"].(node)
+	for _, c := range list(concept["coding"]) {
+		if coding, _ := c.(node); it.control == "" && it.kind == TypeDisplay {
+			it.control = textOf(coding["code"])
+		}
+	}
+}
+
+// usageMode hides what is for reading alone: a filled form shows it, not one
+// that is being filled in.
+func (l *loader) usageMode(it *item, x node) {
+	switch mode := textOf(x["valueCode"]); mode {
+	case "capture", "capture-display", "capture-display-non-empty":
+	case "display", "display-non-empty":
+		it.hidden = true
+	default:
+		l.note(it.linkID, coreURL+"questionnaire-usageMode", fmt.Sprintf("%q is no usage mode", mode))
+	}
+}
+
+// assembly refuses a form whose questions are in other forms.
+func (l *loader) assembly(it *item, x node) {
+	if code := textOf(x["valueCode"]); code == "assemble-root" || code == "assemble-root-or-child" {
+		l.note("", textOf(x["url"]), "it is taken as it is, not assembled from others")
+	}
+}
+
+func (l *loader) coding(it *item, x node) record.Code {
+	v, err := readCoding(x["valueCoding"])
+	if err != nil {
+		l.refuse(ErrInvalid, it.linkID, textOf(x["url"]), "a Coding expected")
+	}
+	return v.code
+}
+
+func (l *loader) unitValueSet(it *item, x node) {
+	url := textOf(x["valueCanonical"])
+	options, known := l.valueSet(url, it)
+	if !known {
+		l.note(it.linkID, coreURL+"questionnaire-unitValueSet "+url, "it is not among the code lists, so that the unit is typed")
+	}
+	for _, o := range options {
+		it.units = append(it.units, o.Code)
+	}
+}
+
+// regex reads a pattern that a whole answer must have. One that Go's regular
+// expressions cannot follow is told of and not checked.
+func (l *loader) regex(it *item, x node) {
+	source := l.str(x, "valueString", it.linkID)
+	pattern, err := regexp.Compile(`^(?:` + source + `)$`)
+	if err != nil {
+		l.note(it.linkID, coreURL+"regex", "this pattern cannot be checked: "+source)
+		return
+	}
+	it.pattern = pattern
+}
+
+// fileSize reads the greatest size of a file. R4 reckoned it in megabytes,
+// and what came after it in bytes: no form wants a file under a kilobyte.
+func (l *loader) fileSize(it *item, x node) {
+	v, err := readDecimal(x["valueDecimal"])
+	size, bad := strconv.ParseFloat(v.text, 64)
+	if err != nil || bad != nil || size <= 0 {
+		l.refuse(ErrInvalid, it.linkID, coreURL+"maxSize", "a number of bytes expected")
+		return
+	}
+	if size < 1024 {
+		size *= 1 << 20
+	}
+	it.maxSize = int(min(size, MaxAttachment))
+}
+
+func (l *loader) step(it *item, x node) string {
+	for _, key := range []string{"valueInteger", "valueDecimal"} {
+		if v, err := readDecimal(x[key]); err == nil {
+			return v.text
+		}
+	}
+	l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-sliderStepValue", "a number expected")
+	return ""
+}
+
+func (l *loader) columnWidth(it *item, x node) {
+	if it.width = l.count(it, x); it.width < 1 || it.width > 12 {
+		l.refuse(ErrInvalid, it.linkID, tideoverURL+"column-width", "1 to 12 columns expected")
 	}
 }
 
@@ -75,6 +185,7 @@ func (l *loader) count(it *item, x node) int {
 	n, _ := strconv.Atoi(v.text) // readInteger vouches for it
 	if n < 0 {
 		l.refuse(ErrInvalid, it.linkID, textOf(x["url"]), "a number below zero")
+		return 0
 	}
 	return n
 }
@@ -82,9 +193,19 @@ func (l *loader) count(it *item, x node) int {
 // limit reads the least or the greatest answer.
 func (l *loader) limit(it *item, x node) *value {
 	v, element, err := readValue(x, "value")
-	if err == nil && element != "" && it.accepts(v.kind) {
+	if err == nil && element != "" && (it.comparable(v.kind) || it.kind == TypeQuantity && v.numeric()) {
 		return &v
 	}
 	l.refuse(ErrInvalid, it.linkID, textOf(x["url"]), "a value of the question's own type expected")
 	return nil
+}
+
+// knownExtensions gives every extension of SUPPORT.md that is read.
+func knownExtensions() []string {
+	urls := []string{optionPrefixURL, optionExclusiveURL}
+	for url := range itemExtensions {
+		urls = append(urls, url)
+	}
+	slices.Sort(urls)
+	return urls
 }

@@ -17,15 +17,15 @@ func Populate(f *Form, d record.Details) {
 
 // PopulatePatient fills in what the index knows of a patient, and leaves every
 // other answer alone.
-func PopulatePatient(f *Form, p record.Patient) {
-	d := record.Details{Patient: p}
+func PopulatePatient(f *Form, known record.Patient) {
+	d := record.Details{Patient: known}
 	for _, fd := range detailsFields {
-		it := f.q.byID[fd.linkID]
-		if it == nil || !strings.HasPrefix(fd.linkID, "patient.") || fd.withheld && p.Sensitive {
+		p := f.byAt[fd.linkID]
+		if p == nil || !strings.HasPrefix(fd.linkID, "patient.") || fd.withheld && known.Sensitive {
 			continue
 		}
 		if values := fd.get(&d); len(values) > 0 {
-			f.put(it, values)
+			f.put(p, values)
 		}
 	}
 }
@@ -40,15 +40,15 @@ func shown[T any](field[T]) bool { return false }
 
 func populate[T any](f *Form, fields []field[T], from *T, withheld func(field[T]) bool) {
 	for _, fd := range fields {
-		it := f.q.byID[fd.linkID]
-		if it == nil {
+		p := f.byAt[fd.linkID]
+		if p == nil {
 			continue
 		}
 		var values []value
 		if !withheld(fd) {
 			values = fd.get(from)
 		}
-		f.put(it, values)
+		f.put(p, values)
 	}
 }
 
@@ -56,13 +56,13 @@ func populate[T any](f *Form, fields []field[T], from *T, withheld func(field[T]
 // for it, where the arrival mode is an ambulance and its own time was never
 // recorded: for an ambulance both are the same moment.
 func (f *Form) arrivalByAmbulance() {
-	arrived, ambulance := f.q.byID[arrivalID], f.q.byID["arrival.ambulanceArrivedAt"]
+	arrived, ambulance := f.byAt[arrivalID], f.byAt["arrival.ambulanceArrivedAt"]
 	if arrived == nil || ambulance == nil {
 		return
 	}
-	on := f.enabled()
-	if !on[arrived.index] && on[ambulance.index] && len(f.states[ambulance.index].values) == 0 {
-		f.put(ambulance, slices.Clone(f.states[arrived.index].values))
+	f.settle()
+	if !arrived.on && ambulance.on && len(ambulance.st.values) == 0 {
+		f.put(ambulance, slices.Clone(arrived.st.values))
 	}
 }
 
@@ -94,15 +94,15 @@ func DepartureOf(f *Form) record.Departure {
 // extract writes the answers into a record; a field that may be kept keeps
 // what it holds where its question has no answer.
 func extract[T any](f *Form, fields []field[T], into *T, keep func(field[T]) bool) {
-	on := f.enabled()
+	f.settle()
 	for _, fd := range fields {
-		it := f.q.byID[fd.linkID]
-		if it == nil {
+		p := f.byAt[fd.linkID]
+		if p == nil {
 			continue
 		}
 		var values []value
-		if on[it.index] {
-			values = f.states[it.index].values
+		if p.on {
+			values = p.st.values
 		}
 		if len(values) > 0 || !keep(fd) {
 			fd.set(into, values)

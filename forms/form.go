@@ -24,20 +24,34 @@ type Setting struct {
 	// in the form may have been read off it. Moments that contradict it, or each
 	// other, by no more are doubted, not refused. It may be nil.
 	ClockSet func() time.Duration
+	// Written gives the day on the paper that a form is typed in from, which times
+	// without a day belong to; nil or no day is today. It may be nil.
+	Written func() record.Date
+	// Resources are what is known already, as FHIR resources decoded with numbers
+	// as json.Number, by the names of SDC's launchContext: "patient",
+	// "encounter", "user". Expressions ask them as %patient and so on.
+	Resources map[string]map[string]any
 }
 
 // Form is one Questionnaire being filled in. It is for one goroutine.
 type Form struct {
 	q       *Questionnaire
 	setting Setting
-	states  []state // by index of item
+	root    *place
+	places  []*place          // in reading order, without the root
+	byItem  [][]*place        // in reading order, by index of item
+	byAt    map[string]*place // by address
+	count   int               // of places
+	stale   bool              // what follows from the answers is to be found anew
 }
 
-// state is what was typed for one question and what was understood of it.
+// state is what was typed at one place and what was understood of it.
 type state struct {
 	text    string
 	values  []value
-	unknown bool // asked, and the answer is "not known"
+	unit    record.Code // of a quantity, chosen beside the number
+	unknown bool        // asked, and the answer is "not known"
+	edited  bool        // a person gave the answer
 	fault   *fault
 }
 
@@ -47,16 +61,24 @@ type fault struct{ words, wayOut string }
 // New starts a form with the initial answers that its author gave.
 func New(q *Questionnaire, s Setting) *Form {
 	f := empty(q, s)
-	for _, it := range q.items {
-		if len(it.initial) > 0 {
-			f.put(it, slices.Clone(it.initial))
-		}
-	}
+	f.begin(f.root)
 	return f
 }
 
+// begin gives a place, and all below it, the initial answers.
+func (f *Form) begin(from *place) {
+	from.walk(func(p *place) {
+		if len(p.initial) > 0 {
+			f.put(p, slices.Clone(p.initial))
+		}
+	})
+}
+
 func empty(q *Questionnaire, s Setting) *Form {
-	return &Form{q: q, setting: s, states: make([]state, len(q.items))}
+	f := &Form{q: q, setting: s, byAt: make(map[string]*place, len(q.items)), stale: true}
+	f.root = f.grow(q.root, nil, 0)
+	f.arrange()
+	return f
 }
 
 // Questionnaire gives the form's definition.
@@ -78,70 +100,103 @@ func (f *Form) today() record.Date {
 	return f.setting.Today()
 }
 
+// touch marks that an answer changed.
+func (f *Form) touch(*place) { f.stale = true }
+
 // Set takes what a person typed as the answer to a question. It is kept as it
 // is, understood or not; the problems with it come back, those that it makes
 // with other answers among them. An empty text takes the answer away.
-func (f *Form) Set(linkID, text string) []Problem {
-	it, refusal := f.writable(linkID)
+func (f *Form) Set(at, text string) []Problem {
+	p, refusal := f.writable(at)
 	if refusal != nil {
 		return refusal
 	}
 	text = strings.ToValidUTF8(text, "\ufffd")
-	if st := f.states[it.index]; st.text != text || text == "" {
-		f.states[it.index] = f.read(it, text)
+	if p.st.text != text || text == "" {
+		f.give(p, f.read(p, text))
 	}
-	return f.ProblemsOf(linkID)
+	return f.ProblemsOf(at)
+}
+
+// give takes what a person did as the answer at a place.
+func (f *Form) give(p *place, st state) {
+	st.edited = true
+	p.st = st
+	f.touch(p)
 }
 
 // SetCode takes chosen codes as the answer; none takes the answer away. A
 // code that the list does not have is kept and called doubtful.
-func (f *Form) SetCode(linkID string, codes ...record.Code) []Problem {
-	it, refusal := f.writable(linkID)
+func (f *Form) SetCode(at string, codes ...record.Code) []Problem {
+	p, refusal := f.writable(at)
 	if refusal != nil {
 		return refusal
 	}
-	if !it.chosen() {
-		return []Problem{{linkID, Error, fmt.Sprintf("%s is typed, not chosen.", it.text), "Type the answer."}}
+	if !p.chosen() {
+		return []Problem{p.problem(Error, p.words()+" is typed, not chosen.", "Type the answer.")}
 	}
 	var values []value
 	for _, c := range codes {
-		if c.IsZero() {
-			continue
+		if !c.IsZero() {
+			values = append(values, p.coded(c))
 		}
-		v := codeValue(c)
-		for _, o := range it.options {
-			if o.Code == c || o.Code.Code == c.Code && (c.System == "" || o.Code.System == c.System) {
-				v = o.value
-				break
-			}
-		}
-		values = append(values, v)
 	}
-	f.put(it, values)
-	return f.ProblemsOf(linkID)
+	f.put(p, values)
+	p.st.edited = true
+	return f.ProblemsOf(at)
+}
+
+// coded gives the answer that a code stands for.
+func (it *item) coded(c record.Code) value {
+	for _, o := range it.options {
+		if o.Code == c || o.Code.Code == c.Code && (c.System == "" || o.Code.System == c.System) {
+			return o.value
+		}
+	}
+	return codeValue(c)
+}
+
+// SetUnit takes a unit for the number at a question of type quantity.
+func (f *Form) SetUnit(at string, unit record.Code) []Problem {
+	p, refusal := f.writable(at)
+	if refusal != nil {
+		return refusal
+	}
+	if p.kind != TypeQuantity {
+		return []Problem{p.problem(Error, p.words()+" has no unit to choose.", "Type the answer.")}
+	}
+	p.st.unit = unit
+	text := p.st.text
+	if len(p.st.values) > 0 {
+		text = p.st.values[0].text
+	}
+	f.give(p, f.read(p, text))
+	return f.ProblemsOf(at)
 }
 
 // Unknown answers "not known" (Ctrl+U): the question was asked and nobody can
 // say. A list that has a code for it answers with that code.
-func (f *Form) Unknown(linkID string) []Problem {
-	it, refusal := f.writable(linkID)
+func (f *Form) Unknown(at string) []Problem {
+	p, refusal := f.writable(at)
 	if refusal != nil {
 		return refusal
 	}
-	for _, o := range it.options {
+	for _, o := range p.options {
 		if o.Absent == NotKnown {
-			f.put(it, []value{o.value})
-			return f.ProblemsOf(linkID)
+			f.put(p, []value{o.value})
+			p.st.edited = true
+			return f.ProblemsOf(at)
 		}
 	}
-	f.states[it.index] = state{unknown: true}
-	return f.ProblemsOf(linkID)
+	f.give(p, state{unknown: true})
+	return f.ProblemsOf(at)
 }
 
 // Text gives what was typed, or the usual text of an answer that was not.
-func (f *Form) Text(linkID string) string {
-	if it := f.q.byID[linkID]; it != nil {
-		return f.states[it.index].text
+func (f *Form) Text(at string) string {
+	f.settle()
+	if p := f.byAt[at]; p != nil {
+		return p.st.text
 	}
 	return ""
 }
@@ -149,35 +204,43 @@ func (f *Form) Text(linkID string) string {
 // Tidy puts the text of an answer that was understood into its usual form,
 // for when a person leaves the entry: 5/1/09 becomes 05-Jan-2009. The answer
 // stays what it was.
-func (f *Form) Tidy(linkID string) string {
-	it := f.q.byID[linkID]
-	if it == nil {
+func (f *Form) Tidy(at string) string {
+	p := f.byAt[at]
+	if p == nil {
 		return ""
 	}
-	if st := &f.states[it.index]; len(st.values) > 0 {
-		st.text = f.textOf(it, st.values)
+	f.settle()
+	if len(p.st.values) > 0 {
+		p.st.text = f.textOf(p, p.st.values)
 	}
-	return f.states[it.index].text
+	return p.st.text
 }
 
 // writable finds a question that a person may answer.
-func (f *Form) writable(linkID string) (*item, []Problem) {
-	it := f.q.byID[linkID]
+func (f *Form) writable(at string) (*place, []Problem) {
+	p := f.byAt[at]
 	switch {
-	case it == nil || !it.question():
-		return nil, []Problem{{linkID, Error, fmt.Sprintf("This form has no question %q.", linkID), "Choose another form."}}
-	case it.readOnly:
-		return nil, []Problem{{linkID, Error, fmt.Sprintf("%s cannot be changed here.", it.text), "Leave it as it is."}}
+	case p == nil || !p.question():
+		return nil, []Problem{{LinkID: at, At: at, Severity: Error, Words: fmt.Sprintf("This form has no question %q.", at), WayOut: "Choose another form."}}
+	case p.readOnly:
+		return nil, []Problem{p.problem(Error, p.words()+" cannot be changed here.", "Leave it as it is.")}
 	}
-	return it, nil
+	return p, nil
 }
 
 // put takes values that are already understood as the answer.
-func (f *Form) put(it *item, values []value) {
+func (f *Form) put(p *place, values []value) {
+	st := state{}
 	for i := range values {
-		values[i] = it.adopt(values[i])
+		values[i] = p.adopt(values[i])
+		if values[i].kind == quantityValue {
+			st.unit = values[i].code
+		}
 	}
-	f.states[it.index] = state{values: values, text: f.textOf(it, values)}
+	st.values = values
+	p.st = st
+	p.st.text = f.textOf(p, values)
+	f.touch(p)
 }
 
 // adopt fits a value of the record to the options of the question: bare codes
@@ -204,49 +267,4 @@ func (it *item) separator() string {
 		return ", "
 	}
 	return "; "
-}
-
-// textOf gives the text a person would see for an answer.
-func (f *Form) textOf(it *item, values []value) string {
-	words := make([]string, len(values))
-	for i, v := range values {
-		words[i] = f.valueText(it, v)
-	}
-	return strings.Join(words, it.separator())
-}
-
-func (f *Form) valueText(it *item, v value) string {
-	switch {
-	case it.entry == nhsNumberEntry:
-		return record.NHSNumber(v.text).String()
-	case it.asksAge() && v.approx && v.day.Month == time.January && v.day.Day == 1:
-		return fmt.Sprint(f.today().Year - v.day.Year)
-	case v.kind == dateValue:
-		return v.day.String()
-	case v.kind == dateTimeValue:
-		return approxWord(v.approx) + momentWords(v.at, f.now(), "")
-	case v.kind == codingValue:
-		if o, ok := it.option(v); ok && v.code.Display == "" {
-			return o.Code.String()
-		}
-	}
-	return v.words()
-}
-
-// asksAge reports whether a birth date is asked for as an age in years.
-func (it *item) asksAge() bool { return it.entry == birthDateEntry && it.format == "years" }
-
-// momentWords shows a moment: its time alone on the day of now, after the word
-// given for yesterday on the day before, and with its date otherwise.
-func momentWords(at, now time.Time, yesterday string) string {
-	at = at.In(now.Location())
-	switch record.DateOf(at) {
-	case record.DateOf(now):
-		return record.FormatTime(at)
-	case record.DateOf(now.AddDate(0, 0, -1)):
-		if yesterday != "" {
-			return yesterday + " " + record.FormatTime(at)
-		}
-	}
-	return record.FormatDateTime(at)
 }

@@ -82,7 +82,7 @@ func TestHandoverBeforeTheAmbulanceCame(t *testing.T) {
 	f := start(t, ArrivalForm)
 	set(t, f, "arrival.mode", "Emergency road ambulance", "arrival.ambulanceArrivedAt", "0252")
 	got := f.Set("arrival.handoverAt", "0240")
-	want := []Problem{{"arrival.handoverAt", Error, "Handover 02:40 is before the ambulance came at 02:52.", "Correct one of them, or leave it empty if not known."}}
+	want := []Problem{{"arrival.handoverAt", "arrival.handoverAt", Error, "Handover 02:40 is before the ambulance came at 02:52.", "Correct one of them, or leave it empty if not known."}}
 	if !slices.Equal(got, want) {
 		t.Fatalf("found %v", got)
 	}

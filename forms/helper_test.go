@@ -71,6 +71,16 @@ func set(t testing.TB, f *Form, pairs ...string) {
 	}
 }
 
+// whatIsPut reports which places of a form are put, in reading order.
+func whatIsPut(f *Form) []bool {
+	f.settle()
+	on := make([]bool, len(f.places))
+	for i, p := range f.places {
+		on[i] = p.on
+	}
+	return on
+}
+
 // failer is what testing.T and rapid.T have in common.
 type failer interface {
 	Helper()
@@ -95,3 +105,13 @@ func snomed(code, display string) record.Code {
 }
 
 var roadAmbulance = snomed("1048031000000100", "Emergency road ambulance")
+
+// mustLoad loads a whole form.
+func mustLoad(t testing.TB, form string) *Questionnaire {
+	t.Helper()
+	q, err := Load(strings.NewReader(form), lists(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}

@@ -39,7 +39,7 @@ var invariants = []invariant{
 // typed reports whether answers are text or numbers that a person types.
 func (it *item) typed() bool {
 	switch it.kind {
-	case TypeBoolean, TypeDecimal, TypeInteger, TypeString, TypeText, TypeOpenChoice:
+	case TypeBoolean, TypeDecimal, TypeInteger, TypeString, TypeText, TypeURL, TypeOpenChoice:
 		return true
 	}
 	return false
@@ -51,24 +51,7 @@ func (l *loader) invariants(n node, it *item) {
 			l.refuse(ErrInvalid, it.linkID, inv.element, fmt.Sprintf("%s (%s)", inv.words, inv.key))
 		}
 	}
-	switch {
-	case it.kind == TypeGroup && it.repeats:
-		l.refuse(ErrUnsupported, it.linkID, "repeats", "a group that repeats")
-	case it.question() && it.repeats && hasQuestions(n):
-		l.refuse(ErrUnsupported, it.linkID, "item", "questions below a question that repeats")
-	case it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil:
+	if it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil {
 		l.refuse(ErrUnsupported, it.linkID, "answerOption", "a choice without options")
 	}
-	if it.maxOccurs > 1 && !it.repeats {
-		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-maxOccurs", "the question does not repeat")
-	}
-}
-
-func hasQuestions(n node) bool {
-	for _, c := range list(n["item"]) {
-		if child, ok := c.(node); ok && child["type"] != string(TypeDisplay) {
-			return true
-		}
-	}
-	return false
 }

@@ -8,13 +8,15 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // How large a form may be. A department's own forms have some fifty items.
 const (
 	MaxBytes = 8 << 20
 	MaxItems = 10_000
-	MaxDepth = 20
+	MaxDepth = 40
 )
 
 // maxRefusals is how many faults of one form are told at once.
@@ -24,6 +26,18 @@ const maxRefusals = 50
 // lists. It fails with one *Refusal for each thing that it cannot honour; see
 // Refusals and SUPPORT.md.
 func Load(r io.Reader, lists *CodeLists) (*Questionnaire, error) {
+	l, err := load(r, lists)
+	if err == nil && len(l.refusals) > 0 {
+		err = errors.Join(l.refusals...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l.q, nil
+}
+
+// load reads a form as far as it can be read.
+func load(r io.Reader, lists *CodeLists) (*loader, error) {
 	root, err := readObject(r)
 	if err != nil {
 		return nil, err
@@ -31,14 +45,12 @@ func Load(r io.Reader, lists *CodeLists) (*Questionnaire, error) {
 	if root["resourceType"] != "Questionnaire" {
 		return nil, &Refusal{Element: "resourceType", Reason: ErrNotFHIR, Detail: fmt.Sprintf("it is %q", textOf(root["resourceType"]))}
 	}
-	l := &loader{lists: lists, own: map[string]node{}, q: &Questionnaire{byID: map[string]*item{}}}
+	q := &Questionnaire{source: root, root: &item{index: -1, kind: TypeGroup, depth: -1, source: root}, byID: map[string]*item{}}
+	l := &loader{lists: lists, own: map[string]node{}, q: q}
 	l.root(root)
-	l.items(root, nil)
+	l.items(root, q.root)
 	l.link()
-	if len(l.refusals) > 0 {
-		return nil, errors.Join(l.refusals...)
-	}
-	return l.q, nil
+	return l, nil
 }
 
 // readObject reads one JSON object and nothing after it.
@@ -69,7 +81,7 @@ func readObject(r io.Reader) (node, error) {
 // loader reads one form and gathers what it cannot honour.
 type loader struct {
 	lists    *CodeLists
-	own      map[string]node // value sets that the form brings, by "#id"
+	own      map[string]node // value sets and code systems that the form brings, by "#id" and by URL
 	q        *Questionnaire
 	refusals []error
 	full     bool // too many items; no more are read
@@ -81,23 +93,54 @@ func (l *loader) refuse(reason error, linkID, element, detail string) {
 	}
 }
 
+// maxNotes is how many things without effect are told of one form.
+const maxNotes = 200
+
+// note tells what has no effect here, once for each item.
+func (l *loader) note(linkID, element, words string) {
+	n := Note{linkID, element, words}
+	if len(l.q.notes) < maxNotes && !slices.Contains(l.q.notes, n) {
+		l.q.notes = append(l.q.notes, n)
+	}
+}
+
 func (l *loader) root(root node) {
 	l.release(root)
 	l.elements(root, rootElements, "")
-	for key, target := range map[string]*string{"url": &l.q.URL, "version": &l.q.Version, "name": &l.q.Name, "title": &l.q.Title, "status": &l.q.Status} {
+	for key, target := range map[string]*string{"url": &l.q.URL, "version": &l.q.Version, "name": &l.q.Name, "title": &l.q.Title} {
 		*target = l.str(root, key, "")
 	}
-	if l.q.URL == "" {
-		l.refuse(ErrUnsupported, "", "url", "without a canonical url, answers cannot name the form")
-	}
-	if strings.Contains(l.q.URL, "|") {
+	switch {
+	case l.q.URL == "":
+		l.q.URL = contentURN(root)
+		l.note("", "url", "it has none; answers name the form by its content")
+	case strings.Contains(l.q.URL, "|"):
 		l.refuse(ErrInvalid, "", "url", "the version belongs into version")
 	}
+	l.status(root)
+	l.contained(root)
+	l.extensions(root, l.q.root)
+}
+
+func (l *loader) status(root node) {
+	if root["status"] == nil {
+		l.q.Status = "unknown"
+		l.note("", "status", "it has none, which R4 requires")
+		return
+	}
+	l.q.Status = l.str(root, "status", "")
 	if !slices.Contains([]string{"draft", "active", "retired", "unknown"}, l.q.Status) {
 		l.refuse(ErrInvalid, "", "status", fmt.Sprintf("%q is no publication status", l.q.Status))
 	}
-	l.extensions(root, nil, "")
-	l.contained(root)
+}
+
+// contentURN names a form without a url by what is in it: a version 5 UUID.
+func contentURN(root node) string {
+	canonical, err := json.Marshal(root)
+	if err != nil {
+		return "" // a tree that was read from JSON can be written
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, canonical).URN()
 }
 
 // release refuses a form whose profile says that it is of another release.
@@ -128,6 +171,8 @@ func (l *loader) elements(n node, table map[string]support, linkID string) {
 		switch {
 		case table[key] == refused:
 			l.refuse(ErrUnsupported, linkID, key, "")
+		case table[key] == noted:
+			l.note(linkID, key, "")
 		case table[key] == "":
 			l.refuse(ErrInvalid, linkID, key, "R4 has no such element")
 		case listElements[key] && len(list(n[key])) == 0:
@@ -138,7 +183,7 @@ func (l *loader) elements(n node, table map[string]support, linkID string) {
 
 // listElements are the elements that are read one by one.
 var listElements = map[string]bool{
-	"extension": true, "item": true, "code": true, "enableWhen": true, "answerOption": true, "initial": true,
+	"extension": true, "item": true, "code": true, "enableWhen": true, "answerOption": true, "initial": true, "contained": true,
 }
 
 func sortedKeys(n node) []string {
@@ -150,7 +195,7 @@ func sortedKeys(n node) []string {
 	return keys
 }
 
-// primitiveExtensions allows only harmless extensions on a primitive element.
+// primitiveExtensions looks at the extensions of a primitive element.
 func (l *loader) primitiveExtensions(a any, key, linkID string) {
 	elements := list(a)
 	if n, ok := a.(node); ok {
@@ -160,41 +205,36 @@ func (l *loader) primitiveExtensions(a any, key, linkID string) {
 		n, _ := e.(node)
 		for _, x := range list(n["extension"]) {
 			ext, _ := x.(node)
-			if url := textOf(ext["url"]); plainExtensions[url] != harmless {
-				l.refuse(ErrUnsupported, linkID, key+" "+url, "")
-			}
+			url := textOf(ext["url"])
+			l.unread(url, linkID, key+" "+url)
 		}
 	}
 }
 
 // items reads the items directly below n.
-func (l *loader) items(n node, parent *item) {
+func (l *loader) items(n node, above *item) {
 	if n["item"] == nil {
-		if parent == nil {
+		if above == l.q.root {
 			l.refuse(ErrInvalid, "", "item", "the form puts no questions")
 		}
 		return
 	}
-	linkID := ""
-	if parent != nil {
-		linkID = parent.linkID
-		if parent.depth+1 >= MaxDepth {
-			l.refuse(ErrTooLarge, linkID, "item", fmt.Sprintf("nested deeper than %d levels", MaxDepth))
-			return
-		}
+	if above.depth+1 >= MaxDepth {
+		l.refuse(ErrTooLarge, above.linkID, "item", fmt.Sprintf("nested deeper than %d levels", MaxDepth))
+		return
 	}
 	for _, c := range list(n["item"]) {
 		child, ok := c.(node)
 		if !ok {
-			l.refuse(ErrInvalid, linkID, "item", "a list of items expected")
+			l.refuse(ErrInvalid, above.linkID, "item", "a list of items expected")
 			continue
 		}
-		l.item(child, parent)
+		l.item(child, above)
 	}
 }
 
 // add gives the item its place in the form, or reports that there is none.
-func (l *loader) add(it, parent *item) bool {
+func (l *loader) add(it, above *item) bool {
 	if l.full {
 		return false
 	}
@@ -203,11 +243,9 @@ func (l *loader) add(it, parent *item) bool {
 		l.refuse(ErrTooLarge, "", "item", fmt.Sprintf("more than %d items", MaxItems))
 		return false
 	}
-	it.index, it.parent = len(l.q.items), -1
-	if parent != nil {
-		it.parent, it.depth, it.canWait = parent.index, parent.depth+1, parent.canWait
-		parent.children = append(parent.children, it.index)
-	}
+	it.index, it.above, it.nth = len(l.q.items), above, len(above.below)
+	it.depth, it.canWait = above.depth+1, above.canWait
+	above.below = append(above.below, it)
 	l.q.items = append(l.q.items, it)
 	switch {
 	case strings.TrimSpace(it.linkID) == "":

@@ -4,42 +4,55 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 )
 
 // item reads one item and what is below it.
-func (l *loader) item(n node, parent *item) {
-	it := &item{linkID: textOf(n["linkId"]), decimalPlaces: -1}
-	if !l.add(it, parent) {
+func (l *loader) item(n node, above *item) {
+	it := &item{linkID: textOf(n["linkId"]), source: n, limits: limits{decimalPlaces: -1}}
+	if !l.add(it, above) {
 		return
 	}
 	id := it.linkID
 	l.str(n, "linkId", id)
 	l.elements(n, itemElements, id)
-	it.text, it.definition = l.str(n, "text", id), l.str(n, "definition", id)
-	if prefix := l.str(n, "prefix", id); prefix != "" {
-		it.text = prefix + " " + it.text
-	}
+	it.wording, it.definition = l.str(n, "text", id), l.str(n, "definition", id)
+	it.label = strings.TrimSpace(l.str(n, "prefix", id) + " " + it.wording)
 	it.required, it.repeats, it.readOnly = l.flag(n, "required", id), l.flag(n, "repeats", id), l.flag(n, "readOnly", id)
 	l.kind(n, it)
 	l.codes(n, it)
 	l.maxLength(n, it)
 	l.conditions(n, it)
-	l.extensions(n, it, id)
+	l.extensions(n, it)
 	l.options(n, it)
 	l.initial(n, it)
 	l.invariants(n, it)
 	l.binding(it)
-	l.asideOf(it, parent)
+	l.asideOf(it, above)
 	l.items(n, it)
+	l.multiply(it)
+}
+
+// multiply finds what repeats as a block, once all below it is known.
+func (l *loader) multiply(it *item) {
+	it.multiplies = it.repeats && (it.kind == TypeGroup || it.question() && it.hasQuestions())
+	it.size = 1
+	for _, b := range it.below {
+		it.size = min(it.size+b.size*b.atFirst(), MaxPlaces+1)
+	}
+	switch {
+	case it.maxOccurs > 1 && !it.repeats:
+		l.refuse(ErrInvalid, it.linkID, coreURL+"questionnaire-maxOccurs", "the item does not repeat")
+	case it.size*it.atFirst() > MaxPlaces:
+		l.refuse(ErrTooLarge, it.linkID, coreURL+"questionnaire-minOccurs", fmt.Sprintf("more than %d answers and headings", MaxPlaces))
+	}
 }
 
 func (l *loader) kind(n node, it *item) {
 	it.kind = Type(l.str(n, "type", it.linkID))
 	switch {
-	case itemTypes[it.kind] == refused:
-		l.refuse(ErrUnsupported, it.linkID, "type "+string(it.kind), "")
 	case it.kind == "coding" || it.kind == "question":
 		l.refuse(ErrRelease, it.linkID, "type "+string(it.kind), "an item type of R5 or STU3")
 	case itemTypes[it.kind] == "":
@@ -124,15 +137,9 @@ func (l *loader) condition(n node, it *item) {
 // options gathers what may be chosen, from the value set or from the item.
 func (l *loader) options(n node, it *item) {
 	if url := l.str(n, "answerValueSet", it.linkID); url != "" {
-		options, known := l.valueSet(url, it)
-		if !known {
-			l.refuse(ErrMissingList, it.linkID, "answerValueSet", url)
-		}
-		if known && len(options) == 0 && it.kind == TypeChoice {
-			l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
-		}
-		it.options = options
+		it.options = l.valueSetOptions(url, it)
 	}
+	it.listed = n["answerOption"] != nil
 	for _, a := range list(n["answerOption"]) {
 		o, ok := a.(node)
 		if !ok {
@@ -143,10 +150,27 @@ func (l *loader) options(n node, it *item) {
 	}
 }
 
+// valueSetOptions gives what a value set offers. A question that takes other
+// answers as well can be put without its list.
+func (l *loader) valueSetOptions(url string, it *item) []Option {
+	options, known := l.valueSet(url, it)
+	switch {
+	case known && len(options) > 0:
+	case it.open() && !known:
+		l.note(it.linkID, "answerValueSet "+url, "it is not among the code lists, so that the answer is typed")
+	case it.open():
+	case known:
+		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
+	default:
+		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url)
+	}
+	return options
+}
+
 func (l *loader) answerOption(n node, it *item) {
 	v, element, err := readValue(n, "value")
 	for _, key := range sortedKeys(n) {
-		if key != element && key != "initialSelected" && key != "extension" && key != "id" {
+		if key != element && key != "_"+element && key != "initialSelected" && key != "extension" && key != "id" {
 			l.refuse(ErrUnsupported, it.linkID, "answerOption."+key, "")
 		}
 	}
@@ -159,10 +183,17 @@ func (l *loader) answerOption(n node, it *item) {
 		return
 	}
 	o := Option{value: v, Code: v.code, initial: l.flag(n, "initialSelected", it.linkID)}
-	if v.kind != codingValue {
+	switch v.kind {
+	case codingValue:
+	case referenceValue:
+		o.Code = record.Code{Code: v.text, Display: v.words()}
+	default:
 		o.Code = record.Code{Code: v.text, Display: v.words()}
 	}
-	o.Term = o.Code.Display
+	if o.Code.Code == "" && v.kind == dateValue {
+		o.Code.Code = textOf(v.json())
+	}
+	o.Term = o.Code.String()
 	l.optionExtensions(n, &o, it.linkID)
 	if o.initial {
 		it.initial = append(it.initial, v)
@@ -173,11 +204,13 @@ func (l *loader) answerOption(n node, it *item) {
 func (l *loader) optionExtensions(n node, o *Option, linkID string) {
 	for _, e := range list(n["extension"]) {
 		x, _ := e.(node)
-		switch url := textOf(x["url"]); {
-		case url == optionPrefixURL:
+		switch url := textOf(x["url"]); url {
+		case optionPrefixURL:
 			o.Prefix = textOf(x["valueString"])
-		case plainExtensions[url] != harmless:
-			l.refuse(ErrUnsupported, linkID, "answerOption "+url, "")
+		case optionExclusiveURL:
+			o.Exclusive = x["valueBoolean"] == true
+		default:
+			l.unread(url, linkID, "answerOption "+url)
 		}
 	}
 }
@@ -189,8 +222,8 @@ func (l *loader) initial(n node, it *item) {
 		switch {
 		case err != nil:
 			l.refuse(err, it.linkID, "initial."+element, "")
-		case element == "" || len(i) != 1:
-			l.refuse(ErrInvalid, it.linkID, "initial", "one value[x] and nothing else expected")
+		case element == "":
+			l.refuse(ErrInvalid, it.linkID, "initial", "a value[x] expected")
 		case !it.accepts(v.kind):
 			l.refuse(ErrInvalid, it.linkID, "initial."+element, fmt.Sprintf("does not answer a question of type %s", it.kind))
 		default:
@@ -200,13 +233,23 @@ func (l *loader) initial(n node, it *item) {
 }
 
 // asideOf lets a display with the control flyover, help or unit become the
-// hint, the help or the unit of the question it stands under.
-func (l *loader) asideOf(it, parent *item) {
-	if it.kind != TypeDisplay || parent == nil || len(it.when) > 0 {
+// hint, the help or the unit of what it stands under.
+func (l *loader) asideOf(it, above *item) {
+	if it.kind != TypeDisplay || above == l.q.root || len(it.when) > 0 {
 		return
 	}
-	target := map[string]*string{"flyover": &parent.hint, "help": &parent.help, "unit": &parent.unit}[it.control]
-	if target != nil {
-		*target, it.aside = it.text, true
+	switch it.control {
+	case "flyover", "prompt":
+		it.aside = join(&above.hint, it.wording)
+	case "help":
+		it.aside = join(&above.help, it.wording)
+	case "unit":
+		above.unit, it.aside = record.Code{Display: it.wording}, true
 	}
+}
+
+// join adds words to those that are there already.
+func join(to *string, words string) bool {
+	*to = strings.TrimSpace(*to + " " + words)
+	return true
 }

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,106 +23,138 @@ const (
 // desk: what happened, and the way out.
 type Problem struct {
 	LinkID   string
+	At       string // the occurrence of the question: see Item.At
 	Severity Severity
 	Words    string
 	WayOut   string
 }
 
+// problem makes a problem at a place.
+func (p *place) problem(s Severity, words, wayOut string) Problem {
+	return Problem{LinkID: p.linkID, At: p.at, Severity: s, Words: words, WayOut: wayOut}
+}
+
 // Problems gives everything that is wrong or doubtful with the answers, in
 // reading order. Questions left empty are not among them; see Missing.
 func (f *Form) Problems() []Problem {
-	on := f.enabled()
+	f.settle()
 	var all []Problem
-	for _, it := range f.q.items {
-		if on[it.index] {
-			all = append(all, f.problems(it, on)...)
+	for _, p := range f.places {
+		if p.on {
+			all = append(all, f.problems(p)...)
 		}
 	}
 	return all
 }
 
 // ProblemsOf gives the problems of one question.
-func (f *Form) ProblemsOf(linkID string) []Problem {
-	it := f.q.byID[linkID]
-	on := f.enabled()
-	if it == nil || !on[it.index] {
+func (f *Form) ProblemsOf(at string) []Problem {
+	f.settle()
+	p := f.byAt[at]
+	if p == nil || !p.on {
 		return nil
 	}
-	return f.problems(it, on)
+	return f.problems(p)
 }
 
-func (f *Form) problems(it *item, on []bool) []Problem {
-	st := f.states[it.index]
-	if st.fault != nil {
-		return []Problem{{it.linkID, Error, st.fault.words, st.fault.wayOut}}
+func (f *Form) problems(p *place) []Problem {
+	if p.st.fault != nil {
+		return []Problem{p.problem(Error, p.st.fault.words, p.st.fault.wayOut)}
 	}
 	var found []Problem
-	for _, c := range checks {
-		for _, v := range st.values {
-			if p := c(f, it, v); p != nil {
-				p.LinkID = it.linkID
-				found = append(found, *p)
+	for _, v := range p.st.values {
+		for _, c := range checks {
+			if x := c(f, p, v); x != nil {
+				found = append(found, p.problem(x.Severity, x.Words, x.WayOut))
 			}
 		}
 	}
-	if p := it.occurrences(len(st.values)); p != nil {
-		found = append(found, *p)
+	if x := f.checkOccurrences(p); x != nil {
+		found = append(found, *x)
 	}
-	return append(found, f.ruleProblems(it, on)...)
+	if x := p.checkExclusive(); x != nil {
+		found = append(found, *x)
+	}
+	return append(found, f.ruleProblems(p)...)
 }
 
 // checks look at one answer by itself; each gives nil where all is well.
-var checks = []func(*Form, *item, value) *Problem{
-	checkLength, checkRange, checkDecimals, checkOption, checkNHSNumber, checkPostcode, checkPhone, checkDay,
+var checks = []func(*Form, *place, value) *Problem{
+	checkLength, checkPattern, checkRange, checkDecimals, checkOption, checkUnit, checkFile, checkNHSNumber, checkPostcode, checkPhone, checkDay,
 }
 
-func checkLength(_ *Form, it *item, v value) *Problem {
+func checkLength(_ *Form, p *place, v value) *Problem {
 	n := utf8.RuneCountInString(v.text)
 	switch {
-	case v.kind == stringValue && it.maxLength > 0 && n > it.maxLength:
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; %d fit.", it.text, n, it.maxLength), WayOut: "Shorten it here and write it whole on the card."}
-	case v.kind == stringValue && n < it.minLength:
-		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; at least %d are needed.", it.text, n, it.minLength), WayOut: "Type it whole."}
+	case v.kind == stringValue && p.maxLength > 0 && n > p.maxLength:
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; %d fit.", p.words(), n, p.maxLength), WayOut: "Shorten it here and write it whole on the card."}
+	case v.kind == stringValue && n < p.minLength:
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s has %d characters; at least %d are needed.", p.words(), n, p.minLength), WayOut: "Type it whole."}
 	}
 	return nil
 }
 
-func checkRange(_ *Form, it *item, v value) *Problem {
-	if it.least != nil {
-		if order, ok := v.compare(*it.least); ok && order < 0 {
-			return &Problem{Severity: Error, Words: fmt.Sprintf("%s is less than %s.", v.words(), it.least.words()), WayOut: "Correct it, or leave it empty."}
-		}
+func checkRange(_ *Form, p *place, v value) *Problem {
+	if order, ok := v.against(p.least); ok && order < 0 {
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is less than %s.", v.words(), p.least.words()), WayOut: "Correct it, or leave it empty."}
 	}
-	if it.most != nil {
-		if order, ok := v.compare(*it.most); ok && order > 0 {
-			return &Problem{Severity: Error, Words: fmt.Sprintf("%s is more than %s.", v.words(), it.most.words()), WayOut: "Correct it, or leave it empty."}
-		}
+	if order, ok := v.against(p.most); ok && order > 0 {
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is more than %s.", v.words(), p.most.words()), WayOut: "Correct it, or leave it empty."}
 	}
 	return nil
 }
 
-func checkDecimals(_ *Form, it *item, v value) *Problem {
+// against compares an answer with a limit, where there is one. A number limits
+// a quantity whatever its unit.
+func (v value) against(limit *value) (order int, ok bool) {
+	if limit == nil {
+		return 0, false
+	}
+	if v.kind == quantityValue && limit.numeric() {
+		v.kind = decimalValue
+	}
+	return v.compare(*limit)
+}
+
+// checkPattern holds a text against the form of the answer that the form's
+// author wants.
+func checkPattern(_ *Form, p *place, v value) *Problem {
+	if p.pattern == nil || v.kind != stringValue && v.kind != uriValue || p.pattern.MatchString(v.text) {
+		return nil
+	}
+	wayOut := "Type it again."
+	if p.format != "" {
+		wayOut = "Type it like this: " + p.format + "."
+	}
+	return &Problem{Severity: Error, Words: fmt.Sprintf("%s is not in the form that %s has.", v.text, p.words()), WayOut: wayOut}
+}
+
+func checkDecimals(_ *Form, p *place, v value) *Problem {
 	_, fraction, _ := strings.Cut(v.text, ".")
-	if it.decimalPlaces < 0 || v.kind != decimalValue || len(fraction) <= it.decimalPlaces {
+	if p.decimalPlaces < 0 || v.kind != decimalValue && v.kind != quantityValue || len(fraction) <= p.decimalPlaces {
 		return nil
 	}
-	return &Problem{Severity: Error, Words: fmt.Sprintf("%s has more than %d decimal places.", v.text, it.decimalPlaces), WayOut: "Round it."}
+	return &Problem{Severity: Error, Words: fmt.Sprintf("%s has more than %d decimal places.", v.text, p.decimalPlaces), WayOut: "Round p."}
 }
 
-// checkOption doubts a code that the list of a question does not have. Such a
-// code may be newer than the list, so it is kept.
-func checkOption(_ *Form, it *item, v value) *Problem {
-	if v.kind != codingValue || len(it.options) == 0 {
+// checkOption doubts a code that the list of a question does not have: it may
+// be newer than the list, so it is kept. Where the form itself says what may be
+// chosen, nothing else is an answer.
+func checkOption(_ *Form, p *place, v value) *Problem {
+	if !p.chosen() || len(p.options) == 0 || p.open() && v.kind != codingValue {
 		return nil
 	}
-	if _, ok := it.option(v); ok {
+	if _, ok := p.option(v); ok {
 		return nil
+	}
+	if p.listed && p.kind == TypeChoice && p.entry == plainEntry {
+		return &Problem{Severity: Error, Words: fmt.Sprintf("%s is not among the answers to choose from.", v.words()), WayOut: "Choose from the list."}
 	}
 	return &Problem{Severity: Doubtful, Words: fmt.Sprintf("%s is not on this kiosk's list.", v.words()), WayOut: "It is kept as it is, or choose from the list."}
 }
 
-func checkNHSNumber(_ *Form, it *item, v value) *Problem {
-	if it.entry != nhsNumberEntry {
+func checkNHSNumber(_ *Form, p *place, v value) *Problem {
+	if p.entry != nhsNumberEntry {
 		return nil
 	}
 	if _, bad := readNHSNumber(v.text); bad != nil {
@@ -130,8 +163,8 @@ func checkNHSNumber(_ *Form, it *item, v value) *Problem {
 	return nil
 }
 
-func checkPostcode(_ *Form, it *item, v value) *Problem {
-	if it.entry != postcodeEntry {
+func checkPostcode(_ *Form, p *place, v value) *Problem {
+	if p.entry != postcodeEntry {
 		return nil
 	}
 	if _, doubtful := record.ParsePostcode(v.text); !doubtful {
@@ -141,8 +174,8 @@ func checkPostcode(_ *Form, it *item, v value) *Problem {
 }
 
 // checkPhone doubts a number that no phone in this country or elsewhere has.
-func checkPhone(_ *Form, it *item, v value) *Problem {
-	if it.entry != phoneEntry {
+func checkPhone(_ *Form, p *place, v value) *Problem {
+	if p.entry != phoneEntry {
 		return nil
 	}
 	digits := 0
@@ -161,12 +194,12 @@ func checkPhone(_ *Form, it *item, v value) *Problem {
 // more likely a slip: a time still to come is read as yesterday's.
 const farBack = 12 * time.Hour
 
-func checkDay(f *Form, it *item, v value) *Problem {
+func checkDay(f *Form, p *place, v value) *Problem {
 	now := f.now()
-	if v.kind != dateTimeValue || it.entry == plainEntry || record.DateOf(v.at) == record.DateOf(now) || now.Sub(v.at) < farBack {
+	if v.kind != dateTimeValue || v.part != whole || p.entry == plainEntry || record.DateOf(v.at) == record.DateOf(f.readFrom()) || now.Sub(v.at) < farBack {
 		return nil
 	}
-	text, _ := cutApprox(strings.ToLower(strings.TrimSpace(f.states[it.index].text)))
+	text, _ := cutApprox(strings.ToLower(strings.TrimSpace(p.st.text)))
 	if strings.Contains(text, " ") {
 		return nil // the day was typed
 	}
@@ -176,15 +209,60 @@ func checkDay(f *Form, it *item, v value) *Problem {
 	}
 }
 
-// occurrences checks how many answers were given to a question that has any.
-func (it *item) occurrences(n int) *Problem {
+// checkOccurrences checks how many answers were given to a question that has
+// any, or how often a block was given. A family of blocks is told of once, at
+// its first.
+func (f *Form) checkOccurrences(p *place) *Problem {
+	n, what := len(p.st.values), "answers"
+	if p.multiplies {
+		if p.number > 1 {
+			return nil
+		}
+		n, what = 0, "entries"
+		for _, each := range p.siblings() {
+			if each.answeredWithin() {
+				n++
+			}
+		}
+	}
+	var x Problem
 	switch {
 	case n == 0:
 		return nil
-	case it.maxOccurs > 0 && n > it.maxOccurs:
-		return &Problem{it.linkID, Error, fmt.Sprintf("%s has %d answers; %d fit.", it.text, n, it.maxOccurs), "Take some away."}
-	case n < it.minOccurs:
-		return &Problem{it.linkID, Error, fmt.Sprintf("%s has %d answers; at least %d are needed.", it.text, n, it.minOccurs), "Give the others."}
+	case p.maxOccurs > 0 && n > p.maxOccurs:
+		x = p.problem(Error, fmt.Sprintf("%s has %d %s; %d fit.", p.words(), n, what, p.maxOccurs), "Take some away.")
+	case n < p.minOccurs:
+		x = p.problem(Error, fmt.Sprintf("%s has %d %s; at least %d are needed.", p.words(), n, what, p.minOccurs), "Give the others.")
+	default:
+		return nil
+	}
+	return &x
+}
+
+// answeredWithin reports whether a place, or one below it, has an answer.
+func (p *place) answeredWithin() bool {
+	if !p.on {
+		return false
+	}
+	if len(p.st.values) > 0 || p.st.unknown {
+		return true
+	}
+	return slices.ContainsFunc(p.below, func(family []*place) bool {
+		return slices.ContainsFunc(family, (*place).answeredWithin)
+	})
+}
+
+// checkExclusive finds an answer that stands beside one that rules out all
+// others: "None of these".
+func (p *place) checkExclusive() *Problem {
+	if len(p.st.values) < 2 {
+		return nil
+	}
+	for _, v := range p.st.values {
+		if o, ok := p.option(v); ok && o.Exclusive {
+			x := p.problem(Error, fmt.Sprintf("%s does not go with another answer.", o.Code), "Take away it, or the others.")
+			return &x
+		}
 	}
 	return nil
 }

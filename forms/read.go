@@ -12,18 +12,18 @@ import (
 )
 
 // read understands a typed text as the answer to a question.
-func (f *Form) read(it *item, text string) state {
-	st := state{text: text}
+func (f *Form) read(p *place, text string) state {
+	st := state{text: text, unit: p.st.unit}
 	if strings.TrimSpace(text) == "" {
 		return st
 	}
-	for _, part := range it.parts(text) {
-		v, known, fault := f.readOne(it, part)
+	for _, part := range p.parts(text) {
+		v, known, fault := f.readOne(p, part)
 		if fault != nil {
-			return state{text: text, fault: fault}
+			return state{text: text, unit: st.unit, fault: fault}
 		}
 		if !known {
-			return state{text: text, unknown: true}
+			return state{text: text, unit: st.unit, unknown: true}
 		}
 		st.values = append(st.values, v)
 	}
@@ -32,7 +32,7 @@ func (f *Form) read(it *item, text string) state {
 
 // parts parts a text into the answers that it gives.
 func (it *item) parts(text string) []string {
-	if !it.repeats {
+	if !it.several() {
 		return []string{strings.TrimSpace(text)}
 	}
 	mark := strings.TrimSpace(it.separator())
@@ -46,24 +46,27 @@ func (it *item) parts(text string) []string {
 }
 
 // readOne reads one answer; known is false where the text says "Unknown".
-func (f *Form) readOne(it *item, text string) (v value, known bool, bad *fault) {
+func (f *Form) readOne(p *place, text string) (v value, known bool, bad *fault) {
 	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
 		return value{}, false, &fault{"There is a character here that cannot be written.", "Type the answer again."}
 	}
-	if it.chosen() {
-		v, bad = it.choose(text)
+	if p.chosen() {
+		v, bad = p.choose(text)
 		return v, true, bad
 	}
-	switch it.kind {
+	switch p.kind {
 	case TypeDate:
-		return f.readDay(it, text)
+		return f.readDay(p.item, text)
 	case TypeDateTime:
-		return f.readMoment(it, text)
+		return f.readMoment(p.item, text)
 	case TypeTime:
-		v, known, bad = f.readMoment(it, text)
+		v, known, bad = f.readMoment(p.item, text)
 		return value{kind: timeValue, text: v.at.Format(time.TimeOnly)}, known, bad
+	case TypeQuantity:
+		v, bad = p.readQuantity(text)
+		return v, true, bad
 	}
-	v, bad = it.readPlain(text)
+	v, bad = p.readPlain(text)
 	return v, true, bad
 }
 
@@ -80,6 +83,12 @@ func (it *item) readPlain(text string) (value, *fault) {
 		return value{kind: integerValue, text: strconv.FormatInt(i, 10)}, nil
 	case TypeDecimal:
 		return readNumber(text)
+	case TypeURL:
+		return readAddress(text)
+	case TypeReference:
+		return namedReference(text), nil
+	case TypeAttachment:
+		return value{}, &fault{"A file answers this, not words.", "Attach the file, or leave it empty."}
 	case TypeString:
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
 	}
@@ -163,12 +172,21 @@ func dateFault(text string, err error) *fault {
 
 // dayLayouts are the forms of a date that is no birth date and so may lie
 // ahead.
-var dayLayouts = []string{"2006-01-02", "2/1/2006", "2.1.2006", "2-1-2006", "2 1 2006", "2/1/06", "2-Jan-2006", "2 Jan 2006", "2 January 2006", "02012006"}
+var dayLayouts = []struct {
+	layout string
+	part   precision
+}{
+	{"2006-01-02", whole}, {"2/1/2006", whole}, {"2.1.2006", whole}, {"2-1-2006", whole}, {"2 1 2006", whole}, {"2/1/06", whole},
+	{"2-Jan-2006", whole}, {"2 Jan 2006", whole}, {"2 January 2006", whole}, {"02012006", whole},
+	{"1/2006", toMonth}, {"2006-01", toMonth}, {"Jan 2006", toMonth}, {"Jan-2006", toMonth}, {"January 2006", toMonth}, {"2006", toYear},
+}
 
+// readPlainDay reads a date, or the month or the year alone where no more of
+// it is known.
 func readPlainDay(text string) (value, bool, *fault) {
-	for _, layout := range dayLayouts {
-		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1800 {
-			return value{kind: dateValue, day: record.DateOf(t)}, true, nil
+	for _, form := range dayLayouts {
+		if t, err := time.Parse(form.layout, text); err == nil && t.Year() >= 1800 {
+			return value{kind: dateValue, day: record.DateOf(t), approx: form.part != whole, part: form.part}, true, nil
 		}
 	}
 	return value{}, false, &fault{fmt.Sprintf("%s is not a date.", text), "Type a date like 14-Mar-2026 or 14/3/2026."}
@@ -191,11 +209,11 @@ func (f *Form) readMoment(it *item, text string) (v value, known bool, bad *faul
 	if it.entry == arrivalEntry {
 		rest, approx = cutApprox(rest)
 	}
-	at, err := record.ParseTime(rest, f.now())
+	at, err := record.ParseTime(rest, f.readFrom())
 	if errors.Is(err, record.ErrTimeFuture) && it.entry == plainEntry {
 		at, err = f.readAhead(rest)
 	} else if set := f.clockSet(); errors.Is(err, record.ErrTimeFuture) && set > 0 {
-		at, err = record.ParseTime(rest, f.now().Add(set))
+		at, err = record.ParseTime(rest, f.readFrom().Add(set))
 	}
 	if err != nil {
 		return value{}, false, timeFault(text, err)
@@ -215,7 +233,7 @@ func (f *Form) readAhead(text string) (time.Time, error) {
 		return time.Time{}, err
 	}
 	day, _, bad := readPlainDay(strings.TrimSpace(text[:i]))
-	if bad != nil {
+	if bad != nil || day.part != whole {
 		return time.Time{}, record.ErrTimeFuture
 	}
 	d := day.day
@@ -227,25 +245,4 @@ func timeFault(text string, err error) *fault {
 		return &fault{fmt.Sprintf("%s is not a time of day.", text), "Type 00:00 to 23:59, like 0252 or 02:52, or leave it empty if not known."}
 	}
 	return &fault{sentence(err), "Correct it, or leave it empty if not known."}
-}
-
-// choose finds the option that a text names: by its words, its term or its
-// code, or by the beginning of the words of one option alone.
-func (it *item) choose(text string) (value, *fault) {
-	var beginning []Option
-	for _, o := range it.options {
-		if strings.EqualFold(o.Code.Display, text) || strings.EqualFold(o.Term, text) || o.Code.Code == text {
-			return o.value, nil
-		}
-		if len(text) <= len(o.Code.Display) && strings.EqualFold(o.Code.Display[:len(text)], text) {
-			beginning = append(beginning, o)
-		}
-	}
-	switch {
-	case it.kind == TypeOpenChoice:
-		return textValue(text), nil
-	case len(beginning) == 1:
-		return beginning[0].value, nil
-	}
-	return value{}, &fault{fmt.Sprintf("%s is not on the list.", text), "Choose from the list."}
 }

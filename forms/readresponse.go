@@ -3,6 +3,7 @@ package forms
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -12,6 +13,20 @@ import (
 // form does not put at that place, and with ErrInvalid where an answer is of
 // the wrong type. Codes that no list has come back as they were.
 func FromResponse(q *Questionnaire, s Setting, raw json.RawMessage) (*Form, error) {
+	root, err := readAnswers(raw)
+	if err != nil {
+		return nil, err
+	}
+	if c := textOf(root["questionnaire"]); c != q.Canonical() {
+		return nil, &Refusal{Element: "questionnaire", Reason: ErrOtherForm, Detail: fmt.Sprintf("%s, not %s", c, q.Canonical())}
+	}
+	t := taking{f: empty(q, s)}
+	t.take(root)
+	return t.f, t.first()
+}
+
+// readAnswers reads a QuestionnaireResponse of any form.
+func readAnswers(raw []byte) (node, error) {
 	root, err := readObject(bytes.NewReader(raw))
 	if err != nil {
 		return nil, err
@@ -19,83 +34,156 @@ func FromResponse(q *Questionnaire, s Setting, raw json.RawMessage) (*Form, erro
 	if root["resourceType"] != "QuestionnaireResponse" {
 		return nil, &Refusal{Element: "resourceType", Reason: ErrInvalid, Detail: "a QuestionnaireResponse expected"}
 	}
-	if c := textOf(root["questionnaire"]); c != q.Canonical() {
-		return nil, &Refusal{Element: "questionnaire", Reason: ErrOtherForm, Detail: fmt.Sprintf("%s, not %s", c, q.Canonical())}
-	}
-	f := empty(q, s)
-	if err := f.takeItems(root, -1); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return root, nil
 }
 
-func (f *Form) takeItems(n node, parent int) error {
-	if items := n["item"]; items != nil && len(list(items)) == 0 {
-		return &Refusal{Element: "item", Reason: ErrInvalid, Detail: "a list of items expected"}
+// taking puts the answers of a response into an empty form, and gathers what
+// cannot be put anywhere.
+type taking struct {
+	f        *Form
+	refusals []*Refusal
+}
+
+func (t *taking) first() error {
+	if len(t.refusals) > 0 {
+		return t.refusals[0]
 	}
+	return nil
+}
+
+func (t *taking) refuse(at, element string, reason error, detail string) {
+	t.refusals = append(t.refusals, &Refusal{LinkID: at, Element: element, Reason: reason, Detail: detail})
+}
+
+func (t *taking) take(root node) {
+	t.items(root, t.f.root)
+	t.f.arrange()
+}
+
+// items takes the items directly below n, whose place is above.
+func (t *taking) items(n node, above *place) {
+	if items := n["item"]; items != nil && len(list(items)) == 0 {
+		t.refuse(above.at, "item", ErrInvalid, "a list of items expected")
+	}
+	seen := map[*item]int{}
 	for _, a := range list(n["item"]) {
 		child, _ := a.(node)
-		it := f.q.byID[textOf(child["linkId"])]
-		if it == nil || it.parent != parent {
-			return &Refusal{LinkID: textOf(child["linkId"]), Reason: ErrUnknownAnswer}
+		id := textOf(child["linkId"])
+		it := t.f.q.byID[id]
+		if it == nil || it.above != above.item {
+			t.refuse(id, "", ErrUnknownAnswer, "")
+			continue
 		}
-		if err := f.takeItem(it, child); err != nil {
-			return err
+		if seen[it] > 0 && (it.kind != TypeGroup || !it.multiplies) {
+			t.refuse(id, "item", ErrInvalid, "given more than once")
+			continue
 		}
+		t.item(it, child, above, seen[it])
+		seen[it]++
 	}
-	return nil
 }
 
-func (f *Form) takeItem(it *item, n node) error {
-	if it.kind == TypeGroup {
-		return f.takeItems(n, it.index)
-	}
+// item takes one item: of a group the nth time that it is given.
+func (t *taking) item(it *item, n node, above *place, nth int) {
 	answers := list(n["answer"])
-	if len(answers) > 1 && !it.repeats {
-		return &Refusal{LinkID: it.linkID, Element: "answer", Reason: ErrInvalid, Detail: "one answer expected"}
-	}
-	st, err := f.takeAnswers(it, answers)
-	if err != nil {
-		return err
-	}
-	f.states[it.index] = st
-	for _, a := range answers {
-		if err := f.takeItems(a.(node), it.index); err != nil {
-			return err
+	switch {
+	case it.question() && n["item"] != nil:
+		t.refuse(it.linkID, "item", ErrInvalid, "the items below a question stand in its answer")
+	case !it.question() && n["answer"] != nil:
+		t.refuse(it.linkID, "answer", ErrInvalid, "a "+string(it.kind)+" takes no answer")
+	case n["answer"] != nil && len(answers) == 0:
+		t.refuse(it.linkID, "answer", ErrInvalid, "a list of answers expected")
+	case it.kind == TypeGroup:
+		if p := t.occurrence(above, it, nth); p != nil {
+			t.items(n, p)
 		}
+	case it.multiplies:
+		for i, a := range answers {
+			if p := t.occurrence(above, it, i); p != nil {
+				t.answers(p, []any{a})
+			}
+		}
+	case len(answers) > 1 && !it.repeats:
+		t.refuse(it.linkID, "answer", ErrInvalid, "one answer expected")
+	default:
+		t.answers(above.family(it)[0], answers)
 	}
-	return nil
 }
 
-// takeAnswers reads the answers of one question, as a response or a savepoint
-// holds them.
-func (f *Form) takeAnswers(it *item, answers []any) (state, error) {
-	var st state
-	for _, a := range answers {
-		n, ok := a.(node)
-		if !ok {
-			return st, &Refusal{LinkID: it.linkID, Element: "answer", Reason: ErrInvalid, Detail: "an object expected"}
-		}
-		if askedAndUnknown(n) {
-			st.unknown = true
-			continue
-		}
-		v, element, err := readValue(n, "value")
-		switch {
-		case err != nil:
-			return st, &Refusal{LinkID: it.linkID, Element: "answer." + element, Reason: err}
-		case element == "":
-			continue
-		case !it.accepts(v.kind):
-			return st, &Refusal{LinkID: it.linkID, Element: "answer." + element, Reason: ErrInvalid, Detail: fmt.Sprintf("does not answer a question of type %s", it.kind)}
-		}
-		if v.kind == dateTimeValue {
-			v.at = v.at.In(f.now().Location())
-		}
-		st.values = append(st.values, v)
+// occurrence gives the nth of a family, which is made if there is none yet.
+func (t *taking) occurrence(above *place, it *item, nth int) *place {
+	if family := above.family(it); nth < len(family) {
+		return family[nth]
 	}
-	st.text = f.textOf(it, st.values)
-	return st, nil
+	p, err := t.f.insert(above, it, nth, nth+1)
+	var r *Refusal
+	if errors.As(err, &r) {
+		t.refusals = append(t.refusals, r)
+	}
+	return p
+}
+
+// answers takes the answers at a place and what was answered below them.
+func (t *taking) answers(p *place, answers []any) {
+	st, err := t.f.takeAnswers(p, answers)
+	var r *Refusal
+	if errors.As(err, &r) {
+		t.refusals = append(t.refusals, r)
+	}
+	p.st = st
+	t.f.touch(p)
+	for _, a := range answers {
+		if n, ok := a.(node); ok {
+			t.items(n, p)
+		}
+	}
+}
+
+// takeAnswers reads the answers at one place, as a response or a savepoint
+// holds them. Those that can be read are kept beside the error.
+func (f *Form) takeAnswers(p *place, answers []any) (state, error) {
+	var st state
+	var bad error
+	for _, a := range answers {
+		v, unknown, err := p.takeAnswer(a)
+		switch {
+		case err != nil && bad == nil:
+			bad = err
+		case err != nil:
+		case unknown:
+			st.unknown = true
+		case v.kind != "":
+			if v.kind == dateTimeValue && v.part == whole {
+				v.at = v.at.In(f.now().Location())
+			}
+			if v.kind == quantityValue {
+				st.unit = v.code
+			}
+			st.values = append(st.values, v)
+		}
+	}
+	st.text = f.textOf(p, st.values)
+	return st, bad
+}
+
+// takeAnswer reads one answer; its kind is empty where it has no value but
+// only what stands below it.
+func (it *item) takeAnswer(a any) (v value, unknown bool, err error) {
+	n, ok := a.(node)
+	if !ok {
+		return v, false, &Refusal{LinkID: it.linkID, Element: "answer", Reason: ErrInvalid, Detail: "an object expected"}
+	}
+	if askedAndUnknown(n) {
+		return v, true, nil
+	}
+	v, element, err := readValue(n, "value")
+	switch {
+	case err != nil:
+		return v, false, &Refusal{LinkID: it.linkID, Element: "answer." + element, Reason: err}
+	case element != "" && !it.accepts(v.kind):
+		return v, false, &Refusal{LinkID: it.linkID, Element: "answer." + element, Reason: ErrInvalid, Detail: fmt.Sprintf("does not answer a question of type %s", it.kind)}
+	}
+	return v, false, nil
 }
 
 // askedAndUnknown reports whether an answer carries data-absent-reason

@@ -40,75 +40,94 @@ func Response(f *Form, s Status) (json.RawMessage, error) {
 	default:
 		return nil, fmt.Errorf("%q is no status that a response is written with", s)
 	}
-	on := f.enabled()
+	f.settle()
 	r := response{
 		ResourceType: "QuestionnaireResponse", Questionnaire: f.q.Canonical(), Status: s,
-		Authored: f.now().Format(time.RFC3339Nano),
-	}
-	for _, it := range f.q.items {
-		if it.parent < 0 {
-			r.Item = append(r.Item, f.responseItem(it, on)...)
-		}
+		Authored: f.now().Format(time.RFC3339Nano), Item: f.root.answersBelow(),
 	}
 	return json.Marshal(r)
 }
 
-// responseItem gives one item with all below it, or nothing where nothing was
-// answered.
-func (f *Form) responseItem(it *item, on []bool) []any {
-	if !on[it.index] || it.kind == TypeDisplay {
-		return nil
-	}
-	var below []any
-	for _, i := range it.children {
-		below = append(below, f.responseItem(f.q.items[i], on)...)
-	}
-	n := node{"linkId": it.linkID}
-	if it.text != "" {
-		n["text"] = it.text
-	}
-	if it.definition != "" {
-		n["definition"] = it.definition
-	}
-	if it.kind == TypeGroup {
-		n["item"] = below
-		return unlessEmpty(n, below)
-	}
-	answers := f.states[it.index].answers(it)
-	if len(below) > 0 {
-		if len(answers) == 0 {
-			answers = []any{node{}}
+// answersBelow gives the items under a place that have an answer.
+func (p *place) answersBelow() []any {
+	var items []any
+	for i, it := range p.item.below {
+		switch family := p.below[i]; it.kind {
+		case TypeDisplay:
+		case TypeGroup:
+			for _, g := range family {
+				items = append(items, g.answeredGroup()...)
+			}
+		default:
+			items = append(items, it.answeredQuestion(family)...)
 		}
-		answers[0].(node)["item"] = below
 	}
-	n["answer"] = answers
-	return unlessEmpty(n, answers)
+	return items
 }
 
-func unlessEmpty(n node, content []any) []any {
-	if len(content) == 0 {
+func (p *place) answeredGroup() []any {
+	if !p.on {
 		return nil
 	}
+	below := p.answersBelow()
+	if len(below) == 0 {
+		return nil
+	}
+	n := p.heading()
+	n["item"] = below
 	return []any{n}
 }
 
-// answers gives the answers of one question as FHIR writes them.
-func (st state) answers(it *item) []any {
+// answeredQuestion gives one item with the answers of a family: one place with
+// any number of answers, or a place for each.
+func (it *item) answeredQuestion(family []*place) []any {
+	var answers []any
+	for _, p := range family {
+		answers = append(answers, p.answers()...)
+	}
+	if len(answers) == 0 {
+		return nil
+	}
+	n := it.heading()
+	n["answer"] = answers
+	return []any{n}
+}
+
+// heading begins an item of a response.
+func (it *item) heading() node {
+	return withStrings(node{"linkId": it.linkID}, "text", it.wording, "definition", it.definition)
+}
+
+// answers gives the answers at a place as FHIR writes them. What was answered
+// below stands in the first.
+func (p *place) answers() []any {
+	if !p.on {
+		return nil
+	}
 	var all []any
-	for _, v := range st.values {
+	for _, v := range p.st.values {
 		all = append(all, v.fhir())
 	}
-	if st.unknown {
-		all = append(all, absentAnswer(answerKinds[it.kind][0]))
+	if p.st.unknown {
+		all = append(all, absentAnswer(answerKinds[p.kind][0]))
 	}
+	below := p.answersBelow()
+	if len(below) == 0 {
+		return all
+	}
+	if len(all) == 0 {
+		all = []any{node{}}
+	}
+	all[0].(node)["item"] = below
 	return all
 }
 
 // absentAnswer is an answer whose value is only the reason of its absence.
 func absentAnswer(kind valueKind) node {
 	reason := node{"extension": []any{node{"url": absentReasonURL, "valueCode": askedUnknown}}}
-	if kind == codingValue {
-		return node{"valueCoding": reason}
+	switch kind {
+	case codingValue, quantityValue, attachmentValue, referenceValue:
+		return node{"value" + string(kind): reason}
 	}
 	return node{"_value" + string(kind): reason}
 }

@@ -35,22 +35,21 @@ func checkResponse(t failer, q *Questionnaire, raw json.RawMessage) {
 			t.Errorf("element %s", key)
 		}
 	}
-	seen := map[string]bool{}
-	checkItems(t, q, root, -1, seen)
+	checkItems(t, q, root, q.root)
 }
 
-func checkItems(t failer, q *Questionnaire, n node, parent int, seen map[string]bool) {
+func checkItems(t failer, q *Questionnaire, n node, above *item) {
 	items, present := n["item"]
 	if present && len(list(items)) == 0 {
 		t.Errorf("an empty list of items")
 	}
-	last := -1
+	seen, last := map[string]bool{}, -1
 	for _, a := range list(items) {
 		child := a.(node)
 		id := textOf(child["linkId"])
 		it := q.byID[id]
 		switch {
-		case it == nil || it.parent != parent || seen[id] || it.index < last:
+		case it == nil || it.above != above || seen[id] && (it.kind != TypeGroup || !it.repeats) || it.index < last:
 			t.Errorf("item %q stands where the form does not put it", id)
 			return
 		case it.kind == TypeDisplay, it.kind == TypeGroup && child["answer"] != nil, it.question() && child["item"] != nil:
@@ -58,7 +57,7 @@ func checkItems(t failer, q *Questionnaire, n node, parent int, seen map[string]
 		}
 		seen[id], last = true, it.index
 		if it.kind == TypeGroup {
-			checkItems(t, q, child, it.index, seen)
+			checkItems(t, q, child, it)
 			continue
 		}
 		answers := list(child["answer"])
@@ -67,14 +66,14 @@ func checkItems(t failer, q *Questionnaire, n node, parent int, seen map[string]
 		}
 		for _, answer := range answers {
 			checkAnswer(t, it, answer.(node))
-			checkItems(t, q, answer.(node), it.index, seen)
+			checkItems(t, q, answer.(node), it)
 		}
 	}
 }
 
 var (
 	dateTimeShape = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
-	dateShape     = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+	dateShape     = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
 )
 
 func checkAnswer(t failer, it *item, answer node) {
@@ -222,7 +221,8 @@ func TestFromResponseRefuses(t *testing.T) {
 		{`[{"linkId":"a","answer":[{"valueString":"x"},{"valueString":"y"}]}]`, ErrInvalid},
 		{`[{"linkId":"a","answer":["x"]}]`, ErrInvalid},
 		{`[{"linkId":"a","answer":[{"valueString":""}]}]`, ErrInvalid},
-		{`[{"linkId":"c","answer":[{"valueReference":{}}]}]`, ErrUnsupported},
+		{`[{"linkId":"c","answer":[{"valueReference":{}}]}]`, ErrInvalid},
+		{`[{"linkId":"c","answer":[{"valueMoney":{}}]}]`, ErrUnsupported},
 		{`[{"linkId":"c","answer":[{"valueCoding":{"code":5}}]}]`, ErrInvalid},
 		{`{}`, ErrInvalid},
 	}

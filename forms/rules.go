@@ -48,26 +48,29 @@ const clockSlack = 2 * time.Minute
 
 // ruleProblems gives the problems that appear at one question because of the
 // clock or of other answers.
-func (f *Form) ruleProblems(it *item, on []bool) []Problem {
-	if it.linkID == "patient.birthDate" {
-		return f.bornAfterArrival(it, on)
+func (f *Form) ruleProblems(p *place) []Problem {
+	if p.entry == plainEntry {
+		return nil
 	}
-	at, ok := f.momentOf(it.linkID, on)
+	if p.linkID == "patient.birthDate" {
+		return f.bornAfterArrival(p)
+	}
+	at, ok := f.momentOf(p.linkID)
 	if !ok {
 		return nil
 	}
 	var found []Problem
 	now := f.now()
-	if name := past[it.linkID]; name != "" && at.After(now.Add(clockSlack)) {
-		found = append(found, Problem{it.linkID, f.severity(Error, at.Sub(now)), fmt.Sprintf("%s %s is still to come.", name, momentWords(at, now, "yesterday")), correctLater})
+	if name := past[p.linkID]; name != "" && at.After(now.Add(clockSlack)) {
+		found = append(found, p.problem(f.severity(Error, at.Sub(now)), fmt.Sprintf("%s %s is still to come.", name, momentWords(at, now, "yesterday")), correctLater))
 	}
 	for _, r := range rules {
-		if r.later != it.linkID {
+		if r.later != p.linkID {
 			continue
 		}
-		if earlier, known := f.momentOf(r.earlier, on); known && at.Before(earlier.Truncate(time.Minute)) {
+		if earlier, known := f.momentOf(r.earlier); known && at.Before(earlier.Truncate(time.Minute)) {
 			words := fmt.Sprintf(r.words, momentWords(at, now, "yesterday"), momentWords(earlier, now, "yesterday"))
-			found = append(found, Problem{it.linkID, f.severity(r.severity, earlier.Sub(at)), words, r.wayOut})
+			found = append(found, p.problem(f.severity(r.severity, earlier.Sub(at)), words, r.wayOut))
 		}
 	}
 	return found
@@ -81,9 +84,9 @@ func (f *Form) severity(s Severity, by time.Duration) Severity {
 	return s
 }
 
-func (f *Form) bornAfterArrival(it *item, on []bool) []Problem {
-	values := f.states[it.index].values
-	at, ok := f.arrival(on)
+func (f *Form) bornAfterArrival(p *place) []Problem {
+	values := p.st.values
+	at, ok := f.arrival()
 	if len(values) == 0 || !ok || at.Before(record.EarliestClock) {
 		return nil
 	}
@@ -91,14 +94,14 @@ func (f *Form) bornAfterArrival(it *item, on []bool) []Problem {
 	if !values[0].day.After(arrived) {
 		return nil
 	}
-	return []Problem{{it.linkID, Error, fmt.Sprintf("Born %s is after the arrival on %s.", values[0].day, arrived), "Correct one of them."}}
+	return []Problem{p.problem(Error, fmt.Sprintf("Born %s is after the arrival on %s.", values[0].day, arrived), "Correct one of them.")}
 }
 
 // momentOf gives the moment that a question was answered with. Seconds count
 // for nothing, since people type minutes.
-func (f *Form) momentOf(linkID string, on []bool) (time.Time, bool) {
-	if it := f.q.byID[linkID]; it != nil && on[it.index] {
-		if vs := f.states[it.index].values; len(vs) > 0 && vs[0].kind == dateTimeValue {
+func (f *Form) momentOf(linkID string) (time.Time, bool) {
+	if p := f.byAt[linkID]; p != nil && p.on {
+		if vs := p.st.values; len(vs) > 0 && vs[0].kind == dateTimeValue {
 			return vs[0].at, true
 		}
 		return time.Time{}, false
@@ -110,9 +113,9 @@ func (f *Form) momentOf(linkID string, on []bool) (time.Time, bool) {
 }
 
 // arrival gives the arrival, on foot or by ambulance.
-func (f *Form) arrival(on []bool) (time.Time, bool) {
-	if at, ok := f.momentOf("arrival.ambulanceArrivedAt", on); ok {
+func (f *Form) arrival() (time.Time, bool) {
+	if at, ok := f.momentOf("arrival.ambulanceArrivedAt"); ok {
 		return at, true
 	}
-	return f.momentOf(arrivalID, on)
+	return f.momentOf(arrivalID)
 }

@@ -9,7 +9,10 @@ const (
 	// harmless elements change neither which questions are put nor which
 	// answers they take, so a form may carry them.
 	harmless support = "No effect"
-	refused  support = "No"
+	// noted elements may mean something to their author that is not done here.
+	// A form may carry them, and "form check" names them.
+	noted   support = "Noted"
+	refused support = "No"
 )
 
 // tideoverURL begins the extensions that Tideover adds to FHIR.
@@ -30,7 +33,7 @@ var rootElements = map[string]support{
 	"useContext": harmless, "jurisdiction": harmless, "purpose": harmless,
 	"copyright": harmless, "approvalDate": harmless, "lastReviewDate": harmless,
 	"effectivePeriod": harmless, "code": harmless,
-	"derivedFrom": refused, "implicitRules": refused, "modifierExtension": refused,
+	"derivedFrom": noted, "implicitRules": refused, "modifierExtension": refused,
 }
 
 // itemElements are the elements of Questionnaire.item.
@@ -60,54 +63,82 @@ var itemTypes = map[Type]support{
 	TypeGroup: honoured, TypeDisplay: honoured, TypeBoolean: honoured, TypeDecimal: honoured,
 	TypeInteger: honoured, TypeDate: honoured, TypeDateTime: honoured, TypeTime: honoured,
 	TypeString: honoured, TypeText: honoured, TypeChoice: honoured, TypeOpenChoice: honoured,
-	"url": refused, "attachment": refused, "reference": refused, "quantity": refused,
+	TypeURL: honoured, TypeAttachment: honoured, TypeReference: honoured, TypeQuantity: honoured,
 }
 
-// itemControls are the codes of the itemControl extension.
+// itemControls are the codes of the itemControl extension. One that is not
+// here is told of, and what has it is shown in the usual way.
 var itemControls = map[string]support{
-	"autocomplete": honoured, "drop-down": honoured, "radio-button": honoured,
-	"check-box": honoured, "text-box": honoured, "spinner": honoured, "page": honoured,
-	"flyover": honoured, "help": honoured, "unit": honoured,
-	"inline": harmless, "prompt": harmless, "header": harmless, "footer": harmless, "list": harmless,
-	"table": refused, "htable": refused, "gtable": refused, "atable": refused, "grid": refused,
-	"slider": refused, "lookup": refused, "lower": refused, "upper": refused, "tab-container": refused,
+	"autocomplete": honoured, "drop-down": honoured, "radio-button": honoured, "slider": honoured,
+	"check-box": honoured, "text-box": honoured, "spinner": honoured, "page": honoured, "tab-container": honoured,
+	"grid": honoured, "gtable": honoured, "table": honoured, "htable": honoured, "atable": honoured, "list": honoured,
+	"flyover": honoured, "help": honoured, "unit": honoured, "prompt": honoured, "header": honoured, "footer": honoured,
+	"inline": harmless, "lower": harmless, "upper": harmless,
+	"lookup": noted,
 }
 
-// plainExtensions are extensions that need no reading: they have no effect, or
-// are refused. The ones that are read are in itemExtensions.
+// plainExtensions are extensions that need no reading here. One that is in
+// neither table is told of, as noted ones are.
 var plainExtensions = map[string]support{
+	// How words look.
 	coreURL + "rendering-style": harmless, coreURL + "rendering-xhtml": harmless,
-	coreURL + "rendering-markdown": harmless, coreURL + "translation": harmless,
-	coreURL + "questionnaire-choiceOrientation": harmless, coreURL + "questionnaire-displayCategory": harmless,
-	coreURL + "questionnaire-supportLink": harmless, coreURL + "designNote": harmless,
-	coreURL + "ordinalValue": harmless, coreURL + "preferredTerminologyServer": harmless,
-	coreURL + "artifact-versionAlgorithm":  harmless,
-	sdcURL + "sdc-questionnaire-shortText": harmless, sdcURL + "sdc-questionnaire-openLabel": harmless,
-	sdcURL + "sdc-questionnaire-preferredTerminologyServer": harmless, sdcURL + "sdc-questionnaire-width": harmless,
+	coreURL + "rendering-markdown": harmless, coreURL + "rendering-styleSensitive": harmless,
+	coreURL + "translation":                   harmless,
+	sdcURL + "sdc-questionnaire-shortText":    harmless,
+	sdcURL + "sdc-questionnaire-openLabel":    harmless,
+	sdcURL + "sdc-questionnaire-width":        harmless,
+	sdcURL + "sdc-questionnaire-choiceColumn": harmless, sdcURL + "sdc-questionnaire-columnCount": harmless,
+	sdcURL + "sdc-questionnaire-collapsible": harmless, sdcURL + "sdc-questionnaire-optionalDisplay": harmless,
 
-	coreURL + "variable": refused, coreURL + "regex": refused, coreURL + "cqf-expression": refused,
+	// What is for authors and servers.
+	coreURL + "designNote": harmless, coreURL + "artifact-versionAlgorithm": harmless,
+	coreURL + "preferredTerminologyServer": harmless, sdcURL + "sdc-questionnaire-preferredTerminologyServer": harmless,
+	sdcURL + "sdc-questionnaire-observationLinkPeriod": harmless, sdcURL + "sdc-questionnaire-performerType": harmless,
+	sdcURL + "sdc-questionnaire-assembleContext": harmless,
+
+	// What package extraction reads.
+	sdcURL + "sdc-questionnaire-itemExtractionContext": honoured, sdcURL + "sdc-questionnaire-observationExtract": honoured,
+	sdcURL + "sdc-questionnaire-observation-extract-category": honoured, sdcURL + "sdc-questionnaire-observationExtractEntry": honoured,
+	sdcURL + "sdc-questionnaire-definitionExtract": honoured, sdcURL + "sdc-questionnaire-definitionExtractValue": honoured,
+	sdcURL + "sdc-questionnaire-templateExtract": honoured, sdcURL + "sdc-questionnaire-templateExtractBundle": honoured,
+	sdcURL + "sdc-questionnaire-templateExtractContext": honoured, sdcURL + "sdc-questionnaire-templateExtractValue": honoured,
+	sdcURL + "sdc-questionnaire-extractAllocateId": honoured,
+
+	// What is asked or shown less well without.
+	coreURL + "questionnaire-referenceResource": noted, coreURL + "questionnaire-referenceProfile": noted,
+	coreURL + "questionnaire-referenceFilter": noted, coreURL + "questionnaire-signatureRequired": noted,
+	coreURL + "questionnaire-derivationType": noted, sdcURL + "sdc-questionnaire-lookupQuestionnaire": noted,
+	sdcURL + "sdc-questionnaire-itemMedia": noted, sdcURL + "sdc-questionnaire-itemAnswerMedia": noted,
+	sdcURL + "sdc-questionnaire-isSubject": noted, sdcURL + "sdc-questionnaire-entryMode": noted,
+	sdcURL + "sdc-questionnaire-itemPopulationContext": noted, sdcURL + "sdc-questionnaire-contextExpression": noted,
+	sdcURL + "sdc-questionnaire-sourceQueries": noted, sdcURL + "sdc-questionnaire-sourceStructureMap": noted,
+	sdcURL + "sdc-questionnaire-targetStructureMap": noted,
+
+	// Expressions.
+	coreURL + "variable": refused, coreURL + "cqf-expression": refused,
 	coreURL + "targetConstraint": refused, coreURL + "questionnaire-constraint": refused,
-	coreURL + "mimeType": refused, coreURL + "maxSize": refused,
-	coreURL + "questionnaire-optionExclusive": refused, coreURL + "questionnaire-unitOption": refused,
-	coreURL + "questionnaire-unitValueSet": refused, coreURL + "questionnaire-usageMode": refused,
-	coreURL + "questionnaire-signatureRequired": refused, coreURL + "questionnaire-sliderStepValue": refused,
-	coreURL + "questionnaire-referenceResource": refused, coreURL + "questionnaire-derivationType": refused,
 	sdcURL + "sdc-questionnaire-initialExpression": refused, sdcURL + "sdc-questionnaire-calculatedExpression": refused,
 	sdcURL + "sdc-questionnaire-enableWhenExpression": refused, sdcURL + "sdc-questionnaire-answerExpression": refused,
-	sdcURL + "sdc-questionnaire-candidateExpression": refused, sdcURL + "sdc-questionnaire-contextExpression": refused,
-	sdcURL + "sdc-questionnaire-launchContext": refused, sdcURL + "sdc-questionnaire-itemPopulationContext": refused,
-	sdcURL + "sdc-questionnaire-sourceQueries": refused, sdcURL + "sdc-questionnaire-sourceStructureMap": refused,
-	sdcURL + "sdc-questionnaire-targetStructureMap": refused, sdcURL + "sdc-questionnaire-itemExtractionContext": refused,
-	sdcURL + "sdc-questionnaire-observationExtract": refused, sdcURL + "sdc-questionnaire-observationLinkPeriod": refused,
-	sdcURL + "sdc-questionnaire-definitionExtract": refused, sdcURL + "sdc-questionnaire-definitionExtractValue": refused,
-	sdcURL + "sdc-questionnaire-templateExtract": refused, sdcURL + "sdc-questionnaire-templateExtractBundle": refused,
-	sdcURL + "sdc-questionnaire-templateExtractContext": refused, sdcURL + "sdc-questionnaire-templateExtractValue": refused,
-	sdcURL + "sdc-questionnaire-extractAllocateId": refused, sdcURL + "sdc-questionnaire-lookupQuestionnaire": refused,
-	sdcURL + "sdc-questionnaire-subQuestionnaire": refused, sdcURL + "sdc-questionnaire-assemble-expectation": refused,
-	sdcURL + "sdc-questionnaire-assembleContext": refused, sdcURL + "sdc-questionnaire-questionnaireAdaptive": refused,
-	sdcURL + "sdc-questionnaire-itemMedia": refused, sdcURL + "sdc-questionnaire-itemAnswerMedia": refused,
-	sdcURL + "sdc-questionnaire-isSubject": refused, sdcURL + "sdc-questionnaire-entryMode": refused,
-	sdcURL + "sdc-questionnaire-performerType": refused, sdcURL + "sdc-questionnaire-optionalDisplay": refused,
-	sdcURL + "sdc-questionnaire-collapsible": refused, sdcURL + "sdc-questionnaire-choiceColumn": refused,
-	sdcURL + "sdc-questionnaire-columnCount": refused,
+	sdcURL + "sdc-questionnaire-candidateExpression": refused, sdcURL + "sdc-questionnaire-launchContext": harmless,
+
+	// What makes another form of it: questions from elsewhere.
+	sdcURL + "sdc-questionnaire-subQuestionnaire":      refused,
+	sdcURL + "sdc-questionnaire-questionnaireAdaptive": refused,
+}
+
+// noteWords say what becomes of a noted extension.
+var noteWords = map[string]string{
+	coreURL + "questionnaire-referenceResource":        "any reference is taken",
+	coreURL + "questionnaire-referenceProfile":         "any reference is taken",
+	coreURL + "questionnaire-referenceFilter":          "any reference is taken",
+	coreURL + "questionnaire-signatureRequired":        "nobody signs on the screen; sign the paper",
+	sdcURL + "sdc-questionnaire-itemMedia":             "the picture or sound is not shown",
+	sdcURL + "sdc-questionnaire-itemAnswerMedia":       "the picture or sound is not shown",
+	sdcURL + "sdc-questionnaire-isSubject":             "the patient stays the subject",
+	sdcURL + "sdc-questionnaire-entryMode":             "questions may be answered in any order",
+	sdcURL + "sdc-questionnaire-itemPopulationContext": "it is not filled in beforehand",
+	sdcURL + "sdc-questionnaire-contextExpression":     "nothing is shown beside it",
+	sdcURL + "sdc-questionnaire-sourceQueries":         "nothing is asked of a server, so that it is not filled in beforehand",
+	sdcURL + "sdc-questionnaire-sourceStructureMap":    "structure maps are not run, so that it is not filled in beforehand",
+	sdcURL + "sdc-questionnaire-targetStructureMap":    "structure maps are not run, so that nothing is extracted by it",
 }

@@ -109,10 +109,12 @@ func sample(url string) string {
 	switch strings.TrimPrefix(strings.TrimPrefix(url, coreURL), tideoverURL) {
 	case "questionnaire-hidden", "can-wait":
 		return `"valueBoolean":true`
-	case "questionnaire-unit":
+	case "questionnaire-unit", "questionnaire-unitOption":
 		return `"valueCoding":{"code":"mg"}`
-	case "entryFormat":
+	case "entryFormat", "regex":
 		return `"valueString":"n"`
+	case "maxSize":
+		return `"valueDecimal":5`
 	case "questionnaire-itemControl":
 		return `"valueCodeableConcept":{"coding":[{"code":"spinner"}]}`
 	}

@@ -3,6 +3,7 @@ package forms
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -23,38 +24,92 @@ type node = map[string]any
 // fhir gives the value as the answer that holds it: a value[x], and where it
 // is approximate an extension that says so.
 func (v value) fhir() node {
-	n := node{}
+	n := node{"value" + string(v.kind): v.json()}
+	if v.approx && v.part == whole {
+		n["extension"] = []any{node{"url": approximateURL, "valueBoolean": true}}
+	}
+	return n
+}
+
+// json gives the value as encoding/json would have read it from value[x].
+func (v value) json() any {
 	switch v.kind {
 	case codingValue:
-		n["valueCoding"] = v.code
+		return withStrings(withMore(v.more), "system", v.code.System, "code", v.code.Code, "display", v.code.Display)
 	case booleanValue:
-		n["valueBoolean"] = v.yes
+		return v.yes
 	case integerValue, decimalValue:
-		n["value"+string(v.kind)] = json.Number(v.text)
+		return json.Number(v.text)
 	case dateValue:
-		text, _ := v.day.MarshalText() // never fails
-		n["valueDate"] = string(text)
+		return v.day.Time().Format(dayLayout(v.part))
 	case dateTimeValue:
-		n["valueDateTime"] = v.at.Format(time.RFC3339Nano)
-	default:
-		n["value"+string(v.kind)] = v.text
+		if v.part != whole {
+			return v.at.Format(dayLayout(v.part))
+		}
+		return v.at.Format(time.RFC3339Nano)
+	case quantityValue:
+		n := withStrings(withMore(v.more), "system", v.code.System, "code", v.code.Code, "unit", v.code.Display)
+		n["value"] = json.Number(v.text)
+		return n
+	case referenceValue:
+		return v.reference()
+	case attachmentValue:
+		return v.attachment()
 	}
-	if v.approx {
-		n["extension"] = []any{node{"url": approximateURL, "valueBoolean": true}}
+	return v.text
+}
+
+func (v value) reference() node {
+	n := withStrings(withMore(v.more), "reference", v.text, "display", v.code.Display)
+	if v.code.Code != "" {
+		id, _ := n["identifier"].(node)
+		n["identifier"] = withStrings(withMore(id), "system", v.code.System, "value", v.code.Code)
+	}
+	return n
+}
+
+func dayLayout(p precision) string {
+	switch p {
+	case toYear:
+		return "2006"
+	case toMonth:
+		return "2006-01"
+	}
+	return time.DateOnly
+}
+
+// withMore begins an object with what was carried along unread.
+func withMore(more node) node {
+	if n := maps.Clone(more); n != nil {
+		return n
+	}
+	return node{}
+}
+
+// withStrings adds pairs of name and text, but for texts that say nothing.
+func withStrings(n node, pairs ...string) node {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			n[pairs[i]] = pairs[i+1]
+		}
 	}
 	return n
 }
 
 // valueReaders read each value[x] that the package knows.
 var valueReaders = map[valueKind]func(any) (value, error){
-	codingValue:   readCoding,
-	stringValue:   readString,
-	booleanValue:  readBoolean,
-	integerValue:  readInteger,
-	decimalValue:  readDecimal,
-	dateValue:     readDate,
-	dateTimeValue: readDateTime,
-	timeValue:     readTime,
+	codingValue:     readCoding,
+	stringValue:     readString,
+	booleanValue:    readBoolean,
+	integerValue:    readInteger,
+	decimalValue:    readDecimal,
+	dateValue:       readDate,
+	dateTimeValue:   readDateTime,
+	timeValue:       readTime,
+	uriValue:        readURI,
+	quantityValue:   readQuantity,
+	attachmentValue: readAttachment,
+	referenceValue:  readReference,
 }
 
 // readValue reads the one element of n whose name begins with prefix (value,
@@ -97,24 +152,73 @@ func list(a any) []any {
 
 func badType(want string) error { return fmt.Errorf("%w: %s expected", ErrInvalid, want) }
 
+// takeStrings reads the named elements of an object, which must be strings,
+// and gives the others.
+func takeStrings(n node, kind string, into map[string]*string) (others node, err error) {
+	for key, a := range n {
+		target := into[key]
+		if target == nil {
+			if others == nil {
+				others = node{}
+			}
+			others[key] = a
+			continue
+		}
+		var ok bool
+		if *target, ok = a.(string); !ok || *target == "" {
+			return nil, badType(kind + "." + key + " as a string")
+		}
+	}
+	return others, nil
+}
+
 func readCoding(a any) (value, error) {
 	n, ok := a.(node)
 	if !ok {
 		return value{}, badType("a Coding")
 	}
-	var c record.Code
-	for key, target := range map[string]*string{"system": &c.System, "code": &c.Code, "display": &c.Display} {
-		if n[key] == nil {
-			continue
-		}
-		if *target, ok = n[key].(string); !ok {
-			return value{}, badType("Coding." + key + " as a string")
-		}
+	v := value{kind: codingValue}
+	var err error
+	v.more, err = takeStrings(n, "Coding", map[string]*string{"system": &v.code.System, "code": &v.code.Code, "display": &v.code.Display})
+	if err != nil {
+		return value{}, err
 	}
-	if c.IsZero() {
+	if v.code.IsZero() {
 		return value{}, badType("a Coding with a code or a display")
 	}
-	return codeValue(c), nil
+	return v, nil
+}
+
+func readQuantity(a any) (value, error) {
+	n, ok := a.(node)
+	if !ok {
+		return value{}, badType("a Quantity")
+	}
+	v := value{kind: quantityValue}
+	number, err := readDecimal(n["value"])
+	if err != nil {
+		return value{}, badType("a Quantity with a value")
+	}
+	v.text = number.text
+	v.more, err = takeStrings(n, "Quantity", map[string]*string{"system": &v.code.System, "code": &v.code.Code, "unit": &v.code.Display})
+	delete(v.more, "value")
+	return v, err
+}
+
+func readReference(a any) (value, error) {
+	n, ok := a.(node)
+	if !ok || len(n) == 0 {
+		return value{}, badType("a Reference")
+	}
+	v := value{kind: referenceValue}
+	var err error
+	if v.more, err = takeStrings(n, "Reference", map[string]*string{"reference": &v.text, "display": &v.code.Display}); err != nil {
+		return value{}, err
+	}
+	if id, ok := n["identifier"].(node); ok {
+		v.code.System, v.code.Code = textOf(id["system"]), textOf(id["value"])
+	}
+	return v, nil
 }
 
 func readString(a any) (value, error) {
@@ -123,6 +227,14 @@ func readString(a any) (value, error) {
 		return value{}, badType("a string that is not empty")
 	}
 	return textValue(s), nil
+}
+
+func readURI(a any) (value, error) {
+	s, ok := a.(string)
+	if !ok || s == "" || strings.ContainsAny(s, " \t\r\n") {
+		return value{}, badType("a URI")
+	}
+	return value{kind: uriValue, text: s}, nil
 }
 
 func readBoolean(a any) (value, error) {
@@ -156,20 +268,26 @@ func readDecimal(a any) (value, error) {
 	return value{kind: decimalValue, text: n.String()}, nil
 }
 
-// readDate reads a whole date; one without day or month is its first day,
-// marked as approximate.
+// dayForms are the layouts of a date, by how much of it is known.
+var dayForms = map[int]precision{len("2006-01-02"): whole, len("2006-01"): toMonth, len("2006"): toYear}
+
+// readDate reads a date; one without day or month is marked as approximate.
 func readDate(a any) (value, error) {
 	s, _ := a.(string)
-	for i, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() > 0 {
-			return value{kind: dateValue, day: record.DateOf(t), approx: i > 0}, nil
-		}
+	part, known := dayForms[len(s)]
+	t, err := time.Parse(dayLayout(part), s)
+	if !known || err != nil || t.Year() < 1 {
+		return value{}, badType("a date YYYY-MM-DD")
 	}
-	return value{}, badType("a date YYYY-MM-DD")
+	return value{kind: dateValue, day: record.DateOf(t), approx: part != whole, part: part}, nil
 }
 
+// readDateTime reads a moment, or a date where its time is not known.
 func readDateTime(a any) (value, error) {
 	s, _ := a.(string)
+	if day, err := readDate(s); err == nil {
+		return value{kind: dateTimeValue, at: day.day.Time(), part: max(day.part, toDay)}, nil
+	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil || t.Year() < 1 {
 		return value{}, badType("a dateTime with time and offset")

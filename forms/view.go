@@ -1,12 +1,6 @@
 package forms
 
-import (
-	"fmt"
-	"strings"
-	"time"
-
-	"github.com/tideover/tideover/forms/record"
-)
+import "github.com/tideover/tideover/forms/record"
 
 // Item is one line of the form as a screen draws it: a heading, a note or a
 // question with its answer. Items follow each other in reading order.
@@ -55,7 +49,10 @@ type Item struct {
 	// Concepts say what is asked for: item.code, such as an ECDS element.
 	Concepts []record.Code
 
-	CanWait  bool // not needed before saving; opens on its own page
+	CanWait bool // not needed before saving; opens on its own page
+	// When says under which condition the question is put, for paper: "if
+	// Allergies is Known". Empty for what is always put.
+	When     string
 	Enabled  bool // put, given the answers so far
 	Required bool
 	ReadOnly bool
@@ -63,7 +60,10 @@ type Item struct {
 	// Calculated marks an answer that the form works out from others.
 	Calculated bool
 
-	Text     string
+	Text string
+	// Written is the answer as it stands by itself on paper, where Text leaves
+	// out what the screen says beside it: a day, an age.
+	Written  string
 	Codes    []record.Code // of a choice
 	Answered bool
 	Unknown  bool // answered with "not known"
@@ -75,182 +75,101 @@ type Item struct {
 // Items gives the form as a screen draws it. Hidden items are left out, items
 // that are not put at present are there with Enabled false.
 func (f *Form) Items() []Item {
-	on := f.enabled()
-	asked, done := f.counts(on)
-	var view []Item
-	for _, it := range f.q.items {
-		if f.q.concealed(it) {
+	f.settle()
+	asked, done := f.counts()
+	view := make([]Item, 0, len(f.places))
+	for _, p := range f.places {
+		if p.concealed() {
 			continue
 		}
-		v := f.view(it, on[it.index])
-		v.Asked, v.Done = asked[it.index], done[it.index]
+		v := f.view(p)
+		v.Asked, v.Done = asked[p.order], done[p.order]
 		view = append(view, v)
 	}
 	return view
 }
 
-// concealed reports whether an item, or what it stands under, is hidden, or
-// was drawn into its parent.
-func (q *Questionnaire) concealed(it *item) bool {
-	if it.aside {
-		return true
-	}
-	for !it.hidden {
-		if it.parent < 0 {
-			return false
-		}
-		it = q.items[it.parent]
-	}
-	return true
-}
-
-func (f *Form) view(it *item, enabled bool) Item {
-	st := f.states[it.index]
+func (f *Form) view(p *place) Item {
 	v := Item{
-		LinkID: it.linkID, At: it.linkID, Depth: it.depth, Type: it.kind,
-		Label: it.text, Hint: it.hint, Help: it.help, Format: it.format, Unit: it.unit, Aside: f.aside(it),
-		Control: it.control, Options: it.options, Open: it.kind == TypeOpenChoice, Width: it.width, MaxLen: it.maxLength,
-		Concepts: it.codes, CanWait: it.canWait, Enabled: enabled, Required: it.required, ReadOnly: it.readOnly, Repeats: it.repeats,
-		Text: st.text, Answered: len(st.values) > 0 || st.unknown, Unknown: st.unknown,
+		LinkID: p.linkID, At: p.at, Parent: p.above.at, Depth: p.depth, Type: p.kind,
+		Occurrence: p.number, CanAdd: p.canAdd(), CanRemove: p.canRemove(),
+		Label: p.words(), Hint: p.hint, Help: p.help, Format: p.format, Unit: p.unitNow().String(), Aside: f.aside(p),
+		Control: p.control, Options: p.options, Open: p.open(), Width: p.width, MaxLen: p.maxLength,
+		Orientation: p.orientation, Step: p.step, Concepts: p.codes, CanWait: p.canWait,
+		When: p.whenText, Enabled: p.on, Required: p.required, ReadOnly: p.readOnly, Repeats: p.several() || p.multiplies && p.kind == TypeGroup,
+		Calculated: p.computed(),
 	}
-	if it.parent >= 0 {
-		v.Parent = f.q.items[it.parent].linkID
+	v.Least, v.Most = p.least.limitText(), p.most.limitText()
+	if p.kind == TypeQuantity {
+		v.Units, v.UnitCode = p.units, p.unitNow()
 	}
-	for _, value := range st.values {
-		if value.kind == codingValue {
-			v.Codes = append(v.Codes, value.code)
-		}
-	}
+	v.answer(p.st)
+	v.Written = f.writtenWords(p)
 	return v
 }
 
-func (f *Form) aside(it *item) string {
-	st := f.states[it.index]
-	if len(st.values) == 0 {
-		if it.asksAge() {
-			return "years"
+// answer shows what was answered.
+func (v *Item) answer(st state) {
+	v.Text, v.Answered, v.Unknown = st.text, len(st.values) > 0 || st.unknown, st.unknown
+	for _, value := range st.values {
+		switch value.kind {
+		case codingValue:
+			v.Codes = append(v.Codes, value.code)
+		case attachmentValue:
+			v.Files = append(v.Files, *value.file)
 		}
-		return it.unit
 	}
-	v, now := st.values[0], f.now()
-	switch {
-	case v.kind == dateTimeValue:
-		return dayWord(v.at.In(now.Location()), now)
-	case it.entry == birthDateEntry && it.asksAge():
-		return "years, born " + v.day.String()
-	case it.entry == birthDateEntry:
-		return record.BirthDate{Date: v.day}.Age(record.AgeDay(now))
-	}
-	return it.unit
 }
 
-func dayWord(at, now time.Time) string {
-	switch record.DateOf(at) {
-	case record.DateOf(now):
-		return "today"
-	case record.DateOf(now.AddDate(0, 0, -1)):
-		return "yesterday"
+// limitText gives a limit as FHIR writes it, and nothing where there is none.
+func (v *value) limitText() string {
+	if v == nil {
+		return ""
 	}
-	return record.DateOf(at).String()
+	switch v.kind {
+	case integerValue, decimalValue, quantityValue, timeValue:
+		return v.text
+	case dateValue, dateTimeValue:
+		return textOf(v.json())
+	}
+	return ""
+}
+
+func (f *Form) aside(p *place) string {
+	unit := p.unitNow().String()
+	if len(p.st.values) == 0 {
+		if p.asksAge() {
+			return "years"
+		}
+		return unit
+	}
+	v, now := p.st.values[0], f.now()
+	switch {
+	case v.kind == dateTimeValue && v.part == whole:
+		return dayWord(v.at.In(now.Location()), now)
+	case p.entry == birthDateEntry && p.asksAge():
+		return "years, born " + v.day.String()
+	case p.entry == birthDateEntry:
+		return record.BirthDate{Date: v.day}.Age(record.AgeDay(now))
+	}
+	return unit
 }
 
 // counts gives, for each group, how many questions below it are put and how
 // many are answered.
-func (f *Form) counts(on []bool) (asked, done []int) {
-	asked, done = make([]int, len(f.q.items)), make([]int, len(f.q.items))
-	for _, it := range f.q.items {
-		if !on[it.index] || !it.question() || it.readOnly || f.q.concealed(it) {
+func (f *Form) counts() (asked, done []int) {
+	asked, done = make([]int, len(f.places)), make([]int, len(f.places))
+	for _, p := range f.places {
+		if !p.on || !p.question() || p.readOnly || p.concealed() {
 			continue
 		}
-		answered := f.answered(it)
-		for p := it.parent; p >= 0; p = f.q.items[p].parent {
-			asked[p]++
+		answered := f.answered(p)
+		for g := p.above; g.above != nil; g = g.above {
+			asked[g.order]++
 			if answered {
-				done[p]++
+				done[g.order]++
 			}
 		}
 	}
 	return asked, done
-}
-
-// answered reports whether a question needs no more asking. An answer that
-// says "not asked" does.
-func (f *Form) answered(it *item) bool {
-	st := f.states[it.index]
-	return st.unknown || len(st.values) > 0 && !f.notAsked(it)
-}
-
-func (f *Form) notAsked(it *item) bool {
-	for _, v := range f.states[it.index].values {
-		if o, ok := it.option(v); ok && o.Absent == NotAsked {
-			return true
-		}
-	}
-	return false
-}
-
-// Summary says an answer in words: "SMITH", "02:52", "yesterday 23:50", "Not
-// known", or "Not recorded". For a group it says its answers one after the
-// other, or names its questions where none is answered.
-func (f *Form) Summary(linkID string) string {
-	it := f.q.byID[linkID]
-	switch {
-	case it == nil:
-		return ""
-	case it.question():
-		return f.summary(it)
-	}
-	on := f.enabled()
-	var answers, labels []string
-	for _, i := range f.q.below(it) {
-		q := f.q.items[i]
-		if !on[i] || !q.question() || f.q.concealed(q) {
-			continue
-		}
-		labels = append(labels, q.text)
-		if f.answered(q) {
-			answers = append(answers, f.summary(q))
-		}
-	}
-	if len(answers) > 0 {
-		return strings.Join(answers, ", ")
-	}
-	return strings.Join(labels, ", ")
-}
-
-func (f *Form) summary(it *item) string {
-	st := f.states[it.index]
-	switch {
-	case st.unknown:
-		return "Not known"
-	case len(st.values) == 0:
-		return "Not recorded"
-	}
-	words := make([]string, len(st.values))
-	for i, v := range st.values {
-		words[i] = f.valueSummary(it, v)
-	}
-	return strings.Join(words, it.separator())
-}
-
-func (f *Form) valueSummary(it *item, v value) string {
-	now := f.now()
-	switch {
-	case v.kind == dateTimeValue:
-		return approxWord(v.approx) + momentWords(v.at, now, "yesterday")
-	case it.entry == birthDateEntry:
-		return record.BirthDate{Date: v.day, Estimated: v.approx}.Display(record.AgeDay(now))
-	case it.unit != "":
-		return fmt.Sprintf("%s %s", f.valueText(it, v), it.unit)
-	}
-	return f.valueText(it, v)
-}
-
-// below gives the indexes of all items under one, in reading order.
-func (q *Questionnaire) below(it *item) []int {
-	var all []int
-	for _, i := range it.children {
-		all = append(append(all, i), q.below(q.items[i])...)
-	}
-	return all
 }

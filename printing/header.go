@@ -51,7 +51,7 @@ func (s *sheet) place(room float64) (string, style) {
 // corner draws the page's code; scanners look there first.
 func (s *sheet) corner(form record.SheetKind, page int) {
 	const module, top = 0.7, 10.0
-	code := PageCode{s.exercise, s.record, form, page, s.pages, s.job.FirstSerial + page - 1}
+	code := PageCode{s.exercise, s.record, form, page, s.pages, s.serial(page)}
 	symbol, err := qrSymbol(code.String(), qr.H)
 	if err != nil {
 		s.fail(err)
@@ -90,7 +90,9 @@ func (s *sheet) copyBox() {
 func (s *sheet) footer(form record.SheetKind, title string, page int) {
 	const module, height, top, textAt = 0.38, 6.6, 276.4, 83.0
 	s.rule(275.2, boxed)
-	if bars, err := barSymbol(s.record); err != nil {
+	if s.record == noRecord {
+		s.put(left, top+4, label, "Its number is written above.")
+	} else if bars, err := barSymbol(s.record); err != nil {
 		s.fail(err)
 	} else {
 		s.draw(bars, left, top, module, height)
@@ -120,15 +122,32 @@ func (s *sheet) footSheet(form record.SheetKind, title string, page int) []run {
 			copied += fmt.Sprintf(" of sheet %06d", s.original)
 		}
 	}
+	if s.job.FirstSerial == 0 {
+		return []run{{strong, string(form)}, {label, " " + title + "   Not numbered"}}
+	}
 	return []run{
 		{strong, string(form)}, {label, " " + title + "   Sheet"},
-		{strong, fmt.Sprintf(" %06d", s.job.FirstSerial+page-1)},
+		{strong, fmt.Sprintf(" %06d", s.serial(page))},
 		{label, "   Copy"}, {strong, " " + copied},
 		{label, "   Chain"}, {strong, " " + s.legible(s.job.ChainHead)},
 	}
 }
 
+// serial is the page's own; 0 on what is printed without any.
+func (s *sheet) serial(page int) int {
+	if s.job.FirstSerial == 0 {
+		return 0
+	}
+	return s.job.FirstSerial + page - 1
+}
+
 func (s *sheet) footPrinted() []run {
+	if s.issuer.KioskCode == "" {
+		return []run{
+			{label, "Printed away from the kiosks"}, {strong, " " + record.FormatDateTime(s.local(s.job.QueuedAt))},
+			{label, " by"}, {strong, " " + s.legible(s.printedBy)},
+		}
+	}
 	return []run{
 		{label, "Kiosk"}, {strong, " " + s.issuer.KioskCode + " " + s.legible(s.issuer.KioskName)},
 		{label, "   Printed"}, {strong, " " + record.FormatDateTime(s.local(s.job.QueuedAt))},

@@ -74,6 +74,10 @@ func NewPress(issuer Issuer) (*Press, error) {
 	if !record.ValidKioskCode(issuer.KioskCode) {
 		return nil, fmt.Errorf("%w; this is %q", ErrKioskCode, issuer.KioskCode)
 	}
+	return newPress(issuer)
+}
+
+func newPress(issuer Issuer) (*Press, error) {
 	regular, err := newFace(assets.FontRegular)
 	if err != nil {
 		return nil, fmt.Errorf("reading the regular face: %w", err)

@@ -74,6 +74,8 @@ func init() {
 		{"staff unlock", "ID", "let somebody try their PIN again who gave too many wrong ones", unlockStaff},
 		{"staff glass", "", "say who did in an emergency what their role does not allow, and why", reviewGlass},
 		{"ready", "", "test what the department would lean on in an outage", testReadiness},
+		{"form blank", "FILE --pdf OUT [--codes DIR]", "draw a form to be filled in by hand", blankForm},
+		{"form fill", "FILE --answers QR.json --pdf OUT [--codes DIR]", "draw a form with answers", fillForm},
 		{"version", "", "say which version this is", printVersion},
 	}
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -33,6 +34,7 @@ type owing struct {
 // telling is what a story cannot know from its own entries alone.
 type telling struct {
 	destinations []string
+	forms        map[string]bool // destinations that forms are owed to
 	// heard are withdrawals that a destination was to be told of, since what
 	// they withdraw may have reached it: that something was tried is noted in the
 	// outbox and is no entry.
@@ -64,6 +66,10 @@ func (s *story) apply(e record.Entry, body record.Body, t telling) error {
 		if j := s.jobs[b.JobID]; j != nil {
 			j.Apply(*b, e.RecordedAt)
 		}
+	case *record.PageReturned:
+		if j := s.jobs[b.JobID]; j != nil {
+			j.Return(e, *b)
+		}
 	case *record.Settled:
 		s.settle(place{b.Receipt.Destination, b.Receipt.EntryID}, e.Seq)
 	case *record.Refused:
@@ -91,6 +97,10 @@ func (s *story) applyToAttendance(e record.Entry, body record.Body, t telling) e
 			s.mend(name, e)
 		case record.KindWithdrawn:
 			s.withdraw(name, e, t.heard[place{name, e.ID}])
+		case record.KindFiled:
+			if t.forms[name] {
+				s.file(name, e)
+			}
 		default:
 			s.owed[place{name, e.ID}] = owing{turn: e.Seq, kind: e.Kind}
 		}
@@ -150,6 +160,22 @@ func (s *story) mend(destination string, e record.Entry) {
 		default:
 			o.refused = 0
 			s.owed[p] = o
+		}
+	}
+	s.owed[place{destination, e.ID}] = owing{turn: turn, kind: e.Kind}
+}
+
+// file owes a form to a destination that takes any. Filed again after it was
+// refused it takes the turn of what it replaces, which is owed no more.
+func (s *story) file(destination string, e record.Entry) {
+	filing, _ := s.attendance.Filing(e.ID)
+	replaced := filing.Entries[:len(filing.Entries)-1]
+	mends := slices.ContainsFunc(replaced, func(id record.ID) bool { return s.owed[place{destination, id}].refused != 0 })
+	turn := e.Seq
+	for _, id := range replaced {
+		if o, ok := s.owed[place{destination, id}]; ok && mends {
+			turn = min(turn, o.turn)
+			delete(s.owed, place{destination, id})
 		}
 	}
 	s.owed[place{destination, e.ID}] = owing{turn: turn, kind: e.Kind}

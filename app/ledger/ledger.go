@@ -45,6 +45,8 @@ var (
 	ErrOldSQLite = errors.New("this SQLite is older than 3.51.3, which could corrupt a write-ahead log")
 	// ErrRegistered keeps one arrival from taking two numbers.
 	ErrRegistered = errors.New("this attendance is registered already")
+	// ErrNumberUsed keeps two patients from having one number of a blank pack.
+	ErrNumberUsed = errors.New("somebody is registered under this number already")
 )
 
 // DamagedError says that the ledger's file or chain does not hold.
@@ -84,7 +86,10 @@ type Options struct {
 	// Destinations are the names that every deliverable entry is owed to. One
 	// that is new here is owed everything from the first entry on.
 	Destinations []string
-	Clock        func() time.Time
+	// TakeForms are those of them that the department's forms are owed to as
+	// well.
+	TakeForms []string
+	Clock     func() time.Time
 	// Elapsed counts from some moment on and is never set, as the wall clock is.
 	Elapsed func() time.Duration
 	// Boot names what Elapsed counts from, where runs of this machine share it.
@@ -270,7 +275,7 @@ func (tx *Tx) start() error {
 		return err
 	}
 	o := tx.l.options
-	if err := tx.oweDestinations(o.Destinations); err != nil {
+	if err := tx.oweDestinations(o.Destinations, o.TakeForms); err != nil {
 		return err
 	}
 	tx.at = tx.l.reading()

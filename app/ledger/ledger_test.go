@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -22,8 +23,14 @@ var ctx = context.Background()
 // testRecipient's identity is in testdata/recovery.txt.
 const testRecipient = "age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"
 
+// testOptions have an "epr" that takes forms, where it is among the
+// destinations, and others that do not.
 func testOptions(destinations ...string) Options {
-	return Options{Secret: Key(bytes.Repeat([]byte{7}, 32)), Recipients: []string{testRecipient}, KioskCode: "K3", Version: "test", Site: "RZZ01", Destinations: destinations}
+	var takeForms []string
+	if slices.Contains(destinations, "epr") {
+		takeForms = []string{"epr"}
+	}
+	return Options{TakeForms: takeForms, Secret: Key(bytes.Repeat([]byte{7}, 32)), Recipients: []string{testRecipient}, KioskCode: "K3", Version: "test", Site: "RZZ01", Destinations: destinations}
 }
 
 func open(t *testing.T, dir string, o Options) *Ledger {

@@ -143,7 +143,8 @@ func (l *Ledger) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, e
 	return l.printJob(ctx, l.read, id)
 }
 
-// PrintJobs gives the newest print jobs first, at most limit. Rows come in the
+// PrintJobs gives the newest print jobs first, at most limit; all of them for a
+// negative one. Rows come in the
 // order of the entries that queued them.
 func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
 	return l.printJobs(ctx, l.read, "ORDER BY rowid DESC LIMIT ?", limit)
@@ -162,6 +163,18 @@ func (l *Ledger) openPrintJobs(ctx context.Context, q querier, printer string) (
 // PrintJobsOf gives the print jobs of an attendance, oldest first.
 func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]record.PrintJob, error) {
 	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
+}
+
+// PrintJobOfSerial gives the print job that a page's serial belongs to, or
+// ErrNotFound. It looks through all sheets, newest first.
+func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.PrintJob, error) {
+	jobs, err := l.PrintJobs(ctx, -1)
+	for _, j := range jobs {
+		if j.FirstSerial <= serial && serial < j.FirstSerial+j.Pages {
+			return j, err
+		}
+	}
+	return record.PrintJob{}, errors.Join(err, ErrNotFound)
 }
 
 // CountOpenPrintJobs gives how many sheets have not come out yet.

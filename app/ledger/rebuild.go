@@ -10,27 +10,28 @@ import (
 
 // derived are the tables that follow from the entries. All others are copied
 // by a repair.
-var derived = []string{"attendance", "print_job", "undelivered", "settled", "tally"}
+var derived = []string{"attendance", "print_job", "undelivered", "settled", "tally", "pack_number"}
 
 // Rebuild makes every view again from the entries alone, in one transaction.
 // Nothing but what was tried and the half-filled forms is known from anywhere
 // else; what may have been sent is taken as tried.
-func (l *Ledger) Rebuild(ctx context.Context) error {
-	return l.Commit(ctx, func(tx *Tx) error {
-		told, err := heard(tx.ctx, tx.tx)
-		if err != nil {
+func (l *Ledger) Rebuild(ctx context.Context) error { return l.Commit(ctx, (*Tx).rebuild) }
+
+// rebuild is Rebuild within a commit that has appended nothing yet.
+func (tx *Tx) rebuild() error {
+	told, err := heard(tx.ctx, tx.tx)
+	if err != nil {
+		return err
+	}
+	for _, table := range derived {
+		if table == "tally" {
+			continue // it counts the others as they go and come
+		}
+		if err := tx.exec("DELETE FROM " + table); err != nil {
 			return err
 		}
-		for _, table := range derived {
-			if table == "tally" {
-				continue // it counts the others as they go and come
-			}
-			if err := tx.exec("DELETE FROM " + table); err != nil {
-				return err
-			}
-		}
-		return tx.replayAll(told)
-	})
+	}
+	return tx.replayAll(told)
 }
 
 // replayAll makes the views, which are empty, from all entries. heard are the
@@ -152,6 +153,12 @@ func (tx *Tx) recount(body record.Body) error {
 	switch b := body.(type) {
 	case *record.Registered:
 		return tx.recountNumber(b.Number)
+	case *record.PackIssued:
+		for _, n := range b.Numbers {
+			if err := tx.recountNumber(n); err != nil {
+				return err
+			}
+		}
 	case *record.SheetQueued:
 		return tx.exec("UPDATE serial SET last = max(last, ?)", b.Job.FirstSerial+b.Job.Pages-1)
 	}

@@ -47,6 +47,12 @@ func lived(t *testing.T, dir string) (*Ledger, []record.Attendance) {
 	}
 	add(t, l, all[3], &record.Withdrawn{Reason: "Registered twice"})
 	add(t, l, all[4], &record.Viewed{})
+	form := refile(t, l, all[4], "")
+	refuse("epr", form)
+	refile(t, l, all[4], refile(t, l, all[4], form))
+	add(t, l, all[4], &record.PageReturned{JobID: all[4].ID + "-job", Page: 2, State: record.PageBlank})
+	issued := pack(t, l, 3)
+	add(t, l, record.Attendance{}, &record.PackAccounted{Numbers: issued[:1], Outcome: record.PackUnused, Reason: "Came back"})
 	return l, all
 }
 
@@ -72,24 +78,28 @@ func TestVerifyHoldsEveryViewAgainstTheEntries(t *testing.T) {
 // it was.
 func TestVerifyFindsAViewThatDoesNotFollow(t *testing.T) {
 	for name, c := range map[string]struct{ sql, want string }{
-		"somebody is no longer here":   {"UPDATE attendance SET present = 0 WHERE rowid = 1", "here or gone"},
-		"somebody who left is back":    {"UPDATE attendance SET present = 1 WHERE rowid = 2", "here or gone"},
-		"another number":               {"UPDATE attendance SET number = 'K32222200016' WHERE rowid = 1", "number is given as"},
-		"an attendance is gone":        {"DELETE FROM attendance WHERE rowid = 3", "it is not shown"},
-		"one NHS number for another":   {"UPDATE attendance SET person = x'00' WHERE rowid = 1", "NHS number"},
-		"rows exchanged":               {"UPDATE attendance SET sealed = (SELECT sealed FROM attendance WHERE rowid = 2) WHERE rowid = 1", "does not open"},
-		"a sheet counts as printed":    {"UPDATE print_job SET state = 'sent' WHERE rowid = 2", "counts as sent"},
-		"a sheet for another printer":  {"UPDATE print_job SET printer = 'other' WHERE rowid = 2", "another printer"},
-		"a sheet is gone":              {"DELETE FROM print_job WHERE rowid = 2", "not in the queue"},
-		"nothing is owed":              {"DELETE FROM undelivered WHERE destination = 'epr'", "is missing"},
-		"something is owed that isn't": {"INSERT INTO undelivered (destination, turn, entry, attendance) SELECT 'pas', 99, id, attendance FROM entry WHERE kind = 'attendance.viewed'", "not owed"},
-		"a refusal is forgotten":       {"UPDATE undelivered SET refused = 3 WHERE destination = 'epr' AND attendance = (SELECT id FROM attendance WHERE rowid = 3)", "another turn or answer"},
-		"delivered without a receipt":  {"INSERT INTO settled (destination, entry, attendance, receipt) SELECT 'epr', id, attendance, 3 FROM entry WHERE kind = 'attendance.triaged'", "no receipt says so"},
-		"a receipt is gone":            {"DELETE FROM settled", "missing or another"},
-		"numbers to be issued again":   {"UPDATE series SET last = 1", "and are counted up to 1"},
-		"serials to be used again":     {"UPDATE serial SET last = 1", "serials of sheets"},
-		"a false tally":                {"UPDATE tally SET attendances = 3", "tally"},
-		"somebody nobody registered":   {"INSERT INTO attendance (id, number, present, seq, sealed) VALUES ('ffffffff', 'K32222200016', 1, 4, x'00')", "no entry tells of it"},
+		"somebody is no longer here":       {"UPDATE attendance SET present = 0 WHERE rowid = 1", "here or gone"},
+		"somebody who left is back":        {"UPDATE attendance SET present = 1 WHERE rowid = 2", "here or gone"},
+		"another number":                   {"UPDATE attendance SET number = 'K32222200016' WHERE rowid = 1", "number is given as"},
+		"an attendance is gone":            {"DELETE FROM attendance WHERE rowid = 3", "it is not shown"},
+		"one NHS number for another":       {"UPDATE attendance SET person = x'00' WHERE rowid = 1", "NHS number"},
+		"rows exchanged":                   {"UPDATE attendance SET sealed = (SELECT sealed FROM attendance WHERE rowid = 2) WHERE rowid = 1", "does not open"},
+		"a sheet counts as printed":        {"UPDATE print_job SET state = 'sent' WHERE rowid = 2", "counts as sent"},
+		"a sheet for another printer":      {"UPDATE print_job SET printer = 'other' WHERE rowid = 2", "another printer"},
+		"a sheet is gone":                  {"DELETE FROM print_job WHERE rowid = 2", "not in the queue"},
+		"nothing is owed":                  {"DELETE FROM undelivered WHERE destination = 'epr'", "is missing"},
+		"something is owed that isn't":     {"INSERT INTO undelivered (destination, turn, entry, attendance) SELECT 'pas', 99, id, attendance FROM entry WHERE kind = 'attendance.viewed'", "not owed"},
+		"a refusal is forgotten":           {"UPDATE undelivered SET refused = 3 WHERE destination = 'epr' AND attendance = (SELECT id FROM attendance WHERE rowid = 3)", "another turn or answer"},
+		"delivered without a receipt":      {"INSERT INTO settled (destination, entry, attendance, receipt) SELECT 'epr', id, attendance, 3 FROM entry WHERE kind = 'attendance.triaged'", "no receipt says so"},
+		"a receipt is gone":                {"DELETE FROM settled", "missing or another"},
+		"numbers to be issued again":       {"UPDATE series SET last = 1", "and are counted up to 1"},
+		"serials to be used again":         {"UPDATE serial SET last = 1", "serials of sheets"},
+		"a form is owed to who takes none": {"UPDATE destination SET forms = 1 WHERE name = 'pas'", "is missing"},
+		"a pack that nobody issued":        {"INSERT INTO pack_number (number, issued) VALUES ('K32222200016', 4)", "is not as its entries say"},
+		"a number left out of its pack":    {"DELETE FROM pack_number WHERE account IS NULL", "is missing"},
+		"a number accounted for by nobody": {"UPDATE pack_number SET account = NULL", "is not as its entries say"},
+		"a false tally":                    {"UPDATE tally SET attendances = 3", "tally"},
+		"somebody nobody registered":       {"INSERT INTO attendance (id, number, present, seq, sealed) VALUES ('ffffffff', 'K32222200016', 1, 4, x'00')", "no entry tells of it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -161,6 +171,11 @@ func TestVerifyChangesNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	unchanged(t, dir, 1)
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/format2")); err != nil {
+		t.Fatal(err)
+	}
+	unchanged(t, dir, 2)
 
 	l, _ := lived(t, t.TempDir())
 	cut := t.TempDir()
@@ -173,7 +188,7 @@ func TestVerifyChangesNoFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	unchanged(t, cut, 2)
+	unchanged(t, cut, 3)
 }
 
 func unchanged(t *testing.T, dir string, format int) {

@@ -141,7 +141,7 @@ func (c *checking) compare(id record.ID, entries []record.Entry, rows *viewRows)
 	if err != nil {
 		return err
 	}
-	s, err := tell(entries, telling{rows.destinations, heard})
+	s, err := tell(entries, telling{rows.destinations, rows.forms, heard})
 	if err != nil {
 		return err
 	}
@@ -245,6 +245,11 @@ func (c *checking) compareOutbox(s story, rows *viewRows) {
 // counts holds the counters against the numbers and serials that entries
 // show, and the tally against the rows it counts.
 func (c *checking) counts(ctx context.Context) error {
+	if c.format >= 3 {
+		if err := c.packs(ctx); err != nil {
+			return err
+		}
+	}
 	for s, used := range c.used.last {
 		var last int
 		err := c.l.read.QueryRowContext(ctx, "SELECT coalesce(max(last), 0) FROM series WHERE series = ? AND kiosk = ?", s.series, s.kiosk).Scan(&last)
@@ -266,6 +271,15 @@ func (c *checking) counts(ctx context.Context) error {
 		return nil
 	}
 	return c.tally(ctx)
+}
+
+// since names a column that formats have from one on, and what stands for it
+// in those before.
+func (c *checking) since(format int, column, before string) string {
+	if c.format < format {
+		return before
+	}
+	return column
 }
 
 func (c *checking) tally(ctx context.Context) error {

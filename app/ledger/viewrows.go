@@ -10,6 +10,7 @@ import (
 // viewRows are the rows of the views that belong to a chapter of attendances.
 type viewRows struct {
 	destinations []string
+	forms        map[string]bool // of the destinations
 	attendances  map[record.ID]attendanceRow
 	jobs         map[record.ID]jobRow
 	owed         map[place]owing
@@ -33,14 +34,14 @@ type jobRow struct {
 }
 
 func (c *checking) readViews(ctx context.Context, tx *work, ch chapter) (*viewRows, error) {
-	r := &viewRows{attendances: map[record.ID]attendanceRow{}, jobs: map[record.ID]jobRow{}, owed: map[place]owing{}, settled: map[place]int64{}}
+	r := &viewRows{forms: map[string]bool{}, attendances: map[record.ID]attendanceRow{}, jobs: map[record.ID]jobRow{}, owed: map[place]owing{}, settled: map[place]int64{}}
 	between := []any{ch.after, ch.upTo}
 	for _, read := range []struct {
 		query string
 		args  []any
 		visit func(*sql.Rows) error
 	}{
-		{"SELECT name FROM destination ORDER BY name", nil, r.destination},
+		{"SELECT name, " + c.since(3, "forms", "0") + " FROM destination ORDER BY name", nil, r.destination},
 		{"SELECT id, number, present, person, seq, sealed FROM attendance WHERE id > ? AND id <= ?", between, r.attendance},
 		{"SELECT id, seq, attendance, printer, state, sealed FROM print_job WHERE attendance > ? AND attendance <= ?", between, r.job},
 		{"SELECT destination, entry, turn, coalesce(refused, 0) FROM undelivered WHERE attendance > ? AND attendance <= ?", between, r.owing},
@@ -55,8 +56,10 @@ func (c *checking) readViews(ctx context.Context, tx *work, ch chapter) (*viewRo
 
 func (r *viewRows) destination(rows *sql.Rows) error {
 	var name string
-	err := rows.Scan(&name)
+	var forms bool
+	err := rows.Scan(&name, &forms)
 	r.destinations = append(r.destinations, name)
+	r.forms[name] = forms
 	return storageError(err)
 }
 

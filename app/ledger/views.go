@@ -20,6 +20,12 @@ func (tx *Tx) view(e record.Entry, body record.Body) error {
 		return tx.putPrintJob(queued(*b, e))
 	case *record.SheetOutcome:
 		return tx.viewOutcome(e, *b)
+	case *record.PageReturned:
+		return tx.viewReturned(e, *b)
+	case *record.PackIssued:
+		return tx.viewPack(e, b.Numbers)
+	case *record.PackAccounted:
+		return tx.viewPackAccount(e, b.Numbers)
 	case *record.Settled:
 		return tx.viewSettled(e, b.Receipt)
 	case *record.Refused:
@@ -72,6 +78,8 @@ func (tx *Tx) viewOutbox(e record.Entry) error {
 		return tx.viewWithdrawal(e)
 	case e.Kind == record.KindAmended:
 		return tx.viewAmendment(e)
+	case e.Kind == record.KindFiled:
+		return tx.viewFiling(e)
 	}
 	return tx.exec("INSERT INTO undelivered (destination, turn, entry, attendance) SELECT name, ?, ?, ? FROM destination",
 		e.Seq, e.ID, e.AttendanceID)
@@ -149,29 +157,14 @@ func (tx *Tx) viewAmendment(e record.Entry) error {
 	return nil
 }
 
-// oweDestinations makes every destination known, and owes a new one what
-// there is to tell from the first entry on.
-func (tx *Tx) oweDestinations(names []string) error {
-	for _, name := range names {
-		res, err := tx.tx.ExecContext(tx.ctx, "INSERT INTO destination (name) VALUES (?) ON CONFLICT DO NOTHING", name)
-		if err != nil {
-			return storageError(err)
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			continue
-		}
-		if err := tx.exec(`INSERT INTO undelivered (destination, turn, entry, attendance)
-			SELECT ?1, seq, id, attendance FROM entry e
-			WHERE kind IN ('attendance.registered', 'attendance.amended', 'attendance.triaged', 'attendance.departed')
-			AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.attendance = e.attendance AND w.kind = 'attendance.withdrawn')`, name); err != nil {
-			return err
-		}
+// viewReturned keeps a word on a page with its print job.
+func (tx *Tx) viewReturned(e record.Entry, b record.PageReturned) error {
+	job, err := tx.queuedJob(b.JobID)
+	if err != nil {
+		return err
 	}
-	return nil
+	job.Return(e, b)
+	return tx.putPrintJob(job)
 }
 
 // viewSettled takes a delivery out of the outbox. A receipt that came twice

@@ -37,6 +37,10 @@ const (
 
 	KindSheetQueued  Kind = "sheet.queued"
 	KindSheetOutcome Kind = "sheet.outcome"
+	KindPageReturned Kind = "sheet.page-returned"
+
+	KindPackIssued    Kind = "pack.issued"
+	KindPackAccounted Kind = "pack.accounted"
 
 	KindMatched       Kind = "match.decided"
 	KindSettled       Kind = "delivery.settled"
@@ -66,6 +70,9 @@ var bodies = map[Kind]func() Body{
 	KindViewed:         func() Body { return &Viewed{} },
 	KindSheetQueued:    func() Body { return &SheetQueued{} },
 	KindSheetOutcome:   func() Body { return &SheetOutcome{} },
+	KindPageReturned:   func() Body { return &PageReturned{} },
+	KindPackIssued:     func() Body { return &PackIssued{} },
+	KindPackAccounted:  func() Body { return &PackAccounted{} },
 	KindMatched:        func() Body { return &Matched{} },
 	KindSettled:        func() Body { return &Settled{} },
 	KindRefused:        func() Body { return &Refused{} },

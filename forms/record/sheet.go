@@ -1,6 +1,7 @@
 package record
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -19,8 +20,27 @@ const (
 	TestSheet    SheetKind = "TS01" // of no attendance: it proves a printer
 )
 
+// FormSheet names the sheet of a form: F and three signs made of the form's
+// URL and version, so that a scanned page says which form it is, on any kiosk
+// that has the form and without a list of them. Two forms may share a kind,
+// once in some thirty thousand pairs; whoever looks one up says so then.
+func FormSheet(f Form) SheetKind {
+	sum := sha256.Sum256([]byte(f.URL + "|" + f.Version))
+	kind := []byte("F")
+	for _, b := range sum[:3] {
+		kind = append(kind, numberAlphabet[int(b)%len(numberAlphabet)])
+	}
+	return SheetKind(kind)
+}
+
+// OfForm reports whether it is the sheet of a form.
+func (k SheetKind) OfForm() bool { return len(k) == 4 && k[0] == 'F' }
+
 // String gives the title that is printed on the sheet.
 func (k SheetKind) String() string {
+	if k.OfForm() {
+		return "Form"
+	}
 	switch k {
 	case CasualtyCard:
 		return "Casualty card"
@@ -39,6 +59,9 @@ func (k SheetKind) String() string {
 // Word is the short word that settings, commands and file names use for the
 // sheet.
 func (k SheetKind) Word() string {
+	if k.OfForm() {
+		return "form"
+	}
 	switch k {
 	case CasualtyCard:
 		return "card"
@@ -83,8 +106,12 @@ type PrintJob struct {
 	AttendanceID ID        `json:"attendanceId,omitempty"`
 	// Number is the attendance's, so that a sheet can be named without naming
 	// the patient.
-	Number  DowntimeNumber `json:"number,omitempty"`
-	Printer string         `json:"printer"` // a name of the settings
+	Number DowntimeNumber `json:"number,omitempty"`
+	// Form is the form that a sheet of one is of, and Entry what was filed with
+	// it: none on a blank sheet.
+	Form    Form   `json:"form,omitzero"`
+	Entry   ID     `json:"entry,omitempty"`
+	Printer string `json:"printer"` // a name of the settings
 	// Copy counts the copies of this sheet of this attendance: 1 is the
 	// original, and every other says COPY and its number.
 	Copy int `json:"copy"`
@@ -103,6 +130,8 @@ type PrintJob struct {
 	StateAt    time.Time  `json:"stateAt,omitzero"`
 	PrinterJob string     `json:"printerJob,omitempty"`
 	Words      string     `json:"words,omitempty"`
+	// Returned is what became of the writing on its pages, by page.
+	Returned []Returned `json:"returned,omitempty"`
 }
 
 // Apply folds an outcome into the job.

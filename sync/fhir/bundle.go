@@ -16,7 +16,10 @@ import (
 type Held struct {
 	Encounter json.RawMessage // under our downtime number
 	Patient   json.RawMessage // the one that we created, under our patient identifier
-	Answers   json.RawMessage // the QuestionnaireResponse, under our identifier
+	Answers   json.RawMessage // the arrival's QuestionnaireResponse, under our identifier
+	// Filings are the QuestionnaireResponses of other forms, by the ID of their
+	// filing: the one that is filed again, or all that a withdrawal takes back.
+	Filings map[record.ID]json.RawMessage
 	// Person is the reference of the trust's own Patient, "Patient/9f…", where
 	// matching found that this is who it is.
 	Person string
@@ -61,7 +64,7 @@ func Bundle(p Profile, d record.Delivery, h Held) (Transaction, error) {
 	if err := b.read(h); err != nil {
 		return Transaction{}, err
 	}
-	for _, step := range []func() error{b.putSubject, b.putPatient, b.putEncounter, b.putAnswers, b.putProvenance} {
+	for _, step := range []func() error{b.putSubject, b.putPatient, b.putEncounter, b.putAnswers, b.putFilings, b.putProvenance} {
 		if err := step(); err != nil {
 			return Transaction{}, err
 		}
@@ -89,6 +92,7 @@ type builder struct {
 	person                      string
 	heldEncounter, heldPatient  *held
 	heldAnswers                 *held
+	heldFilings                 map[record.ID]*held
 	subject, encounterReference reference
 
 	entries []bundleEntry
@@ -104,6 +108,12 @@ func (b *builder) read(h Held) (err error) {
 	}
 	if b.heldPatient, err = readHeld(h.Patient); err != nil {
 		return err
+	}
+	b.heldFilings = map[record.ID]*held{}
+	for id, raw := range h.Filings {
+		if b.heldFilings[id], err = readHeld(raw); err != nil {
+			return err
+		}
 	}
 	b.heldAnswers, err = readHeld(h.Answers)
 	return err
@@ -200,20 +210,26 @@ func (b *builder) putAnswers() error {
 	if b.WithoutAnswers || len(b.Attendance.Answers) == 0 || !b.createsEncounter() && !b.changesRegistration() {
 		return nil
 	}
-	ours, err := b.answersOf(b.Delivery, b.subject, b.encounterReference)
+	return b.putGiven(arrivalAnswers(b.Delivery), b.heldAnswers)
+}
+
+// putGiven creates a QuestionnaireResponse, or brings the one that the server
+// holds up to date.
+func (b *builder) putGiven(g given, held *held) error {
+	ours, err := b.answersOf(b.Delivery, g, b.subject, b.encounterReference)
 	if err != nil {
 		return err
 	}
 	w := b.ownership(answersMembers)
-	if b.heldAnswers == nil {
+	if held == nil {
 		b.mark(ours, w)
-		b.create("QuestionnaireResponse", b.Attendance.ID, "form-answers", ours)
+		b.create("QuestionnaireResponse", g.key, "form-answers", ours)
 		return nil
 	}
-	merged, left := b.merge(b.heldAnswers, ours, w, answersMembers)
+	merged, left := b.merge(held, ours, w, answersMembers)
 	b.note("QuestionnaireResponse", left)
 	merged["subject"] = ours["subject"]
-	b.update(b.heldAnswers, b.Attendance.ID, merged)
+	b.update(held, g.key, merged)
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (p Profile) provenanceOf(d record.Delivery, targets []reference) provenance
 		OccurredDateTime: dateTime(e.OccurredAt),
 		Recorded:         dateTime(e.RecordedAt),
 		Reason:           conceptList(conceptOf(record.Code{}, reasonOf(e))),
-		Activity:         activityOf(e.Kind),
+		Activity:         activityOf(e),
 		Agent:            p.agentsOf(e),
 		Entity: []provenanceEntity{{Role: "source", What: reference{
 			Identifier: &identifier{System: p.system("ledger-entry"), Value: string(e.ID)},
@@ -55,18 +55,20 @@ func reasonOf(e record.Entry) string {
 	switch b := body.(type) {
 	case *record.Amended:
 		return b.Reason
+	case *record.Filed:
+		return b.Reason
 	case *record.Withdrawn:
 		return b.Reason
 	}
 	return ""
 }
 
-func activityOf(k record.Kind) *concept {
+func activityOf(e record.Entry) *concept {
 	c := coding{System: dataOperationSystem, Code: "UPDATE", Display: "revise"}
-	switch k {
-	case record.KindRegistered:
+	switch {
+	case e.Kind == record.KindRegistered, e.Kind == record.KindFiled && e.Amends == "":
 		c.Code, c.Display = "CREATE", "create"
-	case record.KindWithdrawn:
+	case e.Kind == record.KindWithdrawn:
 		c.Code, c.Display = "NULLIFY", "nullify"
 	}
 	return &concept{Coding: []coding{c}}

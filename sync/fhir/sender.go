@@ -188,7 +188,29 @@ func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (
 			h.Answers = marshal(answers.object)
 		}
 	}
+	if err == nil {
+		h.Filings, err = s.filings(ctx, d)
+	}
 	return h, err
+}
+
+// filings reads what the server holds of the forms that an entry replaces or
+// takes back.
+func (s *Sender) filings(ctx context.Context, d record.Delivery) (map[record.ID]json.RawMessage, error) {
+	if s.Profile.WithoutAnswers {
+		return nil, nil
+	}
+	found := map[record.ID]json.RawMessage{}
+	for _, f := range replaced(d) {
+		h, err := s.findOne(ctx, "QuestionnaireResponse", "form-answers", f.ID())
+		if err != nil {
+			return nil, err
+		}
+		if h != nil {
+			found[f.ID()] = marshal(h.object)
+		}
+	}
+	return found, nil
 }
 
 // ourPatient reads the Patient that we created. Where it is to be amended, its

@@ -51,6 +51,8 @@ func deliverable(d record.Delivery) error {
 	switch {
 	case !d.Entry.Kind.Deliverable():
 		return fmt.Errorf("%w: kind %s", ErrNotDeliverable, d.Entry.Kind)
+	case d.Entry.Kind == record.KindFiled:
+		return fmt.Errorf("%w: no event carries a form", ErrNotDeliverable)
 	case d.Entry.Kind == record.KindDeparted && d.Attendance.Departure == nil:
 		return fmt.Errorf("%w: a departure without its details", ErrNotDeliverable)
 	case d.Match != nil && d.Match.Outcome == record.MatchWaiting:

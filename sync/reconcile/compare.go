@@ -20,7 +20,7 @@ func Compare(ours Ours, theirs []View) Balance {
 		case times > 1:
 			line.left(issuedTwice(times))
 		case len(a.byNumber[number]) == 0:
-			line.left(noAttendance())
+			a.followPack(line)
 		case len(a.byNumber[number]) > 1:
 			line.left(shared(len(a.byNumber[number])))
 		default:
@@ -40,6 +40,8 @@ type account struct {
 	entries  map[record.ID][]record.Entry // deliverable ones, by attendance
 	told     map[place]bool               // what has a receipt
 	owed     map[place]*Owed
+	forms    map[string]bool // destinations that forms are owed to
+	packs    map[record.DowntimeNumber]record.PackNumber
 }
 
 // place is one entry at one destination.
@@ -56,6 +58,14 @@ func newAccount(ours Ours, theirs []View) *account {
 		entries:  map[record.ID][]record.Entry{},
 		told:     map[place]bool{},
 		owed:     map[place]*Owed{},
+		forms:    map[string]bool{},
+		packs:    map[record.DowntimeNumber]record.PackNumber{},
+	}
+	for _, name := range ours.TakeForms {
+		a.forms[name] = true
+	}
+	for _, n := range ours.Packs {
+		a.packs[n.Number] = n
 	}
 	for _, n := range ours.Issued {
 		a.issued[n]++

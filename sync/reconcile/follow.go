@@ -23,6 +23,26 @@ func (a *account) follow(line *Line, at record.Attendance) {
 	}
 }
 
+// followPack finds out where a number ends that nobody is registered under: on
+// a blank pack that is still out, or that came back.
+func (a *account) followPack(line *Line) {
+	n, onPack := a.packs[line.Number]
+	switch {
+	case !onPack || a.heldAnywhere(line.Number):
+		line.left(noAttendance())
+	case n.Outcome == record.PackUnused:
+		line.End, line.Proof = Withdrawn, Unused
+	case n.Outcome == record.PackDestroyed:
+		line.End, line.Proof = Withdrawn, Destroyed
+	default:
+		line.End, line.Problems = Waiting, []Problem{onPaper()}
+	}
+}
+
+func (a *account) heldAnywhere(n record.DowntimeNumber) bool {
+	return slices.ContainsFunc(a.views, func(v View) bool { return v.Held[n] > 0 })
+}
+
 func (a *account) problems(at record.Attendance) []Problem {
 	if at.Withdrawal == nil && len(a.views) == 0 {
 		return []Problem{noDestination()}
@@ -113,7 +133,8 @@ func (a *account) withdrawalTold(destination string, at record.Attendance) bool 
 
 // unsettled says what is still to come at a destination: first what its outbox
 // holds, and else any entry that has neither a receipt nor a place there nor a
-// later amendment that replaced it.
+// later amendment that replaced it. A form is replaced by the same form alone,
+// and is nothing to a destination that takes none.
 func (a *account) unsettled(destination string, at record.Attendance) []Problem {
 	if problems := a.owedProblems(destination, at); len(problems) > 0 {
 		return problems
@@ -122,6 +143,12 @@ func (a *account) unsettled(destination string, at record.Attendance) []Problem 
 	entries := a.entries[at.ID]
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
+		if e.Kind == record.KindFiled {
+			if !a.formTold(destination, at, e) {
+				return []Problem{unproved(destination)}
+			}
+			continue
+		}
 		told := a.told[place{destination, e.ID}]
 		tellsAll := e.Kind == record.KindRegistered || e.Kind == record.KindAmended || e.Kind == record.KindTriaged
 		if !told && !(replaced && tellsAll) {
@@ -130,6 +157,20 @@ func (a *account) unsettled(destination string, at record.Attendance) []Problem 
 		replaced = replaced || told && e.Kind == record.KindAmended
 	}
 	return nil
+}
+
+// formTold reports whether a destination needs no more of a filed form: it
+// takes none, or has it, or has what replaced it.
+func (a *account) formTold(destination string, at record.Attendance, e record.Entry) bool {
+	if !a.forms[destination] {
+		return true
+	}
+	filing, known := at.Filing(e.ID)
+	if !known {
+		return a.told[place{destination, e.ID}]
+	}
+	since := filing.Entries[slices.Index(filing.Entries, e.ID):]
+	return slices.ContainsFunc(since, func(id record.ID) bool { return a.told[place{destination, id}] })
 }
 
 // owedProblems says that the outbox still holds something of the attendance for

@@ -32,6 +32,10 @@ type Ours struct {
 	Receipts []record.Receipt
 	// Owed is what the outbox still holds, for every destination.
 	Owed []Owed
+	// TakeForms names the destinations that filed forms are owed to.
+	TakeForms []string
+	// Packs are the numbers that were issued on blank packs.
+	Packs []record.PackNumber
 }
 
 // Owed is one entry that the outbox means to deliver.
@@ -74,6 +78,10 @@ const (
 	ReadBack     Proof = "read back"    // every destination was asked and holds it once
 	Acknowledged Proof = "acknowledged" // some destination could not be asked
 	NeverSent    Proof = "never sent"   // withdrawn before anything was sent
+
+	// A number of a blank pack that nobody was treated under: a person's word.
+	Unused    Proof = "returned unused"
+	Destroyed Proof = "destroyed"
 )
 
 // Why says what keeps a number from its end.
@@ -89,6 +97,7 @@ const (
 	Doubled       Why = "doubled"        // held more than once
 	StillHeld     Why = "still held"     // withdrawn here, but not there
 	NoDestination Why = "no destination" // there is nowhere to deliver to
+	OnPaper       Why = "on paper"       // on a blank pack that has not come back
 )
 
 // Why a number is left.

@@ -51,6 +51,11 @@ func noDestination() Problem {
 		"Set up a destination and deliver.", "Trust IT"}
 }
 
+func onPaper() Problem {
+	return Problem{OnPaper, "", "Issued on a blank pack, and not returned.",
+		"Find the pack: type in what was written (F6), or say that it came back unused or was destroyed.", "Shift lead"}
+}
+
 func noAttendance() Problem {
 	return Problem{NoAttendance, "", "Issued, but nobody is registered under it.",
 		"Look for paper with this number; then check the ledger against its copy.", "Trust IT"}

@@ -1,0 +1,30 @@
+package app
+
+import (
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms"
+	"github.com/tideover/tideover/printing"
+)
+
+// paperExplanations word what keeps a form from being filed or paper from being
+// typed in.
+var paperExplanations = []explanation{
+	{ErrConflicts, "Somebody else changed the same answer as you did.", "Choose theirs or yours for each of the answers that are marked.", ExitFailed},
+	{ErrNoConflict, "Nobody else changed this answer.", "Go on with the next.", ExitFailed},
+	{ErrFiled, "This form is filed already.", "Throw this one away with Ctrl+D and look at the record.", ExitFailed},
+	{ErrNotFiled, "This is no form that can be amended by itself.", "Amend the record (A), or file the form anew.", ExitFailed},
+	{forms.ErrNoForm, "The department has no such form on this kiosk.", "Tell IT which form it is: its file may have been taken out of the forms folder.", ExitFailed},
+	{forms.ErrOtherForm, "These answers were given to another version of the form.", "File the form anew; what was filed stays on the record.", ExitFailed},
+	{forms.ErrUnknownAnswer, "The form of today has no question for one of these answers, so it was not opened: that answer would be lost.", "File the form anew; what was filed stays on the record.", ExitFailed},
+	{ErrNoWriter, "Who wrote this is not given.", "Type the name that is signed on the paper, or Not signed.", ExitFailed},
+	{ErrNoTime, "When this happened is not given.", "Type the time on the paper, or the nearest that is known. It is never the time of typing.", ExitFailed},
+	{ErrNoCode, "This is no code of a sheet, and no downtime number.", "Scan the square code in the corner of the page, or type the number beside it.", ExitFailed},
+	{printing.ErrPageCodeCheck, "One character of this code is wrong.", "Scan it again, or type the downtime number on the page.", ExitFailed},
+	{ErrOtherExercise, "This sheet is of an exercise and this kiosk is not, or the other way round.", "Type it in where it was printed, and keep exercise sheets apart.", ExitFailed},
+	{ErrElsewhere, "Another kiosk issued this number.", "The first two characters of the number name it: type the sheet in there.", ExitFailed},
+	{ErrPageState, "A page is typed in, or nothing is written on it.", "If it is lost, two people say so.", ExitFailed},
+	{ErrPackSize, "A blank pack has from 1 to 200 numbers.", "Give the number of patients that the pack is for.", ExitFailed},
+	{ErrNoNumbers, "No number was named.", "Give the downtime numbers that came back.", ExitFailed},
+	{ErrPackOutcome, "A number of a blank pack comes back unused, or was destroyed.", "Say which of the two.", ExitFailed},
+	{ledger.ErrNumberUsed, "Somebody is registered under this number already.", "Look them up by the number. If this sheet is somebody else's, register them with a number of their own and write it on the sheet.", ExitFailed},
+}
