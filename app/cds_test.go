@@ -59,7 +59,7 @@ func TestReturnTellsOfTheRecordAndItsForms(t *testing.T) {
 	k, _ := kiosk(t, withReturn, withForms(t))
 	s := signIn(t, k)
 	a := arrive(t, s, "Smith")
-	f, err := s.File(ctx, a.ID, "notes")
+	f, err := s.File(ctx, a.ID, "notes-test")
 	fileForm(t, f, err, map[string]string{"notes.seenAt": "-10"})
 	f, err = s.About(ctx, a.ID, ForAmendment)
 	if err == nil {
