@@ -2,9 +2,11 @@ package app
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,5 +199,58 @@ func TestReturnOfAnExerciseIsATest(t *testing.T) {
 	}
 	if !strings.Contains(holdToSchema(t, o.File), "<CDSInterchangeTestIndicator>1<") {
 		t.Error("it does not say so")
+	}
+}
+
+// choose answers choices with the first that is offered.
+func choose(t *testing.T, f *Filling, err error, fields ...string) *Filling {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range f.Form.Items() {
+		if slices.Contains(fields, it.LinkID) && len(it.Options) > 0 {
+			f.SetCode(it.At, it.Options[0].Code)
+		}
+	}
+	return f
+}
+
+// From the door to the end, as a department writes it down: every element that
+// its forms asked for is in the return, and nothing is left out.
+func TestReturnOfAWholeAttendance(t *testing.T) {
+	k, _ := kiosk(t, withReturn, withForms(t))
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.About(ctx, a.ID, ForAmendment)
+	f = choose(t, f, err, "arrival.mode", "arrival.source", "arrival.category", "patient.sex", "patient.ethnicCategory")
+	f.Reason = "Asked at the desk"
+	fileForm(t, f, nil, map[string]string{"patient.postcode": "LS1 6AE"})
+	f, err = s.About(ctx, a.ID, ForTriage)
+	fileForm(t, choose(t, f, err, "triage.acuity", "triage.chiefComplaint"), nil, map[string]string{"triage.assessedAt": "-12"})
+	f, err = s.File(ctx, a.ID, "notes-test")
+	fileForm(t, f, err, map[string]string{"notes.seenAt": "-10"})
+	f, err = s.About(ctx, a.ID, ForDeparture)
+	fileForm(t, choose(t, f, err, "departure.dischargeStatus", "departure.dischargeDestination"), nil,
+		map[string]string{"departure.concludedAt": "-2", "departure.departedAt": "-1"})
+
+	o := aroundToday(t, k, "return.xml")
+	made := writeReturn(t, k, o)
+	if made.Sent != 1 || len(made.Omissions) != 0 || made.LeftOut != "" {
+		t.Errorf("%+v", made)
+	}
+	if _, err := os.Stat(strings.TrimSuffix(o.File, ".xml") + ".left-out.csv"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a list of nothing: %v", err)
+	}
+	document := holdToSchema(t, o.File)
+	for _, element := range []string{
+		"PersonStatedGenderCode", "EthnicCategory", "PostcodeOfUsualAddress", "PersonBirthDate", "EmergencyCareArrivalMode_SnomedCt", "EmergencyCareAttendanceSource_SnomedCt",
+		"EmergencyCareAttendanceCategory", "EmergencyCareInitialAssessmentTime", "EmergencyCareAcuity_SnomedCt", "EmergencyCareChiefComplaint_SnomedCt",
+		"EmergencyCareDateSeenForTreatment", "EmergencyCareAttendanceConclusionTime", "EmergencyCareDepartureTime",
+		"EmergencyCareDischargeStatus_SnomedCt", "EmergencyCareDischargeDestination_SnomedCt",
+	} {
+		if !strings.Contains(document, "<"+element+">") {
+			t.Errorf("it lacks %s", element)
+		}
 	}
 }
