@@ -28,7 +28,7 @@ func (f *Form) blame(p *place, fm *formula) *place {
 		return p
 	}
 	for i := len(fm.reads.items) - 1; i >= 0; i-- {
-		it := fm.reads.items[i]
+		it := fm.reads.items[i].item
 		if it == p.item || !it.question() {
 			continue
 		}

@@ -41,6 +41,7 @@ type Form struct {
 	byAt    map[string]*place // by address
 	count   int               // of places
 
+	day      record.Date         // that what follows from the day was found for
 	stale    bool                // what follows from the answers is to be found anew
 	restless bool                // it never comes to rest
 	frozen   bool                // the answers are taken as they are: nothing is calculated
