@@ -235,6 +235,7 @@ func (f *Form) Tidy(at string) string {
 
 // writable finds a question that a person may answer.
 func (f *Form) writable(at string) (*place, []Problem) {
+	f.settle()
 	p := f.byAt[at]
 	switch {
 	case p == nil || !p.question():

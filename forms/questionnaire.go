@@ -69,6 +69,7 @@ type Questionnaire struct {
 	watchers     map[*item][]watcher            // to be evaluated anew when an item changes, or one below it
 	daily        []*formula                     // to be evaluated anew on another day
 	attentive    []*formula                     // to be evaluated anew when anything changes
+	offering     []*item                        // whose options an expression gives
 	calculations []*item                        // so that each comes after those it reads
 }
 

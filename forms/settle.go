@@ -14,16 +14,30 @@ const maxRounds = 32
 // put, and what the form works out. Only what can have changed is evaluated.
 func (f *Form) settle() {
 	f.turnDay()
-	for range maxRounds {
-		if !f.stale {
-			return
+	if !f.stale {
+		return
+	}
+	f.restless = !f.comesToRest()
+	f.stale = false
+	for _, it := range f.q.offering {
+		for _, p := range f.byItem[it.index] {
+			f.offer(p)
 		}
+	}
+}
+
+// comesToRest decides and calculates until nothing changes any more, and
+// reports whether it came to that.
+func (f *Form) comesToRest() bool {
+	for range maxRounds {
 		f.stale = false
 		f.decide()
 		f.calculate()
+		if !f.stale {
+			return true
+		}
 	}
-	f.restless = f.stale
-	f.stale = false
+	return false
 }
 
 // turnDay marks what asks for the day to be found anew once it is another.
@@ -129,9 +143,14 @@ func (f *Form) calculate() {
 	}
 }
 
+// calculateAt takes what a calculation comes to as the answer; one that fails
+// leaves none, rather than one that was true before.
 func (f *Form) calculateAt(p *place) {
 	values, err := f.answersBy(p, p.calculated)
-	if err != nil || slices.EqualFunc(values, p.st.values, value.identical) && !p.st.unknown && p.st.fault == nil {
+	if err != nil {
+		values = nil
+	}
+	if slices.EqualFunc(values, p.st.values, value.identical) && !p.st.unknown && p.st.fault == nil {
 		return
 	}
 	f.put(p, slices.Clone(values))
