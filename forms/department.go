@@ -18,6 +18,24 @@ const (
 	DepartureForm = "departure"
 )
 
+// The names of the other forms that ship. A department may do without them.
+const (
+	HandoverForm        = "handover"
+	ObservationsForm    = "observations"
+	NotesForm           = "notes"
+	InvestigationsForm  = "investigations"
+	ReferralForm        = "referral"
+	DecisionToAdmitForm = "decision-to-admit"
+	TransferForm        = "transfer"
+	LeftForm            = "left" // before being seen
+	DeathForm           = "death"
+	WardAdmissionForm   = "ward-admission"
+	WardTransferForm    = "ward-transfer"
+	WardDischargeForm   = "ward-discharge"
+	SafeguardingForm    = "safeguarding"
+	IncidentForm        = "incident"
+)
+
 // needed are the questions without which a department's form could not make
 // the record it is for.
 var needed = map[string][]string{
