@@ -1,5 +1,5 @@
 // Fills in forms with LHC-Forms of the US National Library of Medicine, which
-// nobody here wrote (npm lforms), for judge_test.go. It reads one JSON object a
+// nobody here wrote (npm lforms), for hearing_test.go. It reads one JSON object a
 // line, {questionnaire, response, resources}: the response is null for a form
 // that has just been opened, with the resources of its launch context. For each
 // it prints {places, fault}: what it makes of every item in every occurrence,
@@ -90,11 +90,11 @@ window.console.log = window.console.warn = window.console.error = () => {};
 
 (async () => {
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    const t0=Date.now(); try {
+    try {
       say({ places: places((await fill(window.JSON.parse(line))).items, [], true) });
     } catch (fault) {
       say({ fault: String(fault?.message ?? JSON.stringify(fault)) });
-    } fs.appendFileSync('/tmp/x-judge/times',(Date.now()-t0)+' '+line.length+' '+JSON.parse(line).questionnaire.title+'\n');
+    }
   }
   process.exit(0);
 })();

@@ -3,6 +3,7 @@ package forms
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -89,35 +90,63 @@ type finding struct {
 	Errors  []string `json:"errors"`
 }
 
-// TestJudge holds what is put, what is worked out and what is wrong to what
-// LHC-Forms makes of the same forms and answers. testdata/judge/differences.txt
+// TestHearings holds what is put, what is worked out and what is wrong to what
+// LHC-Forms makes of the same forms and answers. testdata/hearing/differences.txt
 // says where they differ and who is right.
-func TestJudge(t *testing.T) {
+func TestHearings(t *testing.T) {
 	random := rand.New(rand.NewPCG(testSeed(t), 2))
 	known := knownDifferences(t)
 	all := hearings(t, random)
 	count := 0
-	for i, line := range askNode(t, "testdata/judge", "judge.cjs", all) {
+	for i, line := range askNode(t, "testdata/hearing", "judge.cjs", all) {
 		var v verdict
 		if err := json.Unmarshal([]byte(line), &v); err != nil {
 			t.Fatalf("%v in %s", err, line)
 		}
 		h := all[i]
 		if v.Fault != "" {
-			if !known.has(h.name, "*", "fault") {
+			if !known.has(h.name, "fault", "*") {
 				t.Errorf("%s: the judge fails: %s", h.name, v.Fault)
 			}
 			continue
 		}
 		for _, d := range h.differences(v.Places) {
 			count++
-			if !known.has(h.name, d.linkID, d.aspect) {
+			if !known.has(h.name, d.aspect, d.linkID, "("+d.kind+")", "*") {
 				t.Errorf("%s %s %s: %s here, and %s with the judge", h.name, d.at, d.aspect, d.ours, d.theirs)
 			}
 		}
 	}
 	t.Logf("%d forms filled in; %d differences, all known", len(all), count)
 	known.unmet(t)
+}
+
+// TestResponsesHeard holds the responses of the same forms, whole and unfinished,
+// to HL7's JSON schema of FHIR R4, and the forms themselves.
+func TestResponsesHeard(t *testing.T) {
+	random := rand.New(rand.NewPCG(testSeed(t), 3))
+	var names []string
+	var all []any
+	for _, h := range hearings(t, random) {
+		if h.Response == nil {
+			names, all = append(names, h.name), append(all, h.form.q.Source())
+		}
+		for _, s := range []Status{InProgress, Completed} {
+			raw, err := Response(h.form, s)
+			switch {
+			case err == nil:
+				names, all = append(names, h.name), append(all, raw)
+			case !errors.Is(err, ErrNotComplete):
+				t.Errorf("%s: %v", h.name, err)
+			}
+		}
+	}
+	for i, line := range askNode(t, "../sync/fhir/testdata/medplum", "validate.cjs", all) {
+		if line != "ok" {
+			t.Errorf("%s: %s\n%s", names[i], line, all[i])
+		}
+	}
+	t.Logf("%d resources are valid", len(all))
 }
 
 func testSeed(t *testing.T) uint64 {
@@ -136,9 +165,10 @@ const filledIn = 4
 func hearings(t *testing.T, random *rand.Rand) []*hearing {
 	t.Helper()
 	var all []*hearing
-	judged := judgedForms(t, random)
-	for _, name := range slices.Sorted(maps.Keys(judged)) {
-		q := judged[name]
+	heard := heardForms(t, random)
+	for _, name := range slices.Sorted(maps.Keys(heard)) {
+		q := heard[name]
+		all = append(all, opened(name, q))
 		for range filledIn {
 			all = append(all, filled(t, name, q, random))
 		}
@@ -146,28 +176,27 @@ func hearings(t *testing.T, random *rand.Rand) []*hearing {
 	return all
 }
 
-// judgedForms gives the forms of others that are taken, the department's and
+// heardForms gives the forms of others that are taken, the department's and
 // some made up at random.
-func judgedForms(t *testing.T, random *rand.Rand) map[string]*Questionnaire {
+func heardForms(t *testing.T, random *rand.Rand) map[string]*Questionnaire {
 	t.Helper()
-	l := exampleLists(t)
-	judged := map[string]*Questionnaire{}
-	for name, data := range examples(t, "Questionnaire") {
-		if q, err := Load(bytes.NewReader(data), l); err == nil {
-			judged[name] = q
-		}
-	}
-	d, err := LoadDepartment(l, assets.Forms)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range d.Names() {
-		judged["department/"+name] = d.byName[name]
-	}
+	all := allForms(t)
 	for i := range 30 {
-		judged[fmt.Sprintf("random/%02d", i)] = drawnAtRandom(t, random)
+		all[fmt.Sprintf("random/%02d", i)] = drawnAtRandom(t, random)
 	}
-	return judged
+	return all
+}
+
+// atDesk is where the forms are filled in.
+func atDesk() Setting {
+	s := setting
+	s.Resources = atHand
+	return s
+}
+
+// opened opens a form, with what is known put into it.
+func opened(name string, q *Questionnaire) *hearing {
+	return &hearing{name: name, form: New(q, atDesk()), Questionnaire: forJudge(q), Resources: atHand}
 }
 
 // filled fills in a form at random.
@@ -178,9 +207,7 @@ func filled(t *testing.T, name string, q *Questionnaire, random *rand.Rand) *hea
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := setting
-	s.Resources = atHand
-	f, err := FromResponse(q, s, raw)
+	f, err := FromResponse(q, atDesk(), raw)
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, raw)
 	}
@@ -188,7 +215,7 @@ func filled(t *testing.T, name string, q *Questionnaire, random *rand.Rand) *hea
 }
 
 // difference is one thing that the two make differently.
-type difference struct{ linkID, at, aspect, ours, theirs string }
+type difference struct{ linkID, kind, at, aspect, ours, theirs string }
 
 // differences holds the judge's findings to the form.
 func (h *hearing) differences(findings []finding) []difference {
@@ -198,7 +225,7 @@ func (h *hearing) differences(findings []finding) []difference {
 	for _, p := range h.form.places {
 		x, ok := theirs[p.at]
 		tell := func(aspect string, ours, theirs any) {
-			found = append(found, difference{p.linkID, p.at, aspect, fmt.Sprint(ours), fmt.Sprint(theirs)})
+			found = append(found, difference{p.linkID, string(p.kind), p.at, aspect, fmt.Sprint(ours), fmt.Sprint(theirs)})
 		}
 		switch {
 		case !ok && p.kind == TypeDisplay: // it became the hint or the unit of another
@@ -307,12 +334,10 @@ func alikeText(a, b string) bool {
 	return errM == nil && errN == nil && m.Equal(n)
 }
 
-// forJudge gives a form as it was drawn, but for two things: the codes of its
-// lists are written into it, with what they count, since the judge has no
-// lists; and the day of a moment is taken from its text, since the judge has no
-// other (N1, 5.5.4, says that toDate() gives it).
+// forJudge gives a form as it was drawn, in the judge's dialect, and with the
+// codes of its lists written into it, with what they count: the judge has none.
 func forJudge(q *Questionnaire) node {
-	source := copyOf(q.source, "toDateTime().toDate()", "toString().substring(0, 10).toDate()")
+	source := copyOf(q.source, dialect)
 	var walk func(n node)
 	walk = func(n node) {
 		for _, each := range list(n["item"]) {
@@ -340,27 +365,35 @@ func (q *Questionnaire) optionsOf(it *item) []any {
 	return options
 }
 
-// copyOf gives a copy with one text put for another.
-func copyOf(n node, before, after string) node {
+// dialect says two things of the department's forms so that the judge takes
+// them too: it gives no date of a moment, though N1 (5.5.4) does, and to it a
+// date that went through a variable is a text.
+var dialect = strings.NewReplacer(
+	"toDateTime().toDate()", "toString().substring(0, 10).toDate()",
+	"%takenOn - 16 years", "%takenOn.toDate() - 16 years",
+)
+
+// copyOf gives a copy with some texts put for others.
+func copyOf(n node, texts *strings.Replacer) node {
 	raw, err := json.Marshal(n)
 	if err != nil {
 		panic(err)
 	}
-	again, err := readObject(strings.NewReader(strings.ReplaceAll(string(raw), before, after)))
+	again, err := readObject(strings.NewReader(texts.Replace(string(raw))))
 	if err != nil {
 		panic(err)
 	}
 	return again
 }
 
-// differing is what is known to differ: by form, linkId and aspect, with
-// whether it was met. The form may be all in a folder (random/*), the linkId any
-// (*).
+// differing is what is known to differ: by form, item and aspect, with whether
+// it was met. The form may be all in a folder (random/*), or any (*); the item is
+// a linkId, all of a type ("(time)"), or any (*).
 type differing map[[3]string]bool
 
 func knownDifferences(t *testing.T) differing {
 	t.Helper()
-	data, err := os.ReadFile("testdata/judge/differences.txt")
+	data, err := os.ReadFile("testdata/hearing/differences.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -372,19 +405,19 @@ func knownDifferences(t *testing.T) differing {
 		}
 		var key [3]string
 		if n := copy(key[:], strings.Split(line, "\t")); n != len(key) {
-			t.Fatalf("testdata/judge/differences.txt: %q", line)
+			t.Fatalf("testdata/hearing/differences.txt: %q", line)
 		}
 		known[key] = false
 	}
 	return known
 }
 
-func (d differing) has(form, linkID, aspect string) bool {
-	met := false
+func (d differing) has(form, aspect string, items ...string) bool {
 	folder, _, _ := strings.Cut(form, "/")
+	met := false
 	for _, f := range []string{form, folder + "/*", "*"} {
-		for _, id := range []string{linkID, "*"} {
-			key := [3]string{f, id, aspect}
+		for _, item := range items {
+			key := [3]string{f, item, aspect}
 			if _, ok := d[key]; ok {
 				d[key], met = true, true
 			}
