@@ -84,9 +84,6 @@ func (f *Form) Items() []Item {
 }
 
 func (f *Form) view(p *place) Item {
-	if p.offering != nil {
-		f.offer(p)
-	}
 	v := Item{
 		LinkID: p.linkID, At: p.at, Parent: p.above.at, Depth: p.depth, Type: p.kind,
 		Occurrence: p.number, CanAdd: p.canAdd(), CanRemove: p.canRemove(),
@@ -98,8 +95,11 @@ func (f *Form) view(p *place) Item {
 	}
 	least, most := f.limitsAt(p)
 	v.Least, v.Most = least.limitText(), most.limitText()
-	if p.chosen() && p.kind != TypeOpenChoice && p.kind != TypeReference {
+	if p.chosen() && p.kind != TypeReference {
 		v.Type = TypeChoice
+		if p.open() {
+			v.Type = TypeOpenChoice
+		}
 	}
 	if p.kind == TypeQuantity {
 		v.Units, v.UnitCode = p.units, p.unitNow()
