@@ -14,8 +14,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/tideover/tideover/assets"
 )
 
 // modulesVariable names the directory node_modules that `npm ci` makes of
