@@ -117,7 +117,7 @@ func TestAllergiesAreOnlyAddedTo(t *testing.T) {
 	k, _ := kiosk(t)
 	s := signIn(t, k)
 	a := amend(t, s, arrive(t, s, "Smith"), "patient.allergies.items", "Penicillin, latex")
-	f := triageOf(t, s, a, "patient.allergies.status", "None known")
+	f := triageOf(t, s, a, "patient.allergies.status", "None")
 	if _, err := f.Save(ctx); !errors.Is(err, forms.ErrAllergiesDenied) {
 		t.Fatalf("the record's allergies were denied: %v", err)
 	}

@@ -40,11 +40,7 @@ func (p FormPicture) Draw(w io.Writer, f *forms.Form) error {
 
 // face is the form with what stands around it.
 func (p FormPicture) face(f *forms.Form) (fyne.CanvasObject, error) {
-	b := newBody(f, around{
-		focus: func(fyne.Focusable) {}, trouble: func(error) {}, came: func(forms.Item) {},
-		answered: func() {}, settled: func() {}, turned: func() {},
-		heading: func(group forms.Item) []fyne.CanvasObject { return titled(f.Questionnaire().Title, group) },
-	})
+	b := newBody(f, p.around(f))
 	if p.Page > b.pageCount() {
 		return nil, fmt.Errorf("the form has %s, not %d", counted(b.pageCount(), "page", "pages"), p.Page)
 	}
@@ -67,16 +63,31 @@ func (p FormPicture) face(f *forms.Form) (fyne.CanvasObject, error) {
 	return controls.Sized(width, height, controls.On(controls.Page, controls.Down(0, controls.Grow(content), keys))), nil
 }
 
+// around is what stands around a form that nobody fills in.
+func (FormPicture) around(f *forms.Form) around {
+	return around{
+		focus: func(fyne.Focusable) {}, trouble: func(error) {}, came: func(forms.Item) {},
+		answered: func() {}, settled: func() {}, turned: func() {},
+		title:   f.Questionnaire().Title,
+		heading: func(group forms.Item) []fyne.CanvasObject { return titled(f.Questionnaire().Title, group) },
+	}
+}
+
 // titled is the form's title over that of its first group.
 func titled(title string, group forms.Item) []fyne.CanvasObject {
 	if title == "" {
 		title = group.Label
 	}
-	parts := []fyne.CanvasObject{controls.NewHeading(title, "")}
+	parts := []fyne.CanvasObject{titleLine(title, "")}
 	if group.Label != "" && group.Label != title {
 		parts = append(parts, controls.NewParagraph(controls.Lead.Run(group.Label)))
 	}
 	return parts
+}
+
+// titleLine is a title that somebody else drew up: it may take several lines.
+func titleLine(title, aside string) fyne.CanvasObject {
+	return controls.NewParagraph(controls.Title.Run(title), controls.GapRun(12), controls.Soft.Run(aside))
 }
 
 // sidePicture is the column beside the questions: the pages, or what is missing.

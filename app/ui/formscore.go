@@ -18,7 +18,8 @@ type scorePart struct {
 }
 
 // scored reports whether an item is a score and the next one the words that
-// follow from it: both worked out by the form, beside each other.
+// follow from it: both worked out by the form, beside each other. The words
+// stand alone where there is no score, and say why.
 func (b *body) scored(items []int) bool {
 	if len(items) < 2 {
 		return false
@@ -26,21 +27,17 @@ func (b *body) scored(items []int) bool {
 	figure, words := b.items[items[0]], b.items[items[1]]
 	number := figure.Type == forms.TypeInteger || figure.Type == forms.TypeDecimal
 	said := words.Type == forms.TypeString || words.Type == forms.TypeText
-	return number && said && worked(figure) && worked(words)
+	return number && said && worked(figure) && worked(words) && words.Enabled
 }
 
-// worked reports whether the form alone answers a question that is put.
-func worked(it forms.Item) bool { return it.Enabled && it.Calculated && it.ReadOnly && !it.Repeats }
+// worked reports whether the form alone answers a question.
+func worked(it forms.Item) bool { return it.Calculated && it.ReadOnly && !it.Repeats }
 
 // putScore lays out a score with its words.
 func (b *body) putScore(f *flow, figure, words forms.Item) {
-	q := b.questions[figure.At]
-	part, ok := (*scorePart)(nil), false
-	if q != nil {
-		part, ok = q.part.(*scorePart)
-	}
-	if !ok {
-		part = newScorePart(figure, words)
+	part := newScorePart(figure, words)
+	if q := b.questions[figure.At]; q != nil && isScore(q.part) {
+		part = q.part.(*scorePart)
 	}
 	for _, it := range []forms.Item{figure, words} {
 		q := &question{body: b, item: it, part: part, problem: newSlot(), left: true}
@@ -80,5 +77,15 @@ func (p *scorePart) show(it forms.Item, _ bool) {
 	if said == "" {
 		said = p.figure.Label + ": not yet"
 	}
-	p.panel.Set(controls.ScoreView{Figure: p.figure.Text, Words: said, Note: why})
+	figure := p.figure.Text
+	if !p.figure.Enabled {
+		figure = ""
+	}
+	p.panel.Set(controls.ScoreView{Figure: figure, Words: said, Note: why})
+}
+
+// isScore reports whether a part belongs to two questions.
+func isScore(p part) bool {
+	_, ok := p.(*scorePart)
+	return ok
 }

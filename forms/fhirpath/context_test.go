@@ -7,6 +7,34 @@ import (
 	"time"
 )
 
+// The answers of a form are reached on every path that forms take.
+func TestAnswers(t *testing.T) {
+	check(t, overResource(treeOf(t, "response.json")), []example{
+		{"item.item.where(linkId = '1.1').answer.value + 1", "19"},
+		{"%resource.repeat(item).where(linkId='1.2').answer.value", "37.50"},
+		{"descendants().where(linkId = '1.3').answer.value.code", "'29857009'"},
+		{"item.item.answer.valueCoding.display", "'Chest pain'"},
+		{"item.item.answer.value.ofType(Coding).display", "'Chest pain'"},
+		{"item.item.answer.value.ofType(date) < today()", "true"},
+		{"item.item.answer.value.ofType(time)", "@T12:30:00"},
+		{"item.item.answer.value.ofType(Quantity) > 71 'kg'", "true"},
+		{"item.item.answer.value.ofType(Quantity).value", "71.5"},
+		{"item.item.where(linkId='1.4').answer.value", "true"},
+		{"item.item.where(linkId='1.4').answer.value = true", "true"},
+		{"authored > @2026-11-22T02:51:00Z", "true"},
+		{"authored.is(dateTime)", "true"},
+		{"authored.toString()", "'2026-11-22T02:52:00+00:00'"},
+		{"QuestionnaireResponse.item.where(linkId='3').answer.empty()", "true"},
+		{"item.where(linkId='1').answers().count()", "8"},
+		{"item.where(linkId='1').answers().ofType(string)", "'since noon'"},
+		{"answers().count()", "11"},
+		{"item.where(linkId='2').answer.weight()", "1, 2.5"},
+		{"item.where(linkId='2').answer.value.ordinal()", "1"},
+		{"item.where(linkId='2').answer.weight().sum()", "3.5"},
+		{"item.type().name", "'QuestionnaireResponse.item', 'QuestionnaireResponse.item', 'QuestionnaireResponse.item'"},
+	})
+}
+
 // The same code may count differently in two questions: weight() asks the
 // questionnaire, and only then whoever knows the code.
 func TestWeightsComeFromTheOptions(t *testing.T) {
@@ -162,5 +190,31 @@ func TestUntypedTreesAreGuessed(t *testing.T) {
 		{"share + 1", "1.5"},
 		{"extension('u').value.is(date)", "true"},
 		{"nothing.at.all", "{}"},
+	})
+}
+
+// What breaks the rules of FHIR is read the same way each time.
+func TestCrookedTreesAreReadTheSameWay(t *testing.T) {
+	c := overResource(tree(t, `{"resourceType": "Observation", "valueString": "a", "valueInteger": 1, "valueBoolean": true,
+		"status": ["final", null, {"odd": 1}, [["deep"]]], "_status": {"id": "x"}, "code": "text", "subject": 5, "component": {"code": {"text": "one"}}}`))
+	for range 20 {
+		check(t, c, []example{
+			{"value", "true"},
+			{"status.count()", "3"},
+			{"code.coding", "{}"},
+			{"subject.reference", "{}"},
+			{"component.code.text", "'one'"},
+			{"descendants().count() > 5", "true"},
+		})
+	}
+}
+
+// A focus of several items is no input of an iif() that stands alone.
+func TestFocusMayBeMany(t *testing.T) {
+	c := &Context{Focus: Collection{Integer(1), Integer(2)}}
+	check(t, c, []example{
+		{"iif(count() = 2, 'both', 'one')", "'both'"},
+		{"$this.count()", "2"},
+		{"%context.sum()", "3"},
 	})
 }

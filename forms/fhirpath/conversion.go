@@ -27,11 +27,11 @@ var conversion = func() map[string]*function {
 // iif evaluates only the side that is wanted. The criterion is meant of the
 // item it is called on.
 func iif(m *machine, in Collection, call *callNode) (Collection, error) {
-	if len(in) > 1 {
-		return nil, tooMany(len(in))
-	}
 	outer := m.scope
 	if call.of != nil {
+		if len(in) > 1 {
+			return nil, tooMany(len(in))
+		}
 		m.this = in
 	}
 	defer func() { m.scope = outer }()

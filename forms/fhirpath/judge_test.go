@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"slices"
@@ -41,7 +42,7 @@ func judgeModules() string { return os.Getenv("FHIRPATH_JS") }
 // ask puts an expression by, to be judged; those that depend on the time or on
 // variables of ours are not for others.
 func ask(source string, c *Context) {
-	if judgeModules() == "" {
+	if judgeModules() == "" || len(c.Focus) > 1 {
 		return
 	}
 	for _, ours := range []string{"now(", "today(", "timeOfDay(", "%late", "%score", "%nobody", "with-hyphen", "memberOf("} {
@@ -60,6 +61,9 @@ func ask(source string, c *Context) {
 	i := asked[string(key)]
 	for _, q := range c.Variables["questionnaire"] {
 		i.Questionnaire = q.data
+	}
+	if slices.Contains(i.Expressions, source) {
+		return
 	}
 	i.Expressions = append(i.Expressions, source)
 	i.ours = append(i.ours, comesTo(source, c))
@@ -133,7 +137,7 @@ func (i *inquiry) ask(modules string) ([][]string, error) {
 func sameText(a, b string) bool {
 	f, err := strconv.ParseFloat(a, 64)
 	g, errToo := strconv.ParseFloat(b, 64)
-	return a == b || err == nil && errToo == nil && (f == g || f != 0 && (f-g)/f < 1e-8 && (g-f)/f < 1e-8)
+	return a == b || err == nil && errToo == nil && math.Abs(f-g) <= max(math.Abs(f)*1e-8, smallest)
 }
 
 // disagreements gives the expressions that are known to be judged otherwise,

@@ -45,7 +45,7 @@ type Collection []Value
 // Boolean makes a System.Boolean.
 func Boolean(b bool) Value { return Value{kind: booleanKind, data: b} }
 
-// Integer makes a System.Integer.
+// Integer makes a System.Integer, which has 32 bits when it is reckoned with.
 func Integer(i int64) Value { return Value{kind: integerKind, data: i} }
 
 // String makes a System.String.

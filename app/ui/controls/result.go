@@ -64,7 +64,7 @@ func (r *Result) draw() fyne.CanvasObject {
 		value = NewParagraph(Caption.Run("Not yet"))
 	}
 	if r.part {
-		return Sized(0, FieldHeight, Blank(1, 1))
+		return Sized(0, FieldHeight, Across(0, boxedText("", 34, 30, Pale, Page, 1, Lead), Grow(Blank(1, 1))))
 	}
 	body := Over(Blank(1, FieldHeight-2), Across(0, Grow(Inset(Insets{6, 10, 6, 10}, value))))
 	return framed(Line, Panel, 1, 0, Insets{}, body)
