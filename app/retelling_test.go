@@ -9,7 +9,6 @@ import (
 
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
-	"github.com/tideover/tideover/sync/fhir"
 )
 
 // triageOf fills in a triage as far as it must be, and any answers more.
@@ -86,7 +85,7 @@ func TestAnAllergyAtTriageReachesTheRecord(t *testing.T) {
 	if err := d.Tell(kindsOf(t, k, a, record.KindRegistered, record.KindAmended, record.KindTriaged), told[2].ID, nil); err != nil {
 		t.Fatal(err)
 	}
-	if sent := (fhir.Profile{}).Population(d.Attendance, record.Staff{}); len(d.Attendance.Patient.Allergies.Items) != 1 || sent == nil {
+	if len(d.Attendance.Patient.Allergies.Items) != 1 {
 		t.Errorf("the triage is sent with %+v", d.Attendance.Patient.Allergies)
 	}
 }
@@ -198,6 +197,48 @@ func TestLesson10AllergiesOfTwoPeopleAreJoined(t *testing.T) {
 	}
 	if a = fileForm(t, f, nil, nil); len(a.Patient.Allergies.Items) != 2 {
 		t.Errorf("the record says %+v", a.Patient.Allergies)
+	}
+}
+
+// What somebody saves between composing and saving is not written over: the
+// form is composed anew upon it.
+func TestLesson10ARetellingIsComposedUponTheRecordAsItStands(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f := triageOf(t, s, a, "arrival.alerts", "Infection")
+	compose, err := f.compose(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	amend(t, s, a, "patient.familyName", "Smyth")
+	if err := k.ledger.Commit(ctx, compose); !errors.Is(err, errRetold) {
+		t.Fatalf("written over another: %v", err)
+	}
+	if a = fileForm(t, f, nil, nil); a.Patient.Name.Family != "Smyth" || a.Alerts != "Infection" {
+		t.Errorf("the record says %+v", a.Details)
+	}
+}
+
+// A time that the record holds already is not of the clock that was set while
+// the form was open, and stays.
+func TestTimesOfTheRecordDoNotMoveWithTheClock(t *testing.T) {
+	k, c := staffed(t)
+	s := signInAs(t, k, lead)
+	a := arrive(t, s, "Smith")
+	f, err := s.File(ctx, a.ID, "handover")
+	a = fileForm(t, f, err, map[string]string{"arrival.ambulanceArrivedAt": "-30", "arrival.handoverAt": "-25"})
+	if f, err = s.Refile(ctx, a.Filings[0].ID()); err != nil {
+		t.Fatal(err)
+	}
+	c.set(time.Hour)
+	f.Reason = "Asked again"
+	f.Set("arrival.ambulanceIncidentNumber", "4711")
+	if _, err := f.FollowClock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if now := fileForm(t, f, nil, nil); !now.HandoverAt.Equal(a.HandoverAt) || !now.AmbulanceArrivedAt.Equal(a.AmbulanceArrivedAt) || now.AmbulanceIncidentNumber != "4711" {
+		t.Errorf("handed over %s, was %s", now.HandoverAt, a.HandoverAt)
 	}
 }
 
