@@ -24,6 +24,9 @@ type element struct {
 	// once marks a group in which the same said twice is said once: a diagnosis,
 	// not an investigation, which can be made again.
 	once bool
+	// first marks a moment of which several forms tell and the earliest counts:
+	// a second clinician sees a patient later, and contradicts nobody.
+	first bool
 	// attribute names an element below whose text is an attribute of this one
 	// as well.
 	attribute string
@@ -83,6 +86,9 @@ func (e element) marked(attribute string) element { e.attribute = attribute; ret
 
 // distinct leaves out what was said before.
 func (e element) distinct() element { e.once = true; return e }
+
+// earliest takes the first of the moments that forms tell of.
+func (e element) earliest() element { e.first = true; return e }
 
 // leaves gives the elements, this or below, that have a text.
 func (e element) leaves() []element {

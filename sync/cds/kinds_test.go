@@ -233,10 +233,11 @@ var kinds = []kind{
 	{
 		name: "said twice, and differently",
 		facts: []record.Fact{
-			says("a", at(20), "EmergencyCareDateSeenForTreatment", "EmergencyCareTimeSeenForTreatment"), says("b", at(25), "EmergencyCareDateSeenForTreatment", "EmergencyCareTimeSeenForTreatment"),
+			says("a", at(25), "EmergencyCareDateSeenForTreatment", "EmergencyCareTimeSeenForTreatment"), says("b", at(20), "EmergencyCareDateSeenForTreatment", "EmergencyCareTimeSeenForTreatment"),
 			says("a", record.Fact{Text: "Polish"}, "PreferredSpokenLanguage_SnomedCt"), says("b", concepts("297490000"), "PreferredSpokenLanguage_SnomedCt"),
+			says("a", concepts("315354004"), "AccommodationStatus_SnomedCt"), says("b", concepts("160734000"), "AccommodationStatus_SnomedCt"),
 		},
-		has: []string{"<EmergencyCareTimeSeenForTreatment>02:05:00<", ">297490000<"}, omitted: []string{"EmergencyCareTimeSeenForTreatment"},
+		has: []string{"<EmergencyCareTimeSeenForTreatment>02:00:00<", ">297490000<", ">160734000<"}, omitted: []string{"AccommodationStatus_SnomedCt"},
 	},
 }
 

@@ -134,9 +134,13 @@ func (t *telling) leaf(e element) made {
 }
 
 // latest gives the one answer that there is room for: the record's, or the
-// newest of the forms where the record's cannot be written.
+// newest of the forms where the record's cannot be written; of moments that
+// are marked so, the earliest.
 func (t *telling) latest(e element) []string {
 	candidates, answers := t.hearOf(e)
+	if e.first {
+		answers = earliest(answers)
+	}
 	if len(answers) > 0 && !e.only {
 		candidates = append(candidates, answers[len(answers)-1])
 	}
@@ -156,6 +160,20 @@ func (t *telling) latest(e element) []string {
 		t.omit(e.name, why[0])
 	}
 	return nil
+}
+
+// earliest leaves the first moment alone, where there is any.
+func earliest(answers []record.Fact) []record.Fact {
+	var first []record.Fact
+	for _, f := range answers {
+		if !f.At.IsZero() && (first == nil || f.At.Before(first[0].At)) {
+			first = []record.Fact{f}
+		}
+	}
+	if first == nil {
+		return answers
+	}
+	return first
 }
 
 // differs reports whether any of the answers says otherwise than what is sent.

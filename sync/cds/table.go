@@ -173,8 +173,8 @@ var activity = group("EmergencyCareAttendanceActivityCharacteristics", required,
 	leaf("EmergencyCareInitialAssessmentTime", optional, clock).says(assessedAt),
 	leaf("EmergencyCareAcuity_SnomedCt", optional, concept).says(acuity),
 	leaf("EmergencyCareChiefComplaint_SnomedCt", optional, concept).says(chiefComplaint),
-	leaf("EmergencyCareDateSeenForTreatment", optional, day),
-	leaf("EmergencyCareTimeSeenForTreatment", optional, clock),
+	leaf("EmergencyCareDateSeenForTreatment", optional, day).earliest(),
+	leaf("EmergencyCareTimeSeenForTreatment", optional, clock).earliest(),
 )
 
 var injury = group("InjuryCharacteristics", optional,
