@@ -7,21 +7,52 @@ import (
 	"time"
 )
 
+// The answers of a form are reached on every path that forms take.
+func TestAnswers(t *testing.T) {
+	check(t, overResource(treeOf(t, "response.json")), []example{
+		{"item.item.where(linkId = '1.1').answer.value + 1", "19"},
+		{"%resource.repeat(item).where(linkId='1.2').answer.value", "37.50"},
+		{"descendants().where(linkId = '1.3').answer.value.code", "'29857009'"},
+		{"item.item.answer.valueCoding.display", "'Chest pain'"},
+		{"item.item.answer.value.ofType(Coding).display", "'Chest pain'"},
+		{"item.item.answer.value.ofType(date) < today()", "true"},
+		{"item.item.answer.value.ofType(time)", "@T12:30:00"},
+		{"item.item.answer.value.ofType(Quantity) > 71 'kg'", "true"},
+		{"item.item.answer.value.ofType(Quantity).value", "71.5"},
+		{"item.item.where(linkId='1.4').answer.value", "true"},
+		{"item.item.where(linkId='1.4').answer.value = true", "true"},
+		{"authored > @2026-11-22T02:51:00Z", "true"},
+		{"authored.is(dateTime)", "true"},
+		{"authored.toString()", "'2026-11-22T02:52:00+00:00'"},
+		{"QuestionnaireResponse.item.where(linkId='3').answer.empty()", "true"},
+		{"item.where(linkId='1').answers().count()", "8"},
+		{"item.where(linkId='1').answers().ofType(string)", "'since noon'"},
+		{"answers().count()", "11"},
+		{"item.where(linkId='2').answer.weight()", "1, 2.5"},
+		{"item.where(linkId='2').answer.value.ordinal()", "1"},
+		{"item.where(linkId='2').answer.weight().sum()", "3.5"},
+		{"item.type().name", "'QuestionnaireResponse.item', 'QuestionnaireResponse.item', 'QuestionnaireResponse.item'"},
+	})
+}
+
 // The same code may count differently in two questions: weight() asks the
 // questionnaire, and only then whoever knows the code.
 func TestWeightsComeFromTheOptions(t *testing.T) {
 	questionnaire := tree(t, `{"resourceType": "Questionnaire", "item": [{"linkId": "g", "type": "group", "item": [
 		{"linkId": "a", "type": "choice", "answerOption": [
 			{"valueCoding": {"system": "s", "code": "yes", "display": "Yes"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 1}]},
-			{"valueCoding": {"system": "s", "code": "no", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 0}]}}]},
+			{"valueCoding": {"system": "s", "code": "no"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 0}]}]},
 		{"linkId": "b", "type": "choice", "answerOption": [
-			{"valueCoding": {"system": "s", "code": "yes", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 3}]}}]},
+			{"valueCoding": {"system": "s", "code": "yes"}, "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 3}]}]},
+		{"linkId": "e", "type": "choice", "answerOption": [
+			{"valueString": "often", "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 5}]}]},
 		{"linkId": "c", "type": "choice", "answerOption": [
-			{"valueInteger": 4, "_valueInteger": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDecimal": 40}]}}]}]}]}`)
+			{"valueInteger": 4, "_valueInteger": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 40}]}}]}]}]}`)
 	response := tree(t, `{"resourceType": "QuestionnaireResponse", "item": [{"linkId": "g", "item": [
 		{"linkId": "a", "answer": [{"valueCoding": {"system": "s", "code": "yes", "display": "Ja"}}, {"valueCoding": {"system": "s", "code": "no"}}]},
 		{"linkId": "b", "answer": [{"valueCoding": {"system": "s", "code": "yes"}}]},
 		{"linkId": "c", "answer": [{"valueInteger": 4}]},
+		{"linkId": "e", "answer": [{"valueString": "often"}]},
 		{"linkId": "d", "answer": [{"valueCoding": {"system": "s", "code": "elsewhere"}}]}]}]}`)
 	c := overResource(response)
 	c.Variables["questionnaire"] = Collection{Resource(questionnaire)}
@@ -32,9 +63,9 @@ func TestWeightsComeFromTheOptions(t *testing.T) {
 		{"item.item.where(linkId = 'a').answer.weight()", "1, 0"},
 		{"item.item.where(linkId = 'b').answer.value.weight()", "3"},
 		{"descendants().where(linkId = 'b').answer.value.ordinal()", "3"},
-		{"item.children().answer.weight()", "1, 0, 3, 40, 100"},
-		{"item.answers().weight().sum()", "144"},
-		{"%resource.repeat(item).answer.weight().aggregate($this + $total, 0)", "144"},
+		{"item.children().answer.weight()", "1, 0, 3, 40, 5, 100"},
+		{"item.answers().weight().sum()", "149"},
+		{"%resource.repeat(item).answer.weight().aggregate($this + $total, 0)", "149"},
 		{"'text'.weight()", "{}"},
 	})
 }
@@ -137,18 +168,18 @@ func TestValuesAreRead(t *testing.T) {
 // A tree of no known type is taken for what it looks like.
 func TestUntypedTreesAreGuessed(t *testing.T) {
 	c := &Context{Now: night, Focus: Collection{FromJSON(map[string]any{
-		"birthDate": "1974-12-25", "value": "12", "when": "2026-11-22T02:00:00Z", "at": "12:30:00", "note": "2026 was dry",
+		"born": "1974-12-25", "value": "12", "when": "2026-11-22T02:00:00Z", "at": "12:30:00", "note": "2026 was dry",
 		"valueQuantity": map[string]any{"value": json.Number("4"), "system": ucum, "code": "mg"}, "share": json.Number("0.5"),
 		"extension": []any{map[string]any{"url": "u", "valueDate": "2026"}},
 	})}}
 	check(t, c, []example{
-		{"birthDate < today()", "true"},
-		{"birthDate = @1974-12-25", "true"},
-		{"today() > birthDate", "true"},
-		{"birthDate = '1974-12-25'", "true"},
-		{"birthDate.is(date)", "true"},
-		{"birthDate.is(string)", "true"},
-		{"birthDate.is(Patient)", "false"},
+		{"born < today()", "true"},
+		{"born = @1974-12-25", "true"},
+		{"today() > born", "true"},
+		{"born = '1974-12-25'", "true"},
+		{"born.is(date)", "true"},
+		{"born.is(string)", "true"},
+		{"born.is(Patient)", "false"},
 		{"when <= now()", "true"},
 		{"at > @T12:00", "true"},
 		{"note = @2026", "false"},
@@ -159,5 +190,31 @@ func TestUntypedTreesAreGuessed(t *testing.T) {
 		{"share + 1", "1.5"},
 		{"extension('u').value.is(date)", "true"},
 		{"nothing.at.all", "{}"},
+	})
+}
+
+// What breaks the rules of FHIR is read the same way each time.
+func TestCrookedTreesAreReadTheSameWay(t *testing.T) {
+	c := overResource(tree(t, `{"resourceType": "Observation", "valueString": "a", "valueInteger": 1, "valueBoolean": true,
+		"status": ["final", null, {"odd": 1}, [["deep"]]], "_status": {"id": "x"}, "code": "text", "subject": 5, "component": {"code": {"text": "one"}}}`))
+	for range 20 {
+		check(t, c, []example{
+			{"value", "true"},
+			{"status.count()", "3"},
+			{"code.coding", "{}"},
+			{"subject.reference", "{}"},
+			{"component.code.text", "'one'"},
+			{"descendants().count() > 5", "true"},
+		})
+	}
+}
+
+// A focus of several items is no input of an iif() that stands alone.
+func TestFocusMayBeMany(t *testing.T) {
+	c := &Context{Focus: Collection{Integer(1), Integer(2)}}
+	check(t, c, []example{
+		{"iif(count() = 2, 'both', 'one')", "'both'"},
+		{"$this.count()", "2"},
+		{"%context.sum()", "3"},
 	})
 }

@@ -11,12 +11,14 @@ import (
 var conversion = func() map[string]*function {
 	all := map[string]*function{"iif": {least: 2, most: 3, run: iif}}
 	for name, to := range map[string]func(Value) Value{
-		"Boolean": toBoolean, "Integer": toInteger, "Decimal": toDecimal, "String": toString,
+		"Boolean": toBoolean, "Integer": toInteger, "Decimal": toDecimal,
 		"Date": toDate, "DateTime": toDateTime, "Time": toTime,
 	} {
 		all["to"+name] = single(func(v Value) (Collection, error) { return to(v.plain()).orNone(), nil })
 		all["convertsTo"+name] = single(func(v Value) (Collection, error) { return boolean(to(v.plain()).kind != nothing), nil })
 	}
+	all["toString"] = single(func(v Value) (Collection, error) { return toString(v).orNone(), nil })
+	all["convertsToString"] = single(func(v Value) (Collection, error) { return boolean(toString(v).kind != nothing), nil })
 	all["toQuantity"] = &function{most: 1, run: quantityIn(Value.orNone)}
 	all["convertsToQuantity"] = &function{most: 1, run: quantityIn(func(v Value) Collection { return boolean(v.kind != nothing) })}
 	return all
@@ -25,11 +27,11 @@ var conversion = func() map[string]*function {
 // iif evaluates only the side that is wanted. The criterion is meant of the
 // item it is called on.
 func iif(m *machine, in Collection, call *callNode) (Collection, error) {
-	if len(in) > 1 {
-		return nil, tooMany(len(in))
-	}
 	outer := m.scope
 	if call.of != nil {
+		if len(in) > 1 {
+			return nil, tooMany(len(in))
+		}
 		m.this = in
 	}
 	defer func() { m.scope = outer }()

@@ -14,6 +14,7 @@ const (
 	mostScale     = 28 // digits behind the point that are kept
 	mostDigits    = 60 // digits in all, beyond which a number has overflowed
 	divisionScale = 8  // digits behind the point of a quotient
+	smallest      = 1e-28
 )
 
 // Decimal is an exact decimal number with the digits it was written with:
@@ -59,10 +60,14 @@ func isNumeral(whole, behind string) bool {
 }
 
 // decimalFromFloat takes the shortest decimal that stands for f; there is none
-// for infinities and what is not a number.
+// for infinities and what is not a number. What is too small to be told from
+// zero is zero.
 func decimalFromFloat(f float64) (Decimal, bool) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
+	switch {
+	case math.IsNaN(f) || math.IsInf(f, 0):
 		return Decimal{}, false
+	case math.Abs(f) < smallest:
+		return Decimal{}, true
 	}
 	d, err := ParseDecimal(strconv.FormatFloat(f, 'e', -1, 64))
 	return d, err == nil

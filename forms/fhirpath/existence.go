@@ -9,8 +9,8 @@ var existence = map[string]*function{
 		value, _, err := Collection{v}.Boolean()
 		return boolean(!value), err
 	}),
-	"allTrue": truths4(true, true), "anyTrue": truths4(true, false),
-	"allFalse": truths4(false, true), "anyFalse": truths4(false, false),
+	"allTrue": booleans(true, true), "anyTrue": booleans(true, false),
+	"allFalse": booleans(false, true), "anyFalse": booleans(false, false),
 	"subsetOf": withCollection(subsetOf), "supersetOf": withCollection(func(m *machine, in, other Collection) (Collection, error) {
 		return subsetOf(m, other, in)
 	}),
@@ -45,9 +45,9 @@ func all(m *machine, in Collection, criterion node) (Collection, error) {
 	return truth, nil
 }
 
-// truths4 makes the four functions that ask whether all or any of a collection
+// booleans makes the four functions that ask whether all or any of a collection
 // of Booleans are as wanted.
-func truths4(wanted, every bool) *function {
+func booleans(wanted, every bool) *function {
 	return plainFunction(func(_ *machine, in Collection) (Collection, error) {
 		for _, v := range in {
 			b, ok := v.plain().data.(bool)

@@ -30,7 +30,7 @@ func (f *function) arguments() string {
 var functions = func() map[string]*function {
 	all := map[string]*function{}
 	for _, some := range []map[string]*function{
-		existence, filtering, subsetting, combining, conversion, strings1, mathematics, navigation, utilities, ballot, fhirFunctions, sdcFunctions,
+		existence, filtering, subsetting, combining, conversion, textFunctions, mathematics, navigation, utilities, ballot, fhirFunctions, sdcFunctions,
 	} {
 		maps.Copy(all, some)
 	}

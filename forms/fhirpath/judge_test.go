@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"slices"
@@ -17,9 +18,10 @@ import (
 var asked = map[string]*inquiry{}
 
 type inquiry struct {
-	Resource    any      `json:"resource"`
-	Expressions []string `json:"expressions"`
-	ours        [][]string
+	Resource      any      `json:"resource"`
+	Questionnaire any      `json:"questionnaire"`
+	Expressions   []string `json:"expressions"`
+	ours          [][]string
 }
 
 // TestMain holds this package against fhirpath.js once the tables have been
@@ -40,7 +42,7 @@ func judgeModules() string { return os.Getenv("FHIRPATH_JS") }
 // ask puts an expression by, to be judged; those that depend on the time or on
 // variables of ours are not for others.
 func ask(source string, c *Context) {
-	if judgeModules() == "" {
+	if judgeModules() == "" || len(c.Focus) > 1 {
 		return
 	}
 	for _, ours := range []string{"now(", "today(", "timeOfDay(", "%late", "%score", "%nobody", "with-hyphen", "memberOf("} {
@@ -57,6 +59,12 @@ func ask(source string, c *Context) {
 		asked[string(key)] = &inquiry{Resource: resource}
 	}
 	i := asked[string(key)]
+	for _, q := range c.Variables["questionnaire"] {
+		i.Questionnaire = q.data
+	}
+	if slices.Contains(i.Expressions, source) {
+		return
+	}
 	i.Expressions = append(i.Expressions, source)
 	i.ours = append(i.ours, comesTo(source, c))
 }
@@ -67,7 +75,9 @@ func comesTo(source string, c *Context) []string {
 	if err != nil {
 		return nil
 	}
-	out, err := e.Evaluate(c)
+	quiet := *c
+	quiet.Trace = nil // whoever listens has heard it
+	out, err := e.Evaluate(&quiet)
 	if err != nil {
 		return nil
 	}
@@ -127,7 +137,7 @@ func (i *inquiry) ask(modules string) ([][]string, error) {
 func sameText(a, b string) bool {
 	f, err := strconv.ParseFloat(a, 64)
 	g, errToo := strconv.ParseFloat(b, 64)
-	return a == b || err == nil && errToo == nil && (f == g || f != 0 && (f-g)/f < 1e-8 && (g-f)/f < 1e-8)
+	return a == b || err == nil && errToo == nil && math.Abs(f-g) <= max(math.Abs(f)*1e-8, smallest)
 }
 
 // disagreements gives the expressions that are known to be judged otherwise,

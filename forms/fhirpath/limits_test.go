@@ -30,6 +30,11 @@ func TestNothingHoldsUpTheKiosk(t *testing.T) {
 		{"(" + numbers(60) + ").aggregate($total.replaceMatches('a', 'aaaaaaaaaa'), 'a')", "too much"},
 		{"(" + numbers(60) + ").aggregate(($total | 'b').join($total), 'a')", "too much"},
 		{"(" + numbers(60) + ").aggregate($total.encode('hex'), 'a')", "too much"},
+		{"(" + numbers(60) + ").aggregate($total.toChars().combine($total).join(), 'a')", "too much"},
+		{"('" + strings.Repeat("a", 1_000) + "').matches('(a?){500}b')", "false"},
+		{"(" + numbers(60) + ").select('" + strings.Repeat("a", 10_000) + "').matches('(a?){500}b')", "error"},
+		{"(" + numbers(60) + ").select('" + strings.Repeat("a", 10_000) + "').where($this.matches('(a?){500}b'))", "too much"},
+		{"'a'.matches('a{1001}')", "syntax"},
 		{"'(a*)*b'.matches('^(a*)*$')", "false"},
 	})
 }

@@ -10,7 +10,8 @@ type machine struct {
 	slab Collection // room for results of one item, which most steps of a path have
 	size int        // of the slab when it was new
 
-	items map[string]Value // of %questionnaire, once weight() has asked for them
+	items    map[string]Value    // of %questionnaire, once weight() has asked for them
+	patterns map[string]*pattern // regular expressions that were made by evaluating
 }
 
 // room gives an empty collection that takes one item without further ado.

@@ -115,15 +115,20 @@ func (v Value) mayChoose(name string) bool {
 }
 
 // choose finds the one element of a choice: valueString for value. An element
-// that has extensions only stands under _valueString.
+// that has extensions only stands under _valueString. Of several, which is
+// against the rules, the first by name is taken, so that it is always the same.
 func (v Value) choose(tree map[string]any, name string, out Collection) Collection {
+	var chosen string
 	for key := range tree {
-		if c := ofChoice(strings.TrimPrefix(key, "_"), name); c != nil {
-			key = strings.TrimPrefix(key, "_")
-			return v.addElements(c, tree[key], tree["_"+key], out)
+		key = strings.TrimPrefix(key, "_")
+		if ofChoice(key, name) != nil && (chosen == "" || key < chosen) {
+			chosen = key
 		}
 	}
-	return out
+	if chosen == "" {
+		return out
+	}
+	return v.addElements(ofChoice(chosen, name), tree[chosen], tree["_"+chosen], out)
 }
 
 // addElements adds one element of v, or those of a list, each with what stands
@@ -166,17 +171,16 @@ func (v Value) addElement(c *class, data, extra any, out Collection) Collection 
 	return append(out, w)
 }
 
-// children gives all elements one step below v, in FHIR's order where the type
-// is known and sorted by name where it is not.
-func (v Value) children() Collection {
-	tree, ok := v.data.(map[string]any)
-	if !ok {
+// children adds all elements one step below v to out, in FHIR's order where the
+// type is known and sorted by name where it is not.
+func (v Value) children(out Collection) Collection {
+	tree, branch := v.data.(map[string]any)
+	if !branch {
 		tree = v.beside
 	}
-	if v.kind != elementKind {
-		return nil
+	if v.kind != elementKind || len(tree) == 0 {
+		return out
 	}
-	var out Collection
 	for _, name := range v.names(tree) {
 		data := tree[name]
 		var extra any

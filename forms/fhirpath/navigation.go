@@ -1,7 +1,5 @@
 package fhirpath
 
-import "fmt"
-
 // navigation are the functions of N1, 5.8.
 var navigation = map[string]*function{
 	"children":    plainFunction(children),
@@ -12,7 +10,7 @@ func children(m *machine, in Collection) (Collection, error) {
 	var out Collection
 	for _, v := range in {
 		before := len(out)
-		out = append(out, v.children()...)
+		out = v.children(out)
 		if err := m.spend(len(out) - before); err != nil {
 			return nil, err
 		}
@@ -22,16 +20,13 @@ func children(m *machine, in Collection) (Collection, error) {
 
 // descendants gives everything below, level by level.
 func descendants(m *machine, in Collection) (Collection, error) {
-	var out Collection
-	for len(in) > 0 {
-		next, err := children(m, in)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, next...)
-		in = next
+	out, err := children(m, in)
+	for i := 0; i < len(out) && err == nil; i++ {
+		before := len(out)
+		out = out[i].children(out)
+		err = m.spend(len(out) - before)
 	}
-	return out, nil
+	return out, err
 }
 
 // utilities are the functions of N1, 5.9.
@@ -67,6 +62,3 @@ func trace(m *machine, in Collection, call *callNode) (Collection, error) {
 	m.context.Trace(name, shown)
 	return in, nil
 }
-
-// GoString keeps values out of logs that print everything.
-func (v Value) GoString() string { return fmt.Sprintf("fhirpath.Value(%s)", v.Type()) }

@@ -89,8 +89,12 @@ func (v Value) plainQuantity(tree map[string]any) Value {
 	return Measure(Quantity{Value: d, Unit: unit})
 }
 
-// text gives what toString() makes of a value.
+// text gives what toString() makes of a value. A date of a resource stays as
+// it was written.
 func (v Value) text() (string, bool) {
+	if s, ok := v.data.(string); ok {
+		return s, true
+	}
 	switch d := v.plain().data.(type) {
 	case bool:
 		return strconv.FormatBool(d), true
@@ -98,8 +102,6 @@ func (v Value) text() (string, bool) {
 		return strconv.FormatInt(d, 10), true
 	case Decimal:
 		return d.String(), true
-	case string:
-		return d, true
 	case moment:
 		return d.String(), true
 	case Quantity:

@@ -1,21 +1,20 @@
 package fhirpath
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
-// strings1 are the functions of N1, 5.6, and those of the later ballot that
+// textFunctions are the functions of N1, 5.6, and those of the later ballot that
 // forms use already. Places in a string count characters, not bytes.
-var strings1 = map[string]*function{
+var textFunctions = map[string]*function{
 	"length": textual(0, func(s string, _ []string) (Collection, error) {
 		return Collection{Integer(int64(utf8.RuneCountInString(s)))}, nil
 	}),
 	"upper": textual(0, func(s string, _ []string) (Collection, error) { return Collection{String(strings.ToUpper(s))}, nil }),
 	"lower": textual(0, func(s string, _ []string) (Collection, error) { return Collection{String(strings.ToLower(s))}, nil }),
 	"trim":  textual(0, func(s string, _ []string) (Collection, error) { return Collection{String(strings.TrimSpace(s))}, nil }),
-	"toChars": textual(0, func(s string, _ []string) (Collection, error) {
+	"toChars": exploding(0, func(s string, _ []string) (Collection, error) {
 		return texts(strings.Split(s, "")), nil
 	}),
 	"startsWith": textual(1, func(s string, a []string) (Collection, error) { return boolean(strings.HasPrefix(s, a[0])), nil }),
@@ -25,12 +24,12 @@ var strings1 = map[string]*function{
 	"lastIndexOf": textual(1, func(s string, a []string) (Collection, error) {
 		return placeIn(s, strings.LastIndex(s, a[0])), nil
 	}),
-	"split":          textual(1, func(s string, a []string) (Collection, error) { return texts(strings.Split(s, a[0])), nil }),
+	"split":          exploding(1, func(s string, a []string) (Collection, error) { return texts(strings.Split(s, a[0])), nil }),
 	"substring":      {least: 1, most: 2, run: substring},
 	"replace":        {least: 2, most: 2, run: replace},
-	"matches":        {least: 1, most: 1, prepare: preparePattern, run: matching(false)},
-	"matchesFull":    {least: 1, most: 1, prepare: preparePattern, run: matching(true)},
-	"replaceMatches": {least: 2, most: 2, prepare: preparePattern, run: replaceMatches},
+	"matches":        matching(anywhere),
+	"matchesFull":    matching(throughout),
+	"replaceMatches": {least: 2, most: 2, prepare: preparePattern(anywhere), run: replaceMatches},
 	"join":           {most: 1, run: join},
 	"encode":         textual(1, encode), "decode": textual(1, decode),
 	"escape": textual(1, escape), "unescape": textual(1, unescape),
@@ -39,6 +38,16 @@ var strings1 = map[string]*function{
 // textual is a function of a string and of arguments that are strings; where
 // any of them is missing there is no result.
 func textual(arguments int, do func(s string, args []string) (Collection, error)) *function {
+	return costing(16, arguments, do)
+}
+
+// exploding is a function that may make an item of each character.
+func exploding(arguments int, do func(s string, args []string) (Collection, error)) *function {
+	return costing(1, arguments, do)
+}
+
+// costing is a function that takes a step for so many characters.
+func costing(characters, arguments int, do func(s string, args []string) (Collection, error)) *function {
 	return &function{least: arguments, most: arguments, run: func(m *machine, in Collection, call *callNode) (Collection, error) {
 		s, there, err := oneString(in)
 		if err != nil || !there {
@@ -48,14 +57,10 @@ func textual(arguments int, do func(s string, args []string) (Collection, error)
 		if err != nil || !there {
 			return nil, err
 		}
-		if err := m.spend(len(s) / 16); err != nil {
+		if err := m.spend(len(s) / characters); err != nil {
 			return nil, err
 		}
-		out, err := do(s, args)
-		if err != nil {
-			return nil, err
-		}
-		return out, m.spend(len(out))
+		return do(s, args)
 	}}
 }
 
@@ -163,104 +168,4 @@ func join(m *machine, in Collection, call *callNode) (Collection, error) {
 		}
 	}
 	return Collection{String(strings.Join(all, between))}, nil
-}
-
-// preparePattern compiles a regular expression that stands in the expression
-// as it is, so that one that this package cannot read is refused at once.
-func preparePattern(call *callNode) error {
-	l, ok := call.args[0].(*literalNode)
-	if !ok || len(l.value) != 1 || l.value[0].kind != stringKind {
-		return nil
-	}
-	re, err := pattern(l.value[0].data.(string))
-	if err != nil {
-		return placed(call.offset, err)
-	}
-	call.prepared = re
-	return nil
-}
-
-// placed gives an error of a pattern the place of its call.
-func placed(offset int, err error) error {
-	if e, ok := err.(*UnsupportedError); ok {
-		e.Offset = offset
-		return e
-	}
-	return &SyntaxError{offset, "the regular expression cannot be read: " + err.Error()}
-}
-
-// lookaround is what RE2 has not, because it cannot be done in a time that
-// grows with the text only.
-var lookaround = regexp.MustCompile(`\(\?(=|!|<=|<!)|\\[1-9]`)
-
-// pattern compiles a regular expression. A dot matches a line's end as well
-// (N1, 5.6.9).
-func pattern(source string) (*regexp.Regexp, error) {
-	re, err := regexp.Compile("(?s)" + source)
-	if err == nil {
-		return re, nil
-	}
-	if lookaround.MatchString(source) {
-		return nil, &UnsupportedError{Name: "a regular expression that looks ahead, behind or back"}
-	}
-	return nil, fault("the regular expression cannot be read")
-}
-
-// pattern gives the regular expression of a call, compiled before or now.
-func (n *callNode) pattern(source string) (*regexp.Regexp, error) {
-	if re, ok := n.prepared.(*regexp.Regexp); ok {
-		return re, nil
-	}
-	re, err := pattern(source)
-	if e, ok := err.(*UnsupportedError); ok {
-		e.Offset = n.offset
-	}
-	return re, err
-}
-
-func matching(full bool) func(*machine, Collection, *callNode) (Collection, error) {
-	return func(m *machine, in Collection, call *callNode) (Collection, error) {
-		s, there, err := oneString(in)
-		if err != nil || !there {
-			return nil, err
-		}
-		args, there, err := call.strings(m)
-		if err != nil || !there {
-			return nil, err
-		}
-		re, err := call.pattern(args[0])
-		if err != nil {
-			return nil, err
-		}
-		if !full {
-			return boolean(re.MatchString(s)), m.spend(len(s) / 4)
-		}
-		re = regexp.MustCompile(`^(?:` + re.String() + `)$`)
-		return boolean(re.MatchString(s)), m.spend(len(s) / 4)
-	}
-}
-
-var groupName = regexp.MustCompile(`\$(\d+|\w+)`)
-
-// replaceMatches replaces what matches; $1 stands for the first group.
-func replaceMatches(m *machine, in Collection, call *callNode) (Collection, error) {
-	s, there, err := oneString(in)
-	if err != nil || !there {
-		return nil, err
-	}
-	args, there, err := call.strings(m)
-	if err != nil || !there {
-		return nil, err
-	}
-	re, err := call.pattern(args[0])
-	if err != nil {
-		return nil, err
-	}
-	if args[0] == "" {
-		return in, nil // nothing is sought
-	}
-	if err := m.spend(len(s)/4 + (len(s)+1)*(len(args[1])+1)/16); err != nil {
-		return nil, err
-	}
-	return m.madeString(re.ReplaceAllString(s, groupName.ReplaceAllString(args[1], "$${$1}")))
 }

@@ -45,7 +45,7 @@ type Collection []Value
 // Boolean makes a System.Boolean.
 func Boolean(b bool) Value { return Value{kind: booleanKind, data: b} }
 
-// Integer makes a System.Integer.
+// Integer makes a System.Integer, which has 32 bits when it is reckoned with.
 func Integer(i int64) Value { return Value{kind: integerKind, data: i} }
 
 // String makes a System.String.
@@ -152,6 +152,9 @@ func (v Value) String() string {
 	s, _ := v.text()
 	return s
 }
+
+// GoString keeps values out of logs that print everything.
+func (v Value) GoString() string { return "fhirpath.Value(" + v.Type() + ")" }
 
 // Boolean gives the truth of a collection of one, as criteria are judged
 // (N1, 4.5): a Boolean is itself and any other item is true. Nothing is known

@@ -1,5 +1,5 @@
 // Evaluates expressions with fhirpath.js, for judge_test.go. It takes
-// {resource, expressions} on its standard input and writes a list with what
+// {resource, questionnaire, expressions} on its standard input and writes a list with what
 // each comes to: a list of texts, or null where there is an error.
 const path = require("path");
 const root = path.resolve(process.argv[2]);
@@ -11,10 +11,10 @@ function text(item) {
   return Object.getPrototypeOf(item) === Object.prototype ? "a tree" : String(item);
 }
 
-function evaluate(resource, expression) {
+async function evaluate(resource, questionnaire, expression) {
   try {
-    const variables = { resource, rootResource: resource };
-    return fhirpath.evaluate(resource, expression, variables, r4).map(text);
+    const variables = { resource, rootResource: resource, questionnaire };
+    return (await fhirpath.evaluate(resource, expression, variables, r4, { async: true })).map(text);
   } catch {
     return null;
   }
@@ -22,8 +22,10 @@ function evaluate(resource, expression) {
 
 let input = "";
 process.stdin.on("data", (data) => (input += data));
-process.stdin.on("end", () => {
-  const { resource, expressions } = JSON.parse(input);
+process.stdin.on("end", async () => {
+  const { resource, questionnaire, expressions } = JSON.parse(input);
   console.log = console.warn = () => {}; // trace() would write here
-  process.stdout.write(JSON.stringify(expressions.map((e) => evaluate(resource, e))));
+  const results = [];
+  for (const e of expressions) results.push(await evaluate(resource, questionnaire, e));
+  process.stdout.write(JSON.stringify(results));
 });
