@@ -133,10 +133,10 @@ func TestFormsAreBoundToCDS(t *testing.T) {
 				if !slices.Contains(elements, element) {
 					t.Errorf("%s, %s: CDS 6-2-2 has no element %s", name, it.LinkID, element)
 				}
-				if coded(element) && !it.chosenFrom(lists) {
+				if takesCode(element) && !it.chosenFrom(lists) {
 					t.Errorf("%s, %s: %s is coded, and nothing is offered to choose", name, it.LinkID, element)
 				}
-				if moment := it.Type == "dateTime"; moment != dated(element) && element != "PersonBirthDate" {
+				if moment := it.Type == "dateTime"; moment != takesMoment(element) && element != "PersonBirthDate" {
 					t.Errorf("%s, %s: %s is asked as %s", name, it.LinkID, element, it.Type)
 				}
 			}
@@ -147,8 +147,8 @@ func TestFormsAreBoundToCDS(t *testing.T) {
 	}
 }
 
-// coded reports whether an element takes a code of a list.
-func coded(element string) bool {
+// takesCode reports whether an element takes a code of a list.
+func takesCode(element string) bool {
 	return strings.HasSuffix(element, "_SnomedCt") || slices.Contains([]string{
 		"PersonStatedGenderCode", "EthnicCategory", "EmergencyCareAttendanceCategory", "OverseasVisitorChargingCategoryAtCdsActivityDate",
 		"MentalHealthActLegalStatusClassificationCode", "ProfessionalRegistrationIssuerCode", "CareProfessionalTier_EmergencyCare",
@@ -156,7 +156,8 @@ func coded(element string) bool {
 	}, element)
 }
 
-func dated(element string) bool {
+// takesMoment reports whether an element takes a date or a time.
+func takesMoment(element string) bool {
 	return strings.Contains(element, "Date") && element != "OverseasVisitorChargingCategoryAtCdsActivityDate" || strings.Contains(element, "Time")
 }
 
@@ -208,7 +209,7 @@ func TestLinkIDsMeanOneThing(t *testing.T) {
 	first := map[string]*drawing{}
 	where := map[string]string{}
 	all := drawings(t)
-	for _, name := range sortedNames(all) {
+	for _, name := range namesOf(all) {
 		all[name].each(func(it *drawing, _ []*drawing) {
 			other := first[it.LinkID]
 			if other == nil {
@@ -225,7 +226,7 @@ func TestLinkIDsMeanOneThing(t *testing.T) {
 	}
 }
 
-func sortedNames[T any](m map[string]T) []string {
+func namesOf[T any](m map[string]T) []string {
 	names := make([]string, 0, len(m))
 	for name := range m {
 		names = append(names, name)
@@ -257,15 +258,15 @@ func TestLittleIsRequired(t *testing.T) {
 	}
 }
 
-// given are the variables that an expression of a form finds without the form:
+// givenVariables are the variables that an expression of a form finds without the form:
 // what SDC says, and the resources at hand that the form asks for.
-var given = []string{"resource", "context", "questionnaire", "qitem"}
+var givenVariables = []string{"resource", "context", "questionnaire", "qitem"}
 
 // Every expression can be read, and uses no variable that is not there.
 func TestExpressionsAreWhole(t *testing.T) {
 	for name, form := range drawings(t) {
 		check := func(it *drawing, within []*drawing) {
-			known := slices.Clone(given)
+			known := slices.Clone(givenVariables)
 			for _, x := range form.extensions("sdc-questionnaire-launchContext") {
 				known = append(known, x.Extension[0].ValueCoding.Code)
 			}

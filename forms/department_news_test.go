@@ -14,15 +14,15 @@ import (
 // news2 is the table of the Royal College of Physicians (2017), from testdata.
 type news2 struct {
 	Parameters struct {
-		RespirationRate, SpO2Scale1, SpO2Scale2, SystolicBP, Pulse, Temperature []band
+		RespirationRate, SpO2Scale1, SpO2Scale2, SystolicBP, Pulse, Temperature []bandNEWS2
 		AirOrOxygen, Consciousness                                              map[string]int64
 	}
 	Snomed struct{ ACVPU, Inspired map[string]string }
 }
 
-// band is one cell of the table: from Min to Max, both included. A band that
+// bandNEWS2 is one cell of the table: from Min to Max, both included. A bandNEWS2 that
 // is open at one end has no such number.
-type band struct {
+type bandNEWS2 struct {
 	Min, Max        *json.Number
 	OnAir, OnOxygen bool
 	Score           int64
@@ -41,21 +41,21 @@ func readNEWS2(t testing.TB) news2 {
 	return n
 }
 
-// scores gives what a value scores by the table.
-func scores(t testing.TB, bands []band, v float64, oxygen bool) int64 {
+// scoreIn gives what a value scores by the table.
+func scoreIn(t testing.TB, bands []bandNEWS2, v float64, oxygen bool) int64 {
 	t.Helper()
 	for _, b := range bands {
-		low := b.Min == nil || v >= number(t, *b.Min)
-		high := b.Max == nil || v <= number(t, *b.Max)
+		low := b.Min == nil || v >= floatOf(t, *b.Min)
+		high := b.Max == nil || v <= floatOf(t, *b.Max)
 		if low && high && !(b.OnAir && oxygen) && !(b.OnOxygen && !oxygen) {
 			return b.Score
 		}
 	}
-	t.Fatalf("%v is in no band", v)
+	t.Fatalf("%v is in no bandNEWS2", v)
 	return 0
 }
 
-func number(t testing.TB, n json.Number) float64 {
+func floatOf(t testing.TB, n json.Number) float64 {
 	t.Helper()
 	f, err := n.Float64()
 	if err != nil {
@@ -64,8 +64,8 @@ func number(t testing.TB, n json.Number) float64 {
 	return f
 }
 
-// edges gives every boundary of a table and the values one unit beside it.
-func edges(t testing.TB, bands []band, unit float64) []float64 {
+// edgesOf gives every boundary of a table and the values one unit beside it.
+func edgesOf(t testing.TB, bands []bandNEWS2, unit float64) []float64 {
 	t.Helper()
 	var values []float64
 	for _, b := range bands {
@@ -74,7 +74,7 @@ func edges(t testing.TB, bands []band, unit float64) []float64 {
 				continue
 			}
 			for _, beside := range []float64{-unit, 0, unit} {
-				values = append(values, number(t, *edge)+beside)
+				values = append(values, floatOf(t, *edge)+beside)
 			}
 		}
 	}
@@ -105,8 +105,8 @@ type answers map[string]any
 // well is somebody of 68 years in whom nothing scores.
 func well(n news2) answers {
 	return answers{
-		"news.respirations": 16, "news.spo2": 97, "news.oxygen": coding(n.Snomed.Inspired["air"]), "news.systolic": 120, "news.pulse": 70,
-		"news.consciousness": coding(n.Snomed.ACVPU["A"]), "news.temperature": "37.0", "birthDate": "1958-03-14",
+		"news.respirations": 16, "news.spo2": 97, "news.oxygen": codeAnswer(n.Snomed.Inspired["air"]), "news.systolic": 120, "news.pulse": 70,
+		"news.consciousness": codeAnswer(n.Snomed.ACVPU["A"]), "news.temperature": "37.0", "birthDate": "1958-03-14",
 	}
 }
 
@@ -121,9 +121,8 @@ func (a answers) but(changes answers) answers {
 	return b
 }
 
-type code string
-
-func coding(c string) code { return code(c) }
+// codeAnswer is the code of an answer that is a Coding.
+type codeAnswer string
 
 // item writes an answer into a QuestionnaireResponse.
 func (a answers) item(linkID string) string {
@@ -135,7 +134,7 @@ func (a answers) item(linkID string) string {
 		answer = fmt.Sprintf(`"valueInteger": %d`, v)
 	case bool:
 		answer = fmt.Sprintf(`"valueBoolean": %v`, v)
-	case code:
+	case codeAnswer:
 		answer = fmt.Sprintf(`"valueCoding": {"code": %q}`, v)
 	case string:
 		answer = `"valueDecimal": ` + v
@@ -152,7 +151,7 @@ func (a answers) item(linkID string) string {
 // response writes the answers as each of the two forms takes them.
 func (r *reckoning) response(t testing.TB, a answers) map[string]any {
 	t.Helper()
-	a = answers{"taken": "2026-11-22T03:05:00Z", "news.scale": coding("1")}.but(a)
+	a = answers{"taken": "2026-11-22T03:05:00Z", "news.scale": codeAnswer("1")}.but(a)
 	var set, once strings.Builder
 	for _, linkID := range []string{"news.respirations", "news.spo2", "news.oxygen", "news.systolic", "news.pulse", "news.consciousness", "news.temperature", "news.scale"} {
 		set.WriteString(a.item(linkID))
@@ -167,10 +166,10 @@ func (r *reckoning) response(t testing.TB, a answers) map[string]any {
 		items = fmt.Sprintf(`{"linkId": "triage", "item": [%s]}, {"linkId": "news", "item": [%s]}`, taken, set.String()+once.String())
 	}
 	text := strings.ReplaceAll(`{"resourceType": "QuestionnaireResponse", "item": [`+items+`]}`, ",]", "]")
-	return tree(t, text)
+	return jsonTree(t, text)
 }
 
-func tree(t testing.TB, text string) map[string]any {
+func jsonTree(t testing.TB, text string) map[string]any {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -233,15 +232,15 @@ func (r *reckoning) evaluate(t testing.TB, source string, focus fhirpath.Collect
 	return got
 }
 
-// decimal writes a value as it is typed, to one place.
-func decimal(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
+// oneDecimal writes a value as it is typed, to one place.
+func oneDecimal(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
 // Every boundary of the table, and one unit to either side of it.
 func TestNEWS2AtEveryBoundary(t *testing.T) {
 	n := readNEWS2(t)
 	for name, r := range reckonings(t) {
 		for linkID, table := range map[string]struct {
-			bands []band
+			bands []bandNEWS2
 			unit  float64
 			score string
 		}{
@@ -251,13 +250,13 @@ func TestNEWS2AtEveryBoundary(t *testing.T) {
 			"news.pulse":        {n.Parameters.Pulse, 1, "news.pulse.score"},
 			"news.temperature":  {n.Parameters.Temperature, 0.1, "news.temperature.score"},
 		} {
-			for _, v := range edges(t, table.bands, table.unit) {
+			for _, v := range edgesOf(t, table.bands, table.unit) {
 				var typed any = int(v)
 				if linkID == "news.temperature" {
-					typed = decimal(v)
-					v, _ = strconv.ParseFloat(decimal(v), 64)
+					typed = oneDecimal(v)
+					v, _ = strconv.ParseFloat(oneDecimal(v), 64)
 				}
-				want := fmt.Sprint(scores(t, table.bands, v, false))
+				want := fmt.Sprint(scoreIn(t, table.bands, v, false))
 				a := well(n).but(answers{linkID: typed})
 				if got := r.of(t, a, table.score); got != want {
 					t.Errorf("%s: %s %v scores %q, not %s", name, linkID, typed, got, want)
@@ -276,8 +275,8 @@ func TestNEWS2OnScale2(t *testing.T) {
 	for name, r := range reckonings(t) {
 		for _, air := range []string{"air", "oxygen"} {
 			for v := 80; v <= 100; v++ {
-				a := well(n).but(answers{"news.spo2": v, "news.oxygen": coding(n.Snomed.Inspired[air]), "news.scale": coding("2"), "news.scale2.by": "DR A PATEL"})
-				want := scores(t, n.Parameters.SpO2Scale2, float64(v), air == "oxygen")
+				a := well(n).but(answers{"news.spo2": v, "news.oxygen": codeAnswer(n.Snomed.Inspired[air]), "news.scale": codeAnswer("2"), "news.scale2.by": "DR A PATEL"})
+				want := scoreIn(t, n.Parameters.SpO2Scale2, float64(v), air == "oxygen")
 				if got := r.of(t, a, "news.spo2.score2"); got != fmt.Sprint(want) {
 					t.Errorf("%s: %d %% on %s scores %q, not %d", name, v, air, got, want)
 				}
@@ -295,7 +294,7 @@ func TestScale2NeedsAChoice(t *testing.T) {
 	n := readNEWS2(t)
 	chart := reckonings(t)["observations"]
 	low := well(n).but(answers{"news.spo2": 88})
-	if got := chart.of(t, low.but(answers{"news.scale": coding("2")}), "news.total"); got != "3" {
+	if got := chart.of(t, low.but(answers{"news.scale": codeAnswer("2")}), "news.total"); got != "3" {
 		t.Errorf("without a name, 88 %% scores %q by scale 1", got)
 	}
 	named := low.but(answers{"news.scale": nil, "news.scale2.by": "DR A PATEL"})
@@ -314,7 +313,7 @@ func TestNEWS2Consciousness(t *testing.T) {
 	n := readNEWS2(t)
 	for name, r := range reckonings(t) {
 		for letter, want := range n.Parameters.Consciousness {
-			a := well(n).but(answers{"news.consciousness": coding(n.Snomed.ACVPU[letter])})
+			a := well(n).but(answers{"news.consciousness": codeAnswer(n.Snomed.ACVPU[letter])})
 			if got := r.of(t, a, "news.consciousness.score"); got != fmt.Sprint(want) {
 				t.Errorf("%s: %s scores %q, not %d", name, letter, got, want)
 			}
@@ -325,7 +324,7 @@ func TestNEWS2Consciousness(t *testing.T) {
 // What is said of the score, and when nothing is.
 func TestNEWS2InWords(t *testing.T) {
 	n := readNEWS2(t)
-	oxygen := coding(n.Snomed.Inspired["oxygen"])
+	oxygen := codeAnswer(n.Snomed.Inspired["oxygen"])
 	none := answers{}
 	for linkID := range well(n) {
 		if linkID != "birthDate" {

@@ -268,6 +268,7 @@ func (l *loader) throughVariables(fm, at *formula, seen []*formula) {
 			l.throughVariables(fm, v, append(seen, at))
 		case l.given[name] || launchNames[name]:
 		case l.absent[name]:
+			l.q.given[name] = true
 			l.note(at.item.linkID, at.element, "%"+name+" is empty")
 		default:
 			l.barred(at.item, strings.TrimPrefix(at.element, "extension "), ErrInvalid, "there is no variable %"+name)

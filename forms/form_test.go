@@ -347,7 +347,7 @@ func TestItemsForADrawing(t *testing.T) {
 	if it := items["arrival.handoverAt"]; it.Enabled || it.Format != "HH:mm" {
 		t.Errorf("the handover is drawn as %+v", it)
 	}
-	if it := items["about"]; !it.CanWait || it.Asked != 9 || it.Done != 1 || it.Label != "About the patient" {
+	if it := items["about"]; !it.CanWait || it.Asked != 10 || it.Done != 1 || it.Label != "About the patient" {
 		t.Errorf("what can wait is drawn as %+v", it)
 	}
 	if it := items["patient.sex"]; len(it.Options) != 4 || it.Options[0].Code.Display != "Male" || it.Control != "radio-button" || it.Open {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,9 +19,21 @@ func at(hour, minute int) time.Time { return time.Date(2026, 11, 22, hour, minut
 
 var setting = Setting{Now: func() time.Time { return night }}
 
+// What ships is read once; forms of it are started as often as tests need.
+var (
+	shippedLists = sync.OnceValues(func() (*CodeLists, error) { return LoadCodes(assets.Codes) })
+	shippedForms = sync.OnceValues(func() (*Department, error) {
+		l, err := shippedLists()
+		if err != nil {
+			return nil, err
+		}
+		return LoadDepartment(l, assets.Forms)
+	})
+)
+
 func lists(t testing.TB) *CodeLists {
 	t.Helper()
-	l, err := LoadCodes(assets.Codes)
+	l, err := shippedLists()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +42,7 @@ func lists(t testing.TB) *CodeLists {
 
 func department(t testing.TB) *Department {
 	t.Helper()
-	d, err := LoadDepartment(lists(t), assets.Forms)
+	d, err := shippedForms()
 	if err != nil {
 		t.Fatal(err)
 	}

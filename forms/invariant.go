@@ -70,7 +70,7 @@ func (l *loader) invariants(n node, it *item) {
 	case it.mayChoose():
 		l.note(it.linkID, "answerOption", "R4 has options for choice and open-choice alone; they are offered here too (que-5)")
 	}
-	if it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil {
+	if it.kind == TypeChoice && len(it.options) == 0 && n["answerValueSet"] == nil && it.offering == nil {
 		l.refuse(ErrUnsupported, it.linkID, "answerOption", "a choice without options")
 	}
 }

@@ -53,7 +53,16 @@ func load(r io.Reader, lists *CodeLists) (*loader, error) {
 	l.root(root)
 	l.items(root, q.root)
 	l.link()
+	slices.SortStableFunc(q.notes, func(a, b Note) int { return q.position(a.LinkID) - q.position(b.LinkID) })
 	return l, nil
+}
+
+// position tells where an item stands in reading order; the form itself first.
+func (q *Questionnaire) position(linkID string) int {
+	if it := q.byID[linkID]; it != nil {
+		return it.index
+	}
+	return -1
 }
 
 // readObject reads one JSON object and nothing after it.

@@ -161,6 +161,7 @@ func (l *loader) options(n node, it *item) {
 func (l *loader) valueSetOptions(url string, it *item) []Option {
 	options, err := l.valueSet(url)
 	switch {
+	case err != nil && it.offering != nil:
 	case err == nil && len(options) == 0 && !it.open():
 		l.refuse(ErrMissingList, it.linkID, "answerValueSet", url+" offers nothing to choose")
 	case err != nil && it.open():

@@ -178,7 +178,7 @@ func (f *Form) insert(above *place, it *item, after, key int) (*place, error) {
 	family := above.family(it)
 	p := f.grow(it, above, key)
 	above.below[it.nth] = slices.Insert(family, after, p)
-	f.touch(p)
+	p.walk(f.touch)
 	return p, nil
 }
 
@@ -201,9 +201,9 @@ func (f *Form) Remove(at string) error {
 		return err
 	}
 	family := p.siblings()
+	p.walk(f.touch)
 	if len(family) == 1 {
 		p.walk(func(b *place) { b.st = state{} })
-		f.touch(p)
 		return nil
 	}
 	p.walk(func(b *place) { delete(f.byAt, b.at); f.count-- })

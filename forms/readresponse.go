@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // FromResponse puts the answers of a QuestionnaireResponse back into a form.
@@ -22,7 +23,28 @@ func FromResponse(q *Questionnaire, s Setting, raw json.RawMessage) (*Form, erro
 	}
 	t := taking{f: empty(q, s)}
 	t.take(root)
+	t.f.owners()
 	return t.f, t.first()
+}
+
+// owners finds whose the answers are that the form could have worked out: where
+// they are not what it comes to now, a person gave them, and they stay.
+func (f *Form) owners() {
+	f.eachCalculated(func(p *place) { p.st.edited = !p.readOnly && (len(p.st.values) > 0 || p.st.unknown) })
+	f.settle()
+	f.eachCalculated(func(p *place) {
+		if values, err := f.answersBy(p, p.calculated); err == nil && slices.EqualFunc(values, p.st.values, value.same) {
+			p.st.edited = false
+		}
+	})
+}
+
+func (f *Form) eachCalculated(do func(*place)) {
+	for _, it := range f.q.calculations {
+		for _, p := range f.byItem[it.index] {
+			do(p)
+		}
+	}
 }
 
 // readAnswers reads a QuestionnaireResponse of any form.

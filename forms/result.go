@@ -3,6 +3,7 @@ package forms
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tideover/tideover/forms/fhirpath"
@@ -31,7 +32,9 @@ func (f *Form) answersBy(p *place, fm *formula) ([]value, error) {
 		if v.kind == dateTimeValue && v.part == whole {
 			v.at = v.at.In(f.now().Location())
 		}
-		c.values = append(c.values, v)
+		if v.kind != "" { // an empty string answers nothing
+			c.values = append(c.values, v)
+		}
 	}
 	if len(c.values) > 1 && !p.several() {
 		c.values = c.values[:1]
@@ -47,7 +50,10 @@ func (p *place) valueOf(r fhirpath.Value) (value, bool) {
 		return number(r, p.kind)
 	case TypeString, TypeText:
 		s := strings.TrimSpace(r.String())
-		return textValue(s), s != ""
+		if s == "" {
+			return value{}, r.Type() == "string"
+		}
+		return textValue(s), true
 	case TypeQuantity:
 		return p.quantityOf(r)
 	case TypeChoice, TypeOpenChoice:
@@ -57,13 +63,14 @@ func (p *place) valueOf(r fhirpath.Value) (value, bool) {
 }
 
 func number(r fhirpath.Value, kind Type) (value, bool) {
-	if i, ok := r.Integer(); ok && kind == TypeInteger {
-		v, err := readInteger(json.Number(fmt.Sprint(i)))
-		return v, err == nil
-	}
 	d, ok := r.Decimal()
-	if !ok || kind == TypeInteger {
+	if !ok {
 		return value{}, false
+	}
+	if kind == TypeInteger {
+		i, whole := d.Int()
+		v, err := readInteger(json.Number(strconv.FormatInt(i, 10)))
+		return v, whole && err == nil
 	}
 	return value{kind: decimalValue, text: d.String()}, true
 }

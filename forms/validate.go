@@ -3,6 +3,7 @@ package forms
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,12 +17,14 @@ func Validate(q *Questionnaire, s Setting, response []byte) ([]Problem, error) {
 		return nil, err
 	}
 	t := taking{f: empty(q, s)}
+	t.f.frozen = true
 	t.take(root)
 	found := t.namesForm(textOf(root["questionnaire"]))
 	for _, r := range t.refusals {
 		found = append(found, r.problem(q))
 	}
 	found = append(found, t.f.unasked()...)
+	found = append(found, t.f.miscalculated()...)
 	if status := textOf(root["status"]); status == "in-progress" || status == "stopped" {
 		return append(found, t.f.Problems()...), nil
 	}
@@ -60,6 +63,20 @@ func (r *Refusal) problem(q *Questionnaire) Problem {
 		wayOut = "Take it away, or use the form that it belongs to."
 	}
 	return Problem{LinkID: r.LinkID, At: r.LinkID, Severity: Error, Words: words, WayOut: wayOut}
+}
+
+// miscalculated doubts answers that are not what the form works out itself.
+func (f *Form) miscalculated() []Problem {
+	f.settle()
+	var found []Problem
+	f.eachCalculated(func(p *place) {
+		values, err := f.answersBy(p, p.calculated)
+		if !p.on || err != nil || len(p.st.values) == 0 || slices.EqualFunc(values, p.st.values, value.same) {
+			return
+		}
+		found = append(found, p.problem(Doubtful, fmt.Sprintf("%s is not what the form works out: %q.", f.words(p), f.textOf(p, values)), "Look at it again."))
+	})
+	return found
 }
 
 // unasked finds answers to questions that are not put, given the others.
