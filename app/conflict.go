@@ -86,7 +86,10 @@ func (f *Filling) unreadable() bool {
 // merge puts the answers of both into the form.
 func (f *Filling) merge(theirs *forms.Form) (Merged, error) {
 	var t threeWay
-	mine := f.Form
+	mine, err := f.numberedAnew()
+	if err != nil {
+		return Merged{}, err
+	}
 	form, err := f.mergedWith(theirs, t.takes)
 	if err != nil {
 		return Merged{}, err
@@ -118,8 +121,8 @@ func (f *Filling) mergedWith(theirs *forms.Form, takes func(string, three[[]byte
 	if err != nil {
 		return nil, err
 	}
-	m := merging{takes}
-	if items := m.items(three[[]item]{base, mine, other}, ""); len(items) > 0 {
+	m := merging{multiplying(f.Form, theirs, f.begun), takes}
+	if items := m.items(three[[]item]{base, mine, other}, nil); len(items) > 0 {
 		envelope["item"] = encode(items)
 	}
 	response, err := json.Marshal(envelope)
@@ -127,6 +130,29 @@ func (f *Filling) mergedWith(theirs *forms.Form, takes func(string, three[[]byte
 		return nil, err
 	}
 	return forms.FromResponse(f.Form.Questionnaire(), f.setting(), response)
+}
+
+// numberedAnew gives the form with its occurrences numbered from 1, as a
+// response has them, whatever was taken away between them.
+func (f *Filling) numberedAnew() (*forms.Form, error) {
+	response, err := forms.Response(f.Form, forms.InProgress)
+	if err != nil {
+		return nil, err
+	}
+	return forms.FromResponse(f.Form.Questionnaire(), f.setting(), response)
+}
+
+// multiplying gives what may be there several times in a form.
+func multiplying(all ...*forms.Form) map[string]bool {
+	names := map[string]bool{}
+	for _, f := range all {
+		for _, it := range f.Items() {
+			if it.Occurrence > 0 {
+				names[it.LinkID] = true
+			}
+		}
+	}
+	return names
 }
 
 // itemsOf gives the answers of a form, and the response that they are in

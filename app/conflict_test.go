@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -126,5 +127,63 @@ func TestLesson10NoFormIsSavedOverAnother(t *testing.T) {
 	facts, err := k.Facts(ctx, a.ID)
 	if pain := factOf(facts, "http://loinc.org", "72514-3"); err != nil || len(pain) != 1 || pain[0].Number != "6" {
 		t.Errorf("facts %+v, %v", facts, err)
+	}
+}
+
+// Blocks that repeat are merged block by block: a diagnosis that one added and
+// one that another changed both stand, and the clash names its block.
+func TestLesson10BlocksThatRepeatAreMerged(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.File(ctx, a.ID, "notes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := add(t, f, "notes.diagnosis", "notes.diagnosis.condition")
+	certain(f)
+	a = fileForm(t, f, nil, map[string]string{"notes.seenAt": "-10", "notes.diagnosis.condition": "Asthma", second: "Fall"})
+	theirs, err1 := s.Refile(ctx, a.Filings[0].ID())
+	mine, err2 := s.Refile(ctx, a.Filings[0].ID())
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	theirs.Reason, mine.Reason = "Theirs", "Mine"
+	fileForm(t, theirs, nil, map[string]string{"notes.diagnosis.condition": "Asthma, acute", second: "Fall downstairs"})
+	mine.Set(second, "Fall from a ladder")
+	third := add(t, mine, "notes.diagnosis@2", "notes.diagnosis.condition")
+	mine.Set(third, "Sprain")
+	merged, err := mine.Merge(ctx)
+	want := Conflict{At: second, Label: "Diagnosis", Was: "Fall", Theirs: "Fall downstairs", Mine: "Fall from a ladder"}
+	if err != nil || len(merged.Conflicts) != 1 || merged.Conflicts[0] != want || len(merged.Taken) != 1 {
+		t.Fatalf("merged %+v, %v", merged, err)
+	}
+	if err := mine.Choose(second, true); err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[string]string{"notes.diagnosis.condition": "Asthma, acute", second: "Fall downstairs", third: "Sprain"} {
+		if got := mine.Form.Text(at); got != want {
+			t.Errorf("%s is %q, want %q", at, got, want)
+		}
+	}
+}
+
+// add adds a block after another and gives the address of a question in it.
+func add(t *testing.T, f *Filling, after, question string) string {
+	t.Helper()
+	at, err := f.Form.Add(after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, occurrence, _ := strings.Cut(at, "@")
+	return question + "@" + occurrence
+}
+
+// certain answers how sure each diagnosis is, which is asked of every one.
+func certain(f *Filling) {
+	for _, it := range f.Form.Items() {
+		if it.LinkID == "notes.diagnosis.qualifier" {
+			f.SetCode(it.At, it.Options[0].Code)
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // A three-way merge of QuestionnaireResponses: what one side alone changed
@@ -15,23 +17,26 @@ import (
 // item is one item of a response, read without loss.
 type item map[string]json.RawMessage
 
-// merging merges the items of three responses to the same form. takes says of
-// the answers to a question whether theirs stands rather than mine.
+// merging merges the items of three responses to the same form.
 type merging struct {
+	// multiplies names what may be there several times: groups that repeat, and
+	// questions that repeat with others below them.
+	multiplies map[string]bool
+	// takes says of the answers to a question whether theirs stands rather than
+	// mine.
 	takes func(address string, values three[[]byte]) bool
 }
 
 // three are the same place in the three responses.
 type three[T any] struct{ base, mine, theirs T }
 
-// items merges lists of items. Below names the occurrences that they are in.
-func (m *merging) items(in three[[]item], below string) []item {
+// items merges lists of items. Keys say in which occurrences they stand.
+func (m *merging) items(in three[[]item], keys []int) []item {
 	var merged []item
 	for _, linkID := range linkIDs(in.mine, in.theirs, in.base) {
 		of := three[[]item]{having(in.base, linkID), having(in.mine, linkID), having(in.theirs, linkID)}
 		for i := range max(len(of.base), len(of.mine), len(of.theirs)) {
-			at := occurrence(below, i+1, max(len(of.base), len(of.mine), len(of.theirs)) > 1)
-			one := m.item(three[item]{nth(of.base, i), nth(of.mine, i), nth(of.theirs, i)}, linkID, at)
+			one := m.item(three[item]{nth(of.base, i), nth(of.mine, i), nth(of.theirs, i)}, linkID, keys, i+1)
 			if one != nil {
 				merged = append(merged, one)
 			}
@@ -40,16 +45,16 @@ func (m *merging) items(in three[[]item], below string) []item {
 	return merged
 }
 
-// item merges one occurrence of an item; nil where nothing is left of it.
-func (m *merging) item(in three[item], linkID, at string) item {
+// item merges the nth of an item; nil where nothing is left of it.
+func (m *merging) item(in three[item], linkID string, keys []int, n int) item {
 	out := item{}
 	for _, side := range []item{in.theirs, in.mine} {
 		maps.Copy(out, side)
 	}
 	delete(out, "item")
 	delete(out, "answer")
-	answers := m.answers(in, linkID+at, at)
-	below := m.items(three[[]item]{children(in.base), children(in.mine), children(in.theirs)}, at)
+	answers := m.answers(in, linkID, keys)
+	below := m.items(three[[]item]{children(in.base), children(in.mine), children(in.theirs)}, m.within(linkID, keys, n))
 	if len(answers) == 0 && len(below) == 0 {
 		return nil
 	}
@@ -64,11 +69,13 @@ func (m *merging) item(in three[item], linkID, at string) item {
 
 // answers merges the answers to one question; what is asked below each is
 // merged on its own.
-func (m *merging) answers(in three[item], address, at string) []item {
+func (m *merging) answers(in three[item], linkID string, keys []int) []item {
 	base, mine, theirs := answersOf(in.base), answersOf(in.mine), answersOf(in.theirs)
-	values := three[[]byte]{bare(base), bare(mine), bare(theirs)}
+	if len(base)+len(mine)+len(theirs) == 0 {
+		return nil
+	}
 	pick := mine
-	if m.takes(address, values) {
+	if m.takes(addressOf(linkID, m.within(linkID, keys, 1)), three[[]byte]{bare(base), bare(mine), bare(theirs)}) {
 		pick = theirs
 	}
 	merged := make([]item, 0, len(pick))
@@ -76,12 +83,33 @@ func (m *merging) answers(in three[item], address, at string) []item {
 		one := maps.Clone(a)
 		delete(one, "item")
 		below := three[[]item]{children(nth(base, i)), children(nth(mine, i)), children(nth(theirs, i))}
-		if items := m.items(below, occurrence(at, i+1, len(pick) > 1)); len(items) > 0 {
+		if items := m.items(below, m.within(linkID, keys, i+1)); len(items) > 0 {
 			one["item"] = encode(items)
 		}
 		merged = append(merged, one)
 	}
 	return merged
+}
+
+// within gives the keys below the nth of an item.
+func (m *merging) within(linkID string, keys []int, n int) []int {
+	if !m.multiplies[linkID] {
+		return keys
+	}
+	return append(slices.Clip(keys), n)
+}
+
+// addressOf names a question as forms.Item.At does: the linkId alone in the
+// first of everything, and otherwise with the keys of what it stands in.
+func addressOf(linkID string, keys []int) string {
+	if !slices.ContainsFunc(keys, func(k int) bool { return k != 1 }) {
+		return linkID
+	}
+	words := make([]string, len(keys))
+	for i, k := range keys {
+		words[i] = strconv.Itoa(k)
+	}
+	return linkID + "@" + strings.Join(words, ".")
 }
 
 // threeWay decides by who changed what.
@@ -100,18 +128,6 @@ func (t *threeWay) takes(address string, v three[[]byte]) bool {
 	}
 	t.clashes = append(t.clashes, address)
 	return false
-}
-
-// occurrence names an occurrence as forms.Item.At does: nothing for the first
-// of a kind, "@2" for the second, "@2.1" below occurrences of occurrences.
-func occurrence(below string, n int, repeats bool) string {
-	switch {
-	case below == "" && n > 1:
-		return fmt.Sprintf("@%d", n)
-	case below != "" && repeats:
-		return fmt.Sprintf("%s.%d", below, n)
-	}
-	return below
 }
 
 // linkIDs gives the linkIds of several lists, in the order of the first.

@@ -51,6 +51,7 @@ type extension struct {
 	ValueCodeableConcept *concept    `json:"valueCodeableConcept,omitempty"`
 	ValueDateTime        string      `json:"valueDateTime,omitempty"`
 	ValuePeriod          *period     `json:"valuePeriod,omitempty"`
+	ValueString          string      `json:"valueString,omitempty"`
 }
 
 type period struct {

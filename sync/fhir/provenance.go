@@ -1,12 +1,17 @@
 package fhir
 
-import "github.com/tideover/tideover/forms/record"
+import (
+	"encoding/json"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // provenance is UK Core Provenance as we write it: who wrote an entry of the
 // ledger, where, on whose word, and what it brought about.
 type provenance struct {
 	ResourceType     string             `json:"resourceType"`
 	Meta             *meta              `json:"meta"`
+	Extension        []extension        `json:"extension,omitempty"`
 	Target           []reference        `json:"target"`
 	OccurredDateTime string             `json:"occurredDateTime,omitempty"`
 	Recorded         string             `json:"recorded"`
@@ -32,6 +37,7 @@ func (p Profile) provenanceOf(d record.Delivery, targets []reference) provenance
 	return provenance{
 		ResourceType:     "Provenance",
 		Meta:             p.metaOf(d, "UKCore-Provenance"),
+		Extension:        p.doubtsOf(e),
 		Target:           targets,
 		OccurredDateTime: dateTime(e.OccurredAt),
 		Recorded:         dateTime(e.RecordedAt),
@@ -43,6 +49,33 @@ func (p Profile) provenanceOf(d record.Delivery, targets []reference) provenance
 			Display:    "Ledger entry of the downtime kiosk",
 		}}},
 	}
+}
+
+// doubtsOf names what was hard to read on the paper that an entry was typed in
+// from: each stays a question for whoever wrote it, at the trust too.
+func (p Profile) doubtsOf(e record.Entry) []extension {
+	var body struct {
+		Paper record.Transcript `json:"paper"`
+	}
+	if json.Unmarshal(e.Body, &body) != nil {
+		return nil
+	}
+	var doubts []extension
+	for _, d := range body.Paper.Doubts {
+		parts := []extension{{URL: "question", ValueString: orElse(clean(d.Label), d.At)}}
+		if reading := clean(d.Words); reading != "" {
+			parts = append(parts, extension{URL: "reading", ValueString: reading})
+		}
+		doubts = append(doubts, extension{URL: p.definition("hard-to-read"), Extension: parts})
+	}
+	return doubts
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
 }
 
 // reasonOf gives why an entry amends or withdraws. A body that can't be read
