@@ -89,7 +89,7 @@ func plainDelivery() record.Delivery {
 
 func bundled(t *testing.T, d record.Delivery) []byte {
 	t.Helper()
-	b, err := Bundle(profile, d, Held{})
+	b, err := Bundle(profile, d, nil, Held{})
 	if err != nil {
 		t.Fatal(err)
 	}
