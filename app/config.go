@@ -44,6 +44,7 @@ type Settings struct {
 	Destinations []Destination `toml:"destination"`
 	Backup       BackupPlan    `toml:"backup,omitempty"`
 	Forms        FormSettings  `toml:"forms,omitempty"`
+	Return       ReturnPlan    `toml:"cds,omitempty"`
 
 	path string
 }
@@ -232,7 +233,7 @@ func (s Settings) Check() error {
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup())
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn())
 }
 
 func (s Settings) checkPrinters() error {

@@ -14,6 +14,7 @@ import (
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/sync/cds"
 	"github.com/tideover/tideover/sync/delivery"
 	"github.com/tideover/tideover/sync/reconcile"
 )
@@ -117,6 +118,9 @@ var explanations = append([]explanation{
 	{ErrNotYours, "This form was begun by somebody else.", "It waits for them: they sign in with F12.", ExitFailed},
 	{ErrNotBroughtBack, "A form that you left unfinished cannot be brought back by this version.", "Nothing of it was thrown away. Tell IT, and fill it in again if the patient waits.", ExitFailed},
 	{ErrProblems, "The form has problems.", "Ctrl+E goes to the first of them.", ExitFailed},
+	{cds.ErrEmpty, "Nobody arrived in those days whom the return could tell of, so no file was written.", "Check --from and --to: they are days of arrival.", ExitFailed},
+	{ErrReturnPeriod, "The return has no days: the last is before the first.", "Give --from and --to as 2026-11-21, days of arrival.", ExitUsage},
+	{ErrReturnFile, "There is a file of that name already.", "Choose another name: no return is written over.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},
 	{ErrNoSuchHead, "No chain head of that code ever stood on this kiosk.", "Compare the code with the paper. If it is the same, the sheet is another kiosk's, or this disk is not what it was when the sheet was printed: ask IT for its last backup.", ExitFailed},

@@ -158,6 +158,9 @@ func TestABadFormOfTheTrustsOwnIsLeftOut(t *testing.T) {
 		t.Error(err)
 	}
 	lineOf(t, s, a, "notes-test")
+	if c := checkOf(t, k.Readiness(ctx, func(Check) {}), "forms"); !strings.Contains(c.Words, "bad.json") || !c.Wanting() {
+		t.Errorf("readiness says %+v", c)
+	}
 }
 
 func TestWhoMayFileWhat(t *testing.T) {
@@ -175,6 +178,26 @@ func TestWhoMayFileWhat(t *testing.T) {
 		_, err := s.File(ctx, a.ID, c.form)
 		if _, refused := errors.AsType[*NotYoursError](err); refused == c.may {
 			t.Errorf("a %s files %s: %v", c.who.Role, c.form, err)
+		}
+	}
+}
+
+// A form begins with what is known of the patient, the attendance and whoever
+// fills it in, as far as it asks for it.
+func TestAFormBeginsWithWhatIsKnown(t *testing.T) {
+	k, _ := kiosk(t, withForms(t))
+	s := signIn(t, k)
+	if bad := k.UnusableForms(); len(bad) > 0 {
+		t.Fatalf("%+v", bad)
+	}
+	a := arrive(t, s, "Hollingworth")
+	f, err := s.File(ctx, a.ID, "population-test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[string]string{"family": "Hollingworth", "born": "14-Mar-1958", "number": a.Number.Compact(), "by": "Joanne Rahman"} {
+		if got := f.Form.Text(at); got != want {
+			t.Errorf("%s begins with %q, want %q", at, got, want)
 		}
 	}
 }

@@ -34,6 +34,7 @@ const (
 	DecideMatches  Act = "decide-matches"
 	WriteReports   Act = "write-reports"
 	SignBalance    Act = "sign-balance"
+	WriteReturn    Act = "write-return"
 	ManagePeople   Act = "manage-people"
 	BackUpRecords  Act = "back-up"
 	ManageKeys     Act = "manage-keys"
@@ -98,7 +99,9 @@ var rules = map[Act]rule{
 	WriteReports:  {doing: "Writing the report", roles: inCharge},
 	SignBalance:   {doing: "Signing the balance", roles: inCharge, never: true},
 	// Whoever manages people could make themselves anybody.
-	ManagePeople:  {doing: "Enrolling, unlocking and removing people", roles: inCharge, never: true},
+	ManagePeople: {doing: "Enrolling, unlocking and removing people", roles: inCharge, never: true},
+	// The national return is a file of every patient in clear.
+	WriteReturn:   {doing: "Writing the national return", roles: []record.Role{record.TrustIT}, never: true},
 	BackUpRecords: {doing: "Backing up", roles: inCharge},
 	// Whoever settles what opens the records could lock everybody else out.
 	ManageKeys:     {doing: "Changing what opens the records", roles: []record.Role{record.TrustIT}, never: true},

@@ -42,6 +42,7 @@ func deeds(a record.Attendance) map[Act]func(*Session) error {
 		DecideMatches:  func(s *Session) error { return s.Decide(ctx, a.ID, record.Match{}) },
 		WriteReports:   func(s *Session) error { _, err := s.WriteReport(ctx, "/dev/null/x", reconcile.Report{}); return err },
 		SignBalance:    func(s *Session) error { return s.SignBalance(ctx, reconcile.Report{}) },
+		WriteReturn:    func(s *Session) error { _, err := s.WriteReturn(ctx, ReturnOrder{}, nothing); return err },
 		ManagePeople:   func(s *Session) error { return s.Unlock(ctx, "7777") },
 		BackUpRecords:  func(s *Session) error { _, err := s.BackUp(ctx, "/dev/null/x", nil); return err },
 		ManageKeys:     func(s *Session) error { return s.RemoveKey(ctx, "no such key") },
@@ -62,7 +63,7 @@ func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, Move, PrintSheets, TendPrinters, DeclareOutage},
 		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
 			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
-		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
+		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, WriteReturn, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
 	}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")
@@ -87,7 +88,7 @@ func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 // Nothing that urgent care needs is ever refused outright: whatever is beyond a
 // role opens by breaking the glass, but for what no patient waits for.
 func TestBreakingTheGlassOpensAllButWhatNoPatientWaitsFor(t *testing.T) {
-	never := []Act{DeclareClean, SignBalance, ManagePeople, ManageKeys, ReviewAccesses}
+	never := []Act{DeclareClean, SignBalance, WriteReturn, ManagePeople, ManageKeys, ReviewAccesses}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")
 	for act, do := range deeds(a) {

@@ -65,4 +65,4 @@ func (x *Examination) count(it *item) {
 }
 
 // conditional reports whether an item is put only under a condition of its own.
-func (it *item) conditional() bool { return len(it.when) > 0 }
+func (it *item) conditional() bool { return len(it.when) > 0 || it.enabling != nil }

@@ -18,7 +18,17 @@ type formula struct {
 	name    string // of a variable
 	exp     *fhirpath.Expression
 	reads   reads
+	linked  linking
 }
+
+// linking is how far what a formula reads by its variables is known.
+type linking int
+
+const (
+	unlinked linking = iota
+	beingLinked
+	linked
+)
 
 // formulas are the expressions of one item.
 type formulas struct {
@@ -103,6 +113,10 @@ func (l *loader) formula(it *item, url string, n node) *formula {
 	}
 	if url == variableURL && name == "" {
 		l.refuse(ErrInvalid, it.linkID, element, "a variable needs a name")
+		return nil
+	}
+	if l.formulas++; l.formulas > MaxExpressions {
+		l.refuse(ErrTooLarge, it.linkID, element, fmt.Sprintf("more than %d expressions", MaxExpressions))
 		return nil
 	}
 	exp, err := fhirpath.Compile(source)
@@ -228,7 +242,7 @@ func (l *loader) linkFormulas() {
 	}
 	for _, it := range append([]*item{l.q.root}, l.q.items...) {
 		for _, fm := range it.all {
-			l.throughVariables(fm, fm, nil)
+			l.throughVariables(fm)
 			l.q.register(fm)
 		}
 	}
@@ -254,25 +268,36 @@ func (fm *formula) variable(name string) *formula {
 }
 
 // throughVariables adds to what a formula reads what its variables read.
-func (l *loader) throughVariables(fm, at *formula, seen []*formula) {
-	for _, name := range at.exp.Variables() {
-		if slices.Contains(alwaysGiven, name) || strings.HasPrefix(name, "vs-") || strings.HasPrefix(name, "ext-") {
-			continue
-		}
-		v := at.variable(name)
+func (l *loader) throughVariables(fm *formula) {
+	if fm.linked != unlinked {
+		return
+	}
+	fm.linked = beingLinked
+	for _, name := range fm.exp.Variables() {
+		v := fm.variable(name)
 		switch {
-		case v != nil && slices.Contains(append(seen, at), v):
-			l.refuse(ErrCycle, at.item.linkID, at.element, "%"+name+" is made of itself")
-		case v != nil:
-			fm.reads.add(v.reads)
-			l.throughVariables(fm, v, append(seen, at))
-		case l.given[name] || launchNames[name]:
-		case l.absent[name]:
-			l.q.given[name] = true
-			l.note(at.item.linkID, at.element, "%"+name+" is empty")
+		case v == nil:
+			l.outside(fm, name)
+		case v.linked == beingLinked:
+			l.refuse(ErrCycle, fm.item.linkID, fm.element, "%"+name+" is made of itself")
 		default:
-			l.barred(at.item, strings.TrimPrefix(at.element, "extension "), ErrInvalid, "there is no variable %"+name)
+			l.throughVariables(v)
+			fm.reads.add(v.reads)
 		}
+	}
+	fm.linked = linked
+}
+
+// outside looks at a variable that the form itself does not make.
+func (l *loader) outside(fm *formula, name string) {
+	switch {
+	case slices.Contains(alwaysGiven, name), strings.HasPrefix(name, "vs-"), strings.HasPrefix(name, "ext-"):
+	case l.given[name] || launchNames[name]:
+	case l.absent[name]:
+		l.given[name] = true // and is empty
+		l.note(fm.item.linkID, fm.element, "%"+name+" is empty")
+	default:
+		l.barred(fm.item, strings.TrimPrefix(fm.element, "extension "), ErrInvalid, "there is no variable %"+name)
 	}
 }
 

@@ -3,7 +3,6 @@ package forms
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -240,14 +239,4 @@ func (l *loader) limit(it *item, x node) *value {
 	}
 	l.refuse(ErrInvalid, it.linkID, textOf(x["url"]), "a value of the question's own type expected")
 	return nil
-}
-
-// knownExtensions gives every extension of SUPPORT.md that is read.
-func knownExtensions() []string {
-	urls := []string{optionPrefixURL, optionExclusiveURL}
-	for url := range itemExtensions {
-		urls = append(urls, url)
-	}
-	slices.Sort(urls)
-	return urls
 }

@@ -18,7 +18,9 @@ import (
 const (
 	MaxBytes = 8 << 20
 	MaxItems = 10_000
-	MaxDepth = 40
+	// MaxExpressions bounds what a key press can set off.
+	MaxExpressions = 2_000
+	MaxDepth       = 40
 )
 
 // maxRefusals is how many faults of one form are told at once.
@@ -48,7 +50,7 @@ func load(r io.Reader, lists *CodeLists) (*loader, error) {
 		return nil, &Refusal{Element: "resourceType", Reason: ErrNotFHIR, Detail: fmt.Sprintf("it is %q", textOf(root["resourceType"]))}
 	}
 	q := &Questionnaire{source: root, root: &item{index: -1, kind: TypeGroup, depth: -1, source: root}, byID: map[string]*item{}}
-	q.lists, q.given, q.weights = lists, map[string]bool{}, map[[2]string]fhirpath.Decimal{}
+	q.lists, q.given, q.weights, q.watchers = lists, map[string]bool{}, map[[2]string]fhirpath.Decimal{}, map[*item][]watcher{}
 	l := &loader{lists: lists, own: map[string]node{}, q: q, given: q.given, absent: map[string]bool{}}
 	l.root(root)
 	l.items(root, q.root)
@@ -99,6 +101,7 @@ type loader struct {
 	absent   map[string]bool // variables that nobody can give here, and that are empty
 	refusals []error
 	full     bool // too many items; no more are read
+	formulas int  // how many expressions were read
 }
 
 func (l *loader) refuse(reason error, linkID, element, detail string) {

@@ -59,6 +59,7 @@ func init() {
 		{"recover plan", "", "say what is undelivered and what waits for a person", planRecovery},
 		{"recover run", "[--declared-clean REFERENCE] [--retry-refused]", "trace, match and deliver everything that may go", runRecovery},
 		{"recover report", "[--out DIR] | --verify FILE", "write the signed balance, or check a file of one", reportRecovery},
+		{"cds", "--from DAY --to DAY --out FILE [--reference NUMBER]", "write the national return (CDS 6-2-2 type 011) about the arrivals of some days", writeNationalReturn},
 		{"keys list", "", "list the ways in which this kiosk's records open", listKeys},
 		{"keys new-recovery", "FILE", "make a recovery key for the trust's safe", newRecovery},
 		{"keys set-passphrase", "[--new-passphrase-file FILE]", "let a passphrase open the records", setPassphrase},

@@ -94,7 +94,7 @@ func (b *backEntry) askPacks() {
 		Body: controls.Down(12, controls.NewParagraph(controls.Body.Run("A number that somebody was treated under is typed in from its sheet, not said here. Each number is accounted for in the balance.")),
 			numbers, reason),
 		Answers: []controls.Answer{
-			{Text: "Came back unused", Key: "F10", Kind: controls.Primary, Keep: true, Do: func() { unused(dialog) }},
+			{Text: "Unused", Key: "F10", Kind: controls.Primary, Keep: true, Do: func() { unused(dialog) }},
 			{Text: "Destroyed", Key: "Ctrl+D", Kind: controls.Danger, Keep: true, Do: func() { destroyed(dialog) }},
 			{Text: "Leave", Key: "Esc", Safe: true},
 		},

@@ -60,6 +60,8 @@ type around struct {
 	came func(forms.Item)
 	// trouble says that something could not be done.
 	trouble func(error)
+	// title is what the form is called, beside the number of each page.
+	title string
 	// heading is the title over the first group; nil leaves it to the form.
 	heading func(group forms.Item) []fyne.CanvasObject
 	// above stands over all questions.
@@ -163,7 +165,7 @@ func (b *body) atTop(it forms.Item) forms.Item {
 func (b *body) answered(q *question) {
 	b.read()
 	for _, other := range b.order {
-		if it, ok := b.item(other.item.At); ok && (other == q || !same(other.item, it)) {
+		if it, ok := b.item(other.item.At); ok && (other == q || isScore(other.part) || !same(other.item, it)) {
 			other.show(it)
 		}
 	}
@@ -224,7 +226,9 @@ func (b *body) showProblems() {
 		if carded := q.takesCard(it, p); carded != q.carded {
 			q.carded, q.wrong = carded, forms.Problem{LinkID: "?"}
 		}
-		q.show(it)
+		if q.typing || !same(q.item, it) {
+			q.show(it)
+		}
 		q.say(p)
 	}
 }

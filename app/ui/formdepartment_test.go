@@ -88,3 +88,88 @@ func TestEveryQuestionOfEveryFormIsReachedAndDescribed(t *testing.T) {
 		f.ready = false
 	}
 }
+
+// The nurse talks, types seven values, and sees the score.
+func TestNEWS2IsWorkedOutWhileTheNurseTypes(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	d.filing(d.here(), "triage")
+	d.fillIn("news.respirations", "24")
+	d.sees("so far")
+	d.fillIn("news.spo2", "93")
+	d.into("news.oxygen")
+	d.press("A")
+	d.fillIn("news.systolic", "104")
+	d.fillIn("news.pulse", "112")
+	d.into("news.consciousness")
+	d.press("A")
+	d.shot("08-news2-so-far")
+	if words := d.form().questions["news.total"].part.Description(); !strings.Contains(words, "6 missing") && !strings.Contains(words, "so far") {
+		t.Errorf("before the temperature the panel says %q", words)
+	}
+	d.fillIn("news.temperature", "38.6")
+	d.answers(map[string]string{"news.total": "8"})
+	d.into("news.temperature")
+	d.shot("08-news2")
+}
+
+func TestAScoreThatDoesNotApplySaysSoInItsPlace(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	d.filing(d.here(), "triage")
+	d.fillIn("news.respirations", "24")
+	d.into("news.pregnant")
+	d.press("Y")
+	d.sees("NEWS2 is not for pregnancy")
+	if part, ok := d.form().questions["news.response"].part.(*scorePart); !ok || part.panel.View().Figure != "" {
+		t.Errorf("it stands in %T", d.form().questions["news.response"].part)
+	}
+	d.press("N")
+	d.seesNot("NEWS2 is not for pregnancy")
+}
+
+// A whole attendance by keyboard alone: arrival, triage, notes, departure.
+func TestAWholeAttendanceIsTypedInByKeysAlone(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	d.press("F2")
+	d.typed("9990000018")
+	d.press("↓", "Enter")
+	d.typed("emer")
+	d.press("Enter")
+	d.typed("0252")
+	d.press("F10")
+	if _, ok := d.ui.now.(*registered); !ok {
+		t.Fatalf("%T is on screen: %v", d.ui.now, d.form().filling.Problems())
+	}
+	a := d.ui.now.(*registered).attendance
+	d.press("F4", "↓", "T", "Alt+3", "F10")
+	d.onBoard()
+	d.press("Enter", "F")
+	d.typed("clin")
+	d.press("Enter")
+	d.typed("0312")
+	d.press("Enter")
+	d.typed("RUTH COLE")
+	d.press("F10")
+	if _, ok := d.ui.now.(*recordScreen); !ok {
+		t.Fatalf("%T is on screen: %v", d.ui.now, d.form().filling.Problems())
+	}
+	d.sees("Clinician’s notes")
+	d.press("D", "Tab", "Tab")
+	d.typed("0311")
+	d.press("F10")
+	d.onBoard()
+	v, err := d.ui.session.View(ctx, a.ID)
+	d.must(err)
+	if v.Triage == nil || v.Departure == nil || len(v.Filings) != 1 {
+		t.Errorf("triage %+v, departure %+v, filings %+v", v.Triage, v.Departure, v.Filings)
+	}
+}
+
+func (d *desk) onBoard() {
+	d.t.Helper()
+	if _, ok := d.ui.now.(*board); !ok {
+		d.t.Fatalf("%T is on screen:\n%s", d.ui.now, strings.Join(d.texts(), "\n"))
+	}
+}

@@ -14,6 +14,9 @@ import (
 // for.
 func (f *form) heading(group forms.Item) []fyne.CanvasObject {
 	title, aside := group.Label, "Needed now"
+	if title == "" {
+		title = f.filling.Title()
+	}
 	switch f.filling.Purpose {
 	case app.ForUnknown:
 		return f.unknownHeading()
@@ -39,9 +42,9 @@ func (f *form) filingHeading(group forms.Item) []fyne.CanvasObject {
 	if f.amends() {
 		aside = amendAside
 	}
-	parts := []fyne.CanvasObject{controls.NewHeading(f.filling.Title(), aside)}
-	if group.Label != "" && group.Label != f.filling.Title() {
-		parts = append(parts, controls.NewParagraph(controls.Lead.Run(group.Label)))
+	parts := titled(f.filling.Title(), group)
+	if aside != "" {
+		parts[0] = titleLine(f.filling.Title(), aside)
 	}
 	return parts
 }

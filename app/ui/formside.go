@@ -20,6 +20,7 @@ type sideColumn struct {
 	clock, missing, help, paper, hint *slot
 
 	pages *controls.PageList
+	roomy int // how many pages there was room for
 	save  *controls.Button
 	body  *fyne.Container
 }
@@ -162,13 +163,6 @@ func clockCard(v clockView) fyne.CanvasObject {
 	return controls.NewCard("", "", parts...)
 }
 
-// lacking is one line of what is missing.
-type lacking struct {
-	wrong bool
-	words string
-	key   string
-}
-
 // drawMissing lists what is to put right, then what nobody answered: needed
 // first, and what can wait by its group. A form with pages lists those, and its
 // last page says what is missing.
@@ -192,12 +186,15 @@ func (f *form) drawMissing() {
 
 // drawPages shows how each page stands.
 func (f *form) drawPages() {
-	f.last.refresh()
-	lines := f.pageLines()
-	if slices.Equal(lines, f.side.pages.Lines()) {
+	if f.atSummary() {
+		f.last.refresh()
+	}
+	lines, room := f.pageLines(), f.side.room(sideWidth)*missingPitch/pagePitch
+	if room == f.side.roomy && slices.Equal(lines, f.side.pages.Lines()) {
 		return
 	}
-	f.side.pages.Set(lines, f.side.room(sideWidth)*missingPitch/pagePitch)
+	f.side.roomy = room
+	f.side.pages.Set(lines, room)
 	if f.side.missing.set("pages", func() fyne.CanvasObject { return controls.NewCard("Pages", "PgUp PgDn", f.side.pages) }) {
 		f.placeSide()
 	}
@@ -213,72 +210,6 @@ func (f *form) drawHelp(it forms.Item) {
 		f.side.help.box.Hidden = it.Help == ""
 		f.placeSide()
 	}
-}
-
-func (f *form) lackingLines(most int) []lacking {
-	lines, problems := f.wrongLines()
-	var later []lacking
-	waiting := map[string]int{}
-	for _, g := range f.missing {
-		switch {
-		case problems[g.At] || g.Required:
-		case g.CanWait:
-			waiting[g.Group]++
-		default:
-			later = append(later, lacking{false, g.Words, ""})
-		}
-	}
-	for _, x := range f.folds {
-		if n := waiting[x.at]; n > 0 {
-			it, _ := f.item(x.at)
-			later = append(later, lacking{false, it.Label + ", " + counted(n, "answer", "answers"), fmt.Sprintf("Alt+%d", x.number)})
-		}
-	}
-	if len(lines)+len(later) > most {
-		shown := min(len(later), max(0, most-1-len(lines)))
-		more := len(later) - shown
-		later = append(later[:shown:shown], lacking{false, fmt.Sprintf("and %d more", more), ""})
-	}
-	return append(lines, later...)
-}
-
-// wrongLines are what keeps the form from being saved, and which questions
-// those are.
-func (f *form) wrongLines() (lines []lacking, problems map[string]bool) {
-	key := "Ctrl+E"
-	problems = map[string]bool{}
-	for _, p := range f.blocking {
-		it, _ := f.item(p.At)
-		problems[p.At] = true
-		words := it.Label + ", put right"
-		if !it.Answered && it.Text == "" {
-			words = it.Label + ", needed"
-		}
-		lines = append(lines, lacking{true, words, key})
-		key = ""
-	}
-	return lines, problems
-}
-
-func missingCard(lines []lacking) fyne.CanvasObject {
-	if len(lines) == 0 {
-		return controls.NewCard("Missing", "", controls.NewLine(controls.Tick, controls.Green, []controls.Run{controls.Body.Run("Nothing. Every question is answered.")}))
-	}
-	aside := ""
-	rows := make([]fyne.CanvasObject, len(lines))
-	for i, l := range lines {
-		mark, color, style := controls.Ring, controls.Grey, controls.Body
-		if l.wrong {
-			mark, color, style = controls.Stop, controls.Red, controls.Strong
-		}
-		var keys []fyne.CanvasObject
-		if l.key != "" {
-			aside = "Jump there"
-			keys = append(keys, controls.NewKeyCap(l.key))
-		}
-		rows[i] = controls.NewLine(mark, color, []controls.Run{style.Run(l.words)}, keys...)
-	}
-	return controls.NewCard("Missing", aside, controls.Down(0, rows...))
 }
 
 // drawPaper shows what comes out of which printer, or what an amendment

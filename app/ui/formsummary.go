@@ -42,10 +42,10 @@ func (s *summaryPage) lines() []summaryLine {
 		if !ok || !it.Answered && it.Text == "" && !b.all {
 			continue // nobody has come to it yet: it is among the missing
 		}
-		wrong = append(wrong, summaryLine{p.At, it.Label + ": " + p.Words, b.pageTitleOf(p.At), true, true})
+		wrong = append(wrong, summaryLine{p.At, it.Label + b.within(p.At) + ": " + p.Words, b.pageTitleOf(p.At), true, true})
 	}
 	for _, g := range b.missing {
-		line := summaryLine{at: g.At, words: g.Words, page: b.pageTitleOf(g.At), needed: g.Required}
+		line := summaryLine{at: g.At, words: g.Words + b.within(g.At), page: b.pageTitleOf(g.At), needed: g.Required}
 		switch {
 		case g.Required && b.all:
 		case g.Required:

@@ -18,6 +18,7 @@ type question struct {
 	// left is set once the person has been here and went on: from then on its
 	// problems are shown.
 	left    bool
+	typing  bool  // its part was left alone when it was shown last
 	problem *slot // what is wrong, where the question stands on a card of its own
 	carded  bool
 	wrong   forms.Problem // that is shown
@@ -57,7 +58,9 @@ func (q *question) hint() string {
 	switch {
 	case q.item.Hint != "":
 		return q.item.Hint
-	case q.item.Repeats && len(q.item.Options) == 0 && q.item.Type != forms.TypeAttachment:
+	case q.item.Type == forms.TypeAttachment:
+		return "path of the file, then Enter"
+	case q.item.Repeats && len(q.item.Options) == 0:
 		return "several, a semicolon between"
 	}
 	return q.item.Format
@@ -72,7 +75,8 @@ func (q *question) show(it forms.Item) {
 	}
 	q.item = it
 	q.part.SetLabel(it.Label)
-	q.part.show(it, q.body.focused == q)
+	q.typing = q.body.focused == q
+	q.part.show(it, q.typing)
 	_, typed := q.part.(*textPart)
 	if it.Unknown && !typed {
 		q.part.SetHint("Not known")

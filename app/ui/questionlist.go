@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -86,7 +87,7 @@ func columnsFor(it forms.Item, options []forms.Option) int {
 		return 1
 	case it.Orientation == "horizontal":
 		return min(4, most, len(options))
-	case len(options) > 6:
+	case len(options) > 3:
 		return min(2, most)
 	}
 	return 1
@@ -160,17 +161,29 @@ func (p *picksPart) object() fyne.CanvasObject { return p.Picks }
 func (p *picksPart) takesKeys() []fyne.Focusable { return []fyne.Focusable{p.Search()} }
 
 func (p *picksPart) show(it forms.Item, typing bool) {
-	if typing {
-		return
+	if !typing {
+		p.Set(pickedOf(it)...)
+	}
+}
+
+// pickedOf are the answers of an item: codes, and words that are in no list.
+func pickedOf(it forms.Item) []controls.Option {
+	if !it.Answered || it.Unknown {
+		return nil
 	}
 	var picked []controls.Option
-	for _, c := range it.Codes {
-		picked = append(picked, controls.Option{Code: c.Code, Text: c.String()})
+	for words := range strings.SplitSeq(it.Text, ";") {
+		picked = append(picked, controls.Option{Text: strings.TrimSpace(words)})
 	}
-	if len(picked) == 0 && it.Answered && !it.Unknown {
-		for words := range strings.SplitSeq(it.Text, "; ") {
-			picked = append(picked, controls.Option{Text: words})
+	if len(picked) < len(it.Codes) { // the words of one hold a semicolon
+		picked = make([]controls.Option, len(it.Codes))
+	}
+	for i, c := range it.Codes {
+		at := slices.IndexFunc(picked, func(o controls.Option) bool { return o.Text == c.String() })
+		if at < 0 {
+			at = i
 		}
+		picked[at] = controls.Option{Code: c.Code, Text: c.String()}
 	}
-	p.Set(picked...)
+	return picked
 }

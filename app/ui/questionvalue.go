@@ -92,11 +92,7 @@ type filesPart struct {
 }
 
 func newFilesPart(q *question) *filesPart {
-	hint := q.hint()
-	if hint == "" {
-		hint = "path of the file, then Enter"
-	}
-	p := &filesPart{controls.NewFileField(q.item.Label, hint), q}
+	p := &filesPart{controls.NewFileField(q.item.Label, q.hint()), q}
 	p.OnAttach = p.attach
 	p.OnRemove = func(i int) {
 		q.body.answers.Attach(q.item.At, slices.Delete(slices.Clone(q.item.Files), i, i+1)...)

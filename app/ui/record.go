@@ -92,7 +92,7 @@ func (r *recordScreen) tasks() []recordKey {
 		return []recordKey{reprint}
 	}
 	tasks := []recordKey{{"A", "Amend", form(app.ForAmendment)}, {"T", "Triage", form(app.ForTriage)}, {"D", "Departure", form(app.ForDeparture)},
-		reprint, {"W", "Withdraw", func() { r.u.askWithdrawal(a) }}}
+		{"F", "Forms", func() { r.u.show(newFormPicker(r)) }}, reprint, {"W", "Withdraw", func() { r.u.askWithdrawal(a) }}}
 	if a.Patient.Unknown {
 		tasks = append([]recordKey{{"I", "Identify", form(app.ForAmendment)}}, tasks...)
 	}
@@ -104,7 +104,7 @@ func (r *recordScreen) setKeys() {
 	if len(r.view.Filings) > 0 {
 		words = append(words, controls.KeyFor("Enter", "Read the form"))
 	}
-	for _, key := range []string{"I", "A", "T", "D", "P", "W", "Y"} {
+	for _, key := range []string{"I", "A", "T", "D", "F", "P", "W", "Y"} {
 		r.u.keys.Off(key)
 	}
 	for _, t := range r.tasks() {

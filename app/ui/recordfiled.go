@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -32,7 +32,7 @@ var (
 // openLine opens what an entry of the record says: a filed form.
 func (r *recordScreen) openLine(seq string) {
 	for _, l := range r.view.Lines {
-		if fmt.Sprint(l.Seq) == seq && l.Kind == record.KindFiled {
+		if entryRow(l) == seq && l.Kind == record.KindFiled {
 			r.openFiled(l)
 		}
 	}
@@ -58,23 +58,33 @@ func (r *recordScreen) openFiled(l app.Line) {
 	r.u.show(s)
 }
 
-// answeredRows are the questions that were put, each with its answer in words,
-// under the headings that they stand under.
+// answeredRows are the questions that were answered, under the headings that
+// they stand under, and last the names of those that were put and were not.
 func answeredRows(f *forms.Form) []controls.Row {
 	var rows []controls.Row
-	for i, it := range f.Items() {
-		if !it.Enabled || it.Type == forms.TypeDisplay || it.Type == forms.TypeGroup && it.Done == 0 {
-			continue
+	var without []string
+	for _, it := range f.Items() {
+		switch {
+		case !it.Enabled || it.Type == forms.TypeDisplay:
+		case it.Type == forms.TypeGroup && it.Done > 0:
+			rows = append(rows, answerRow(it.At, controls.Strong.Run(it.Label), ""))
+		case it.Type == forms.TypeGroup:
+		case it.Answered:
+			rows = append(rows, answerRow(it.At, controls.Body.Run(it.Label), f.Summary(it.At)))
+		default:
+			without = append(without, it.Label)
 		}
-		label, words := controls.Body.Run(it.Label), f.Summary(it.At)
-		if it.Type == forms.TypeGroup {
-			label, words = controls.Strong.Run(it.Label), ""
-		}
-		rows = append(rows, controls.Row{ID: fmt.Sprint(i), Version: it.Label + words, Content: func() fyne.CanvasObject {
-			return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(controls.Strong.Run(words)))
-		}})
+	}
+	if len(without) > 0 {
+		rows = append(rows, answerRow("without", controls.Soft.Run("Not recorded"), strings.Join(without, ", ")))
 	}
 	return rows
+}
+
+func answerRow(id string, label controls.Run, words string) controls.Row {
+	return controls.Row{ID: id, Version: words, Content: func() fyne.CanvasObject {
+		return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(controls.Strong.Run(words)))
+	}}
 }
 
 func (s *filedScreen) place() string               { return "F4" }

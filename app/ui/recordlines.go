@@ -33,7 +33,7 @@ func (r *recordScreen) rows() []controls.Row {
 		}
 		ordinal := n - i
 		rows = append(rows, controls.Row{
-			ID: fmt.Sprint(l.Seq), Look: look, Version: fmt.Sprint(ordinal, l, r.u.when(l.OccurredAt)),
+			ID: entryRow(l), Look: look, Version: fmt.Sprint(ordinal, l, r.u.when(l.OccurredAt)),
 			Content: func() fyne.CanvasObject { return r.face(ordinal, l) },
 		})
 	}
@@ -108,3 +108,6 @@ func lineIcon(l app.Line) (controls.Icon, color.Color) {
 	}
 	return controls.Info, controls.Grey
 }
+
+// entryRow names the row of an entry.
+func entryRow(l app.Line) string { return fmt.Sprint(l.Seq) }

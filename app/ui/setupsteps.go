@@ -156,5 +156,5 @@ func fieldRow(parts ...share) fyne.CanvasObject {
 	for _, p := range parts {
 		objects = append(objects, controls.Share(p.weight, p.part))
 	}
-	return controls.AcrossTop(16, objects...)
+	return controls.AcrossFields(16, objects...)
 }

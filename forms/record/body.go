@@ -47,6 +47,7 @@ const (
 	KindRefused       Kind = "delivery.refused"
 	KindRetried       Kind = "delivery.retried"
 	KindBalanceSigned Kind = "balance.signed"
+	KindReturnWritten Kind = "return.written"
 )
 
 // bodies gives an empty body of each kind that this version knows.
@@ -77,6 +78,7 @@ var bodies = map[Kind]func() Body{
 	KindRefused:        func() Body { return &Refused{} },
 	KindRetried:        func() Body { return &Retried{} },
 	KindBalanceSigned:  func() Body { return &BalanceSigned{} },
+	KindReturnWritten:  func() Body { return &ReturnWritten{} },
 	KindStaffRemoved:   func() Body { return &StaffRemoved{} },
 	KindStaffUnlocked:  func() Body { return &StaffUnlocked{} },
 	KindGlassBroken:    func() Body { return &GlassBroken{} },

@@ -63,8 +63,10 @@ func (f *Field) SetText(text string) {
 
 // SetSuffix shows a unit or a day inside the box at its right: "/min", "today".
 func (f *Field) SetSuffix(suffix string) {
-	f.suffix = suffix
-	f.trail()
+	if suffix != f.suffix {
+		f.suffix = suffix
+		f.trail()
+	}
 }
 
 // SetNotKnown answers the field with "not known" or takes that back, without

@@ -12,6 +12,7 @@ type Labelled struct {
 	drawn
 	label, hint string
 	bare        bool // the label stands elsewhere: over a column
+	head        *Text
 	control     fyne.CanvasObject
 	edge        troubled // of the control, or nil
 	below       fyne.CanvasObject
@@ -143,9 +144,10 @@ func (l *Labelled) trouble(on bool) {
 
 func (l *Labelled) arrange() {
 	parts := []fyne.CanvasObject{l.control}
+	l.head = nil
 	if !l.bare {
-		head := NewParagraph(Strong.Run(l.label+" "), Caption.Run(l.hint))
-		parts = []fyne.CanvasObject{head, Blank(1, labelGap), l.control}
+		l.head = NewParagraph(Strong.Run(l.label+" "), Caption.Run(l.hint))
+		parts = []fyne.CanvasObject{l.head, Blank(1, labelGap), l.control}
 	}
 	if l.was != "" {
 		parts = append(parts, Blank(1, 3), NewParagraph(IconRun(Pencil, Grey, 13), GapRun(6), Caption.Run("was "), Small.Run(l.was)))
@@ -154,6 +156,13 @@ func (l *Labelled) arrange() {
 		parts = append(parts, Blank(1, 4), l.below)
 	}
 	l.show(Down(0, parts...))
+}
+
+func (l *Labelled) labelHeight(width float32) float32 {
+	if l.head == nil {
+		return 0
+	}
+	return l.head.HeightFor(width)
 }
 
 // NewProblem is a line of its own that says what is wrong and the way out; for

@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,15 @@ import (
 type Result struct {
 	Labelled
 	value, note string
+	part        bool // one of the small scores that make up a total
+}
+
+// NewPartResult is the small score of one value, by weight as on the chart.
+func NewPartResult(label, hint string) *Result {
+	r := &Result{part: true}
+	r.init(r)
+	r.setUp(label, hint, r.draw())
+	return r
 }
 
 // NewResult is a result that nothing has given yet.
@@ -46,9 +56,15 @@ func (r *Result) AccessibilityLabel() string {
 func (r *Result) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (r *Result) draw() fyne.CanvasObject {
+	if score, err := strconv.Atoi(r.value); r.part && err == nil {
+		return Sized(0, FieldHeight, Across(0, NewPartScore(score), Grow(Blank(1, 1))))
+	}
 	value := NewParagraph(Lead.Run(r.value), GapRun(6), Caption.Run(r.note))
 	if r.value == "" {
 		value = NewParagraph(Caption.Run("Not yet"))
+	}
+	if r.part {
+		return Sized(0, FieldHeight, Across(0, boxedText("", 34, 30, Pale, Page, 1, Lead), Grow(Blank(1, 1))))
 	}
 	body := Over(Blank(1, FieldHeight-2), Across(0, Grow(Inset(Insets{6, 10, 6, 10}, value))))
 	return framed(Line, Panel, 1, 0, Insets{}, body)

@@ -69,6 +69,12 @@ func AcrossTop(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&acrossLayout{gap: gap, align: alignTop}, objects...)
 }
 
+// AcrossFields is Across with the entries in line, whatever room their labels
+// take: for rows of fields.
+func AcrossFields(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&acrossLayout{gap: gap, align: alignFields}, objects...)
+}
+
 // AcrossFull is Across with every object as high as the row: for panels.
 func AcrossFull(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&acrossLayout{gap: gap, align: alignFull}, objects...)
@@ -81,6 +87,7 @@ const (
 	alignTop
 	alignFull
 	alignBottom
+	alignFields
 )
 
 type acrossLayout struct {
@@ -93,7 +100,9 @@ func (l *acrossLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.last = size.Width
 	shown := visible(objects)
 	x := float32(0)
-	for i, width := range l.widths(shown, size.Width) {
+	widths := l.widths(shown, size.Width)
+	labels := l.labels(shown, widths)
+	for i, width := range widths {
 		o := shown[i]
 		left, right := round(x), round(x+width)
 		y, height := float32(0), size.Height
@@ -105,6 +114,8 @@ func (l *acrossLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			y = round((size.Height - height) / 2)
 		case alignBottom:
 			y = size.Height - height
+		case alignFields:
+			y = labels - labelHeight(o, right-left)
 		}
 		o.Move(fyne.NewPos(left, y))
 		o.Resize(fyne.NewSize(right-left, height))
@@ -177,11 +188,38 @@ func (l *acrossLayout) minWidth(objects []fyne.CanvasObject) float32 {
 
 func (l *acrossLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	shown := visible(objects)
-	height := float32(0)
-	for i, w := range l.widths(shown, width) {
-		height = max(height, HeightFor(shown[i], w))
+	widths := l.widths(shown, width)
+	labels, height := l.labels(shown, widths), float32(0)
+	for i, w := range widths {
+		lower := float32(0)
+		if l.align == alignFields {
+			lower = labels - labelHeight(shown[i], w)
+		}
+		height = max(height, lower+HeightFor(shown[i], w))
 	}
 	return height
+}
+
+// labels is the height of the highest label among fields.
+func (l *acrossLayout) labels(shown []fyne.CanvasObject, widths []float32) float32 {
+	highest := float32(0)
+	if l.align == alignFields {
+		for i, o := range shown {
+			highest = max(highest, labelHeight(o, widths[i]))
+		}
+	}
+	return highest
+}
+
+// labelHeight is the height of a field's label at a width, 0 of what has none.
+func labelHeight(o fyne.CanvasObject, width float32) float32 {
+	if c, ok := o.(*fyne.Container); ok && growth(c) > 0 {
+		o = c.Objects[0]
+	}
+	if labelled, ok := o.(interface{ labelHeight(width float32) float32 }); ok {
+		return labelled.labelHeight(width)
+	}
+	return 0
 }
 
 // Over lays objects on top of each other, all as large as the room; the first
