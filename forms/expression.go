@@ -41,6 +41,7 @@ type formulas struct {
 	leastBy    *formula // minValue, by cqf-calculatedValue
 	mostBy     *formula
 	offering   *formula // answerExpression or candidateExpression
+	suggested  bool     // what it offers stands before the other answers
 	demands    []*demand
 }
 
@@ -80,7 +81,7 @@ var expressions = map[string]func(*item, *formula){
 	calculatedURL: func(it *item, fm *formula) { it.calculated = fm },
 	enableWhenURL: func(it *item, fm *formula) { it.enabling = fm },
 	answerURL:     func(it *item, fm *formula) { it.offering = fm },
-	candidateURL:  func(it *item, fm *formula) { it.offering = fm },
+	candidateURL:  func(it *item, fm *formula) { it.offering, it.suggested = fm, true },
 }
 
 // gentle are the uses of expressions without which a form only knows less
@@ -137,8 +138,8 @@ func (l *loader) formula(it *item, url string, n node) *formula {
 // cannot do without.
 func (l *loader) query(it *item, url, name string) {
 	switch {
-	case url == answerURL && it.kind == TypeChoice:
-		l.refuse(ErrUnsupported, it.linkID, "extension "+url, "its answers are asked of a server")
+	case url == calculatedURL || url == enableWhenURL || url == answerURL && it.kind == TypeChoice:
+		l.refuse(ErrUnsupported, it.linkID, "extension "+url, "it is asked of a server")
 	case url == variableURL && name != "":
 		l.absent[name] = true
 		fallthrough

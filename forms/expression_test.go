@@ -363,6 +363,22 @@ func TestOptionsOfAnExpressionBeforeADrawing(t *testing.T) {
 	}
 }
 
+// Candidates stand before the other answers and rule none out.
+func TestCandidates(t *testing.T) {
+	f := New(drawn(t, `{"linkId":"a","type":"string","text":"A","repeats":true},
+		{"linkId":"c","type":"string","text":"C","extension":[`+by(candidateURL, "%resource.item.where(linkId='a').answer.value")+`]},
+		{"linkId":"d","type":"choice","text":"D","answerOption":[{"valueString":"Ann"},{"valueString":"Eve"}],"extension":[`+by(candidateURL, "'Eve'")+`]}`), setting)
+	set(t, f, "a", "Ann; Bob", "c", "bob", "d", "ann")
+	if f.Summary("c") != "Bob" || f.Summary("d") != "Ann" {
+		t.Errorf("answered %s, %s", f.Summary("c"), f.Summary("d"))
+	}
+	set(t, f, "c", "somebody else")
+	items := f.Items()
+	if items[1].Type != TypeOpenChoice || len(items[1].Options) != 2 || len(items[2].Options) != 2 || items[2].Options[0].Code.Display != "Eve" {
+		t.Errorf("drawn as %+v", items[1:])
+	}
+}
+
 // Nobody is held up by a group that they cannot answer.
 func TestARequiredGroupThatNobodyCanAnswer(t *testing.T) {
 	f := New(drawn(t, note+`,{"linkId":"g","type":"group","required":true,"extension":[{`+core+`questionnaire-hidden","valueBoolean":true}],"item":[{"linkId":"b","type":"string"}]}`), setting)

@@ -80,7 +80,7 @@ func (it *item) chosen() bool {
 	case TypeChoice, TypeOpenChoice:
 		return true
 	}
-	return it.mayChoose() && (len(it.options) > 0 || it.offering != nil)
+	return it.mayChoose() && (len(it.options) > 0 || it.offering != nil && it.choosesWords())
 }
 
 // mayChoose reports whether a question of a type without options in R4 can
@@ -93,8 +93,22 @@ func (it *item) mayChoose() bool {
 	return false
 }
 
+// choosesWords reports whether what an expression offers can answer a question
+// of a type without options in R4.
+func (it *item) choosesWords() bool {
+	return it.kind == TypeString || it.kind == TypeText || it.kind == TypeReference
+}
+
 // open reports whether an answer need not be among the options.
-func (it *item) open() bool { return it.kind == TypeOpenChoice || it.kind == TypeReference }
+func (it *item) open() bool {
+	switch it.kind {
+	case TypeOpenChoice, TypeReference:
+		return true
+	case TypeString, TypeText:
+		return it.suggested
+	}
+	return false
+}
 
 // several reports whether one place holds several answers.
 func (it *item) several() bool { return it.repeats && !it.multiplies }

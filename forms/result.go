@@ -3,6 +3,7 @@ package forms
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -178,6 +179,14 @@ func (f *Form) offer(p *place) {
 		}
 	}
 	p.drawn = c.offers
+	if !p.suggested {
+		return
+	}
+	for _, o := range p.options {
+		if !slices.ContainsFunc(c.offers, func(other Option) bool { return other.value.same(o.value) }) {
+			p.drawn = append(slices.Clip(p.drawn), o)
+		}
+	}
 }
 
 // optionOf makes what an expression came to an option: a Coding, or the other

@@ -136,19 +136,19 @@ func (f *Form) calculate() {
 	}
 	for _, it := range f.q.calculations {
 		for _, p := range f.byItem[it.index] {
-			if p.on && (p.readOnly || !p.st.edited) {
+			if p.readOnly || !p.st.edited {
 				f.calculateAt(p)
 			}
 		}
 	}
 }
 
-// calculateAt takes what a calculation comes to as the answer; one that fails
-// leaves none, rather than one that was true before.
+// calculateAt takes what a calculation comes to as the answer. One that fails,
+// or is not put, leaves none, rather than one that was true before.
 func (f *Form) calculateAt(p *place) {
-	values, err := f.answersBy(p, p.calculated)
-	if err != nil {
-		values = nil
+	var values []value
+	if p.on {
+		values, _ = f.answersBy(p, p.calculated) // a failure is told by formulaProblems
 	}
 	if slices.EqualFunc(values, p.st.values, value.identical) && !p.st.unknown && p.st.fault == nil {
 		return

@@ -101,8 +101,11 @@ func (f *Form) view(p *place) Item {
 	}
 	least, most := f.limitsAt(p)
 	v.Least, v.Most = least.limitText(), most.limitText()
-	if p.chosen() && p.kind != TypeOpenChoice && p.kind != TypeReference {
+	if p.chosen() && p.kind != TypeReference {
 		v.Type = TypeChoice
+		if p.open() {
+			v.Type = TypeOpenChoice
+		}
 	}
 	if p.kind == TypeQuantity {
 		v.Units, v.UnitCode = p.units, p.unitNow()
