@@ -113,6 +113,9 @@ func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) err
 		if err := f.overtaken(tx, a); err != nil {
 			return err
 		}
+		if filing, again := a.Filing(f.Amends); again && at.IsZero() {
+			at = filing.OccurredAt // what a correction speaks of happened when it did
+		}
 		_, err = tx.Append(f.draft(body, at))
 		return err
 	}
