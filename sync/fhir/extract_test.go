@@ -166,6 +166,9 @@ func TestFormsMakeResourcesOnce(t *testing.T) {
 		}
 	}
 	observations := tr.only("Observation")
+	if !slices.ContainsFunc(observations, func(o object) bool { return text(o["status"]) == "amended" && text(o["effectiveDateTime"]) == "2026-10-24T23:55:00+01:00" }) {
+		t.Error("no observation of the amended chart says that it was amended")
+	}
 	want := map[string]string{"2026-10-24T23:45:00+01:00": "24", "2026-10-24T23:55:00+01:00": "19"}
 	if got := said(observations, respirations); !maps.Equal(got, want) {
 		t.Errorf("after the amendment respirations %v", got)
@@ -311,5 +314,47 @@ func TestTheSameFindingsAreTheSameBytes(t *testing.T) {
 	}
 	if !slices.EqualFunc(bodies(), bodies(), slices.Equal) {
 		t.Error("they differ")
+	}
+}
+
+// A later triage takes the place of the one before, and what it made too.
+func TestALaterTriageReplacesWhatTheFirstMade(t *testing.T) {
+	tr := &trust{}
+	s := tr.open(t)
+	s.Find = shipped(t).Find
+	story := formsStory(t)
+	again := &record.Triaged{Triage: record.Triage{AssessedAt: arrived.Add(20 * time.Minute)}}
+	again.Form, again.Answers = filled(t, "triage", forms.Completed, "triage.assessedAt", "0000", "triage.acuity", "Urgent", "news.respirations", "20")
+	later := entries(t, again)[0]
+	later.ID, later.OccurredAt = entryID(3), arrived.Add(20*time.Minute)
+	for _, d := range deliverable(t, append(story[:2:2], later)) {
+		send(t, s, d)
+		send(t, s, d)
+	}
+	if got := said(tr.only("Observation"), respirations); !maps.Equal(got, map[string]string{"2026-10-25T00:00:00+01:00": "20"}) {
+		t.Errorf("respirations %v", got)
+	}
+	if got := len(tr.only("Observation")); got != 1 || tr.count("Observation") != 3 || tr.count("QuestionnaireResponse") != 2 {
+		t.Errorf("%d observations stand of %d, %d responses", got, tr.count("Observation"), tr.count("QuestionnaireResponse"))
+	}
+}
+
+// A server that drops our marks still gets each thing once.
+func TestAResendToAServerWithoutTagsDoublesNothing(t *testing.T) {
+	tr := &trust{noTags: true}
+	s := tr.open(t)
+	s.Find = shipped(t).Find
+	s.Profile.WithoutProvenance = true
+	for _, d := range deliverable(t, formsStory(t))[:3] {
+		for range 2 {
+			if _, err := s.Send(context.Background(), d); err != nil {
+				if _, refused := errors.AsType[*record.Refusal](err); !refused {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if n := tr.count("Observation"); n != 7 {
+		t.Errorf("%d observations, want 7", n)
 	}
 }
