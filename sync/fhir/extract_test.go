@@ -166,7 +166,9 @@ func TestFormsMakeResourcesOnce(t *testing.T) {
 		}
 	}
 	observations := tr.only("Observation")
-	if !slices.ContainsFunc(observations, func(o object) bool { return text(o["status"]) == "amended" && text(o["effectiveDateTime"]) == "2026-10-24T23:55:00+01:00" }) {
+	if !slices.ContainsFunc(observations, func(o object) bool {
+		return text(o["status"]) == "amended" && text(o["effectiveDateTime"]) == "2026-10-24T23:55:00+01:00"
+	}) {
 		t.Error("no observation of the amended chart says that it was amended")
 	}
 	want := map[string]string{"2026-10-24T23:45:00+01:00": "24", "2026-10-24T23:55:00+01:00": "19"}
@@ -307,7 +309,7 @@ func TestTheSameFindingsAreTheSameBytes(t *testing.T) {
 		s.Find = shipped(t).Find
 		for _, d := range deliverable(t, formsStory(t)) {
 			if _, err := s.Send(context.Background(), d); err != nil {
-				t.Fatal(errors.Join(err))
+				t.Fatal(err)
 			}
 		}
 		return tr.bodies
