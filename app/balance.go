@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
@@ -211,7 +212,7 @@ func (k *Kiosk) balanceSheet(r reconcile.Report, by string, json []byte) printin
 	for _, l := range r.Lines {
 		open := l.End == reconcile.Waiting || l.End == reconcile.Left
 		sheet.Lines = append(sheet.Lines, printing.BalanceLine{Number: l.Number, State: string(l.End), Proof: string(l.Proof), Open: open})
-		for _, p := range l.Problems {
+		for _, p := range slices.Concat(l.Problems, l.Omissions) {
 			sheet.Needs = append(sheet.Needs, printing.BalanceNeed{Number: l.Number, Words: p.Words + " " + p.Next, Who: p.Who})
 		}
 	}

@@ -64,6 +64,7 @@ func (k *Kiosk) fhirSender(d Destination) *fhir.Sender {
 	return &fhir.Sender{
 		Client:  &fhir.Client{Base: d.Address, HTTP: k.client},
 		Profile: fhir.Profile{Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Exercise: k.Settings.Exercise},
+		Find:    k.forms.Find,
 		Now:     k.now,
 	}
 }

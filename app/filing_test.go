@@ -201,3 +201,21 @@ func TestAFormBeginsWithWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// What a correction speaks of happened when it did, where the form asks for no
+// time: not when it was corrected.
+func TestACorrectionKeepsWhenItHappened(t *testing.T) {
+	k, _ := kiosk(t, withForms(t))
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.File(ctx, a.ID, "transfer-test")
+	first := fileForm(t, f, err, map[string]string{"transfer.to": "Majors 3"}).Filings[0]
+	f, err = s.Refile(ctx, first.ID())
+	if err == nil {
+		f.Reason = "The other bay"
+	}
+	corrected := fileForm(t, f, err, map[string]string{"transfer.to": "Majors 4"}).Filings[0]
+	if !corrected.OccurredAt.Equal(first.OccurredAt) || !corrected.RecordedAt.After(first.RecordedAt) {
+		t.Errorf("first %s, corrected %s", first.OccurredAt, corrected.OccurredAt)
+	}
+}

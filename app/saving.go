@@ -128,6 +128,9 @@ func (f *Filling) appending(body record.Body, at time.Time, before func(*ledger.
 				return err
 			}
 		}
+		if filing, again := a.Filing(f.Amends); again && at.IsZero() {
+			at = filing.OccurredAt // what a correction speaks of happened when it did
+		}
 		_, err = tx.Append(f.draft(body, at))
 		return err
 	}

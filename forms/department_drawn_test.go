@@ -301,8 +301,8 @@ func (d *drawing) expressions() []string {
 			all = append(all, x.ValueExpression.Expression)
 		}
 		for _, part := range x.Extension {
-			if part.URL == "expression" {
-				all = append(all, part.ValueString)
+			if source := part.ValueString + part.ValueExpression.Expression; part.URL == "expression" {
+				all = append(all, source)
 			}
 		}
 	}

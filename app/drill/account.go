@@ -91,13 +91,19 @@ func (a Account) Duplicates() []Holding {
 
 // Responses counts the forms that the EPR came to hold: QuestionnaireResponses
 // that are not entered in error.
-func (t *Trust) Responses() int {
+func (t *Trust) Responses() int { return t.Standing("QuestionnaireResponse") }
+
+// Standing counts the resources of a type that the EPR holds and that nobody
+// has called entered in error.
+func (t *Trust) Standing(kind string) int {
 	t.prepare()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := 0
-	for _, r := range t.store.all("QuestionnaireResponse") {
-		if r.body["status"] != "entered-in-error" {
+	for _, r := range t.store.all(kind) {
+		verification, _ := r.body["verificationStatus"].(object)
+		inError := slices.ContainsFunc(objects(verification["coding"]), func(c object) bool { return c["code"] == "entered-in-error" })
+		if r.body["status"] != "entered-in-error" && !inError {
 			n++
 		}
 	}

@@ -86,7 +86,7 @@ func TestFormsAndPaperEndAtZero(t *testing.T) {
 	if twice := w.trust.Account().Duplicates(); len(twice) > 0 {
 		t.Errorf("twice at the trust: %+v", twice)
 	}
-	if got, want := w.trust.Responses(), 2+len(a.Filings)+len(b.Filings); got != want {
+	if got, want := w.trust.Responses(), 6+len(a.Filings)+len(b.Filings); got != want {
 		t.Errorf("the EPR holds %d forms, want %d", got, want)
 	}
 }

@@ -64,7 +64,7 @@ func newStore(now func() time.Time) *store {
 func (s *store) countFromHere() { s.known = s.next }
 
 // kinds are the resource types that the server takes.
-var kinds = []string{"Patient", "Encounter", "QuestionnaireResponse", "Provenance", "Observation", "AllergyIntolerance", "RelatedPerson", "Organization", "Location", "Practitioner"}
+var kinds = []string{"Patient", "Encounter", "QuestionnaireResponse", "Provenance", "Observation", "Condition", "Procedure", "AllergyIntolerance", "RelatedPerson", "Organization", "Location", "Practitioner"}
 
 // begin makes the changes that follow part of one transaction.
 func (s *store) begin() { s.pending = map[string]*resource{} }

@@ -156,7 +156,8 @@ func (b *balance) kioskName(code string) string {
 	return code
 }
 
-// showLines lists what is not finished, number by number, under who was asked.
+// showLines lists what is not finished, number by number, and what was left out
+// of what was delivered, under who was asked.
 func (b *balance) showLines() bool {
 	if b.report == nil {
 		return b.told.set("none", func() fyne.CanvasObject { return controls.Blank(1, 1) })
@@ -165,6 +166,11 @@ func (b *balance) showLines() bool {
 	for _, l := range append(b.report.Left(), b.report.Waiting()...) {
 		for i, p := range l.Problems {
 			rows = append(rows, problemRow(l, i, p))
+		}
+	}
+	for _, l := range b.report.Lines {
+		for i, p := range l.Omissions {
+			rows = append(rows, problemRow(l, len(l.Problems)+i, p))
 		}
 	}
 	if !sameRows(b.lines.Rows(), rows) {

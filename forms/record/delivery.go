@@ -44,8 +44,11 @@ type Receipt struct {
 	// patient data: "MSA AA T3F…" or "201 Encounter/9f…/_history/1".
 	Proof []string `json:"proof"`
 	// AlreadyThere marks what the destination held before we sent it.
-	AlreadyThere bool      `json:"alreadyThere,omitempty"`
-	At           time.Time `json:"at"`
+	AlreadyThere bool `json:"alreadyThere,omitempty"`
+	// Omitted says what of the entry was not sent, for people and without
+	// patient data: what a form should have made of its answers, and could not.
+	Omitted []string  `json:"omitted,omitempty"`
+	At      time.Time `json:"at"`
 }
 
 // Refusal is a destination's reasoned no. It concerns one record and never

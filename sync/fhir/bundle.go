@@ -16,10 +16,12 @@ import (
 type Held struct {
 	Encounter json.RawMessage // under our downtime number
 	Patient   json.RawMessage // the one that we created, under our patient identifier
-	Answers   json.RawMessage // the arrival's QuestionnaireResponse, under our identifier
-	// Filings are the QuestionnaireResponses of other forms, by the ID of their
-	// filing: the one that is filed again, or all that a withdrawal takes back.
-	Filings map[record.ID]json.RawMessage
+	// Answers are the QuestionnaireResponses that the entry may replace or take
+	// back, by what they go under: the ID of the attendance for the arrival's,
+	// that of the filing for those of a filed form.
+	Answers map[record.ID]json.RawMessage
+	// Findings are the resources that were made of those answers.
+	Findings map[record.ID][]json.RawMessage
 	// Person is the reference of the trust's own Patient, "Patient/9f…", where
 	// matching found that this is who it is.
 	Person string
@@ -35,6 +37,8 @@ type Transaction struct {
 	Types []string
 	// Notes say, without patient data, what was left as the trust has it.
 	Notes []string
+	// Omitted says, without patient data, what of the forms is not sent.
+	Omitted []string
 
 	createsEncounter bool
 }
@@ -49,22 +53,33 @@ func urn(kind string, key record.ID) string {
 
 // Bundle tells one delivery as one transaction: creations conditional on our
 // identifiers, and updates of what h holds conditional on the versions in it.
+// What the forms make of their answers goes with them, where find knows the
+// forms; without it the answers go alone.
 //
 // The error wraps [ErrProfile], [ErrNotDeliverable], [ErrExercise] or
 // [ErrMatchWaiting], or [ErrNotFHIR] where h can't be read; it is a
 // [*record.Refusal] where what the trust has changed contradicts the delivery.
-func Bundle(p Profile, d record.Delivery, h Held) (Transaction, error) {
+func Bundle(p Profile, d record.Delivery, find FindForm, h Held) (Transaction, error) {
 	if err := p.Validate(); err != nil {
 		return Transaction{}, err
 	}
 	if err := p.admits(d); err != nil {
 		return Transaction{}, err
 	}
-	b := builder{Profile: p, Delivery: d}
+	all, err := p.given(d, find)
+	if err != nil {
+		return Transaction{}, err
+	}
+	return bundle(p, d, all, h)
+}
+
+// bundle is Bundle for answers that are ready.
+func bundle(p Profile, d record.Delivery, all []given, h Held) (Transaction, error) {
+	b := builder{Profile: p, Delivery: d, given: all}
 	if err := b.read(h); err != nil {
 		return Transaction{}, err
 	}
-	for _, step := range []func() error{b.putSubject, b.putPatient, b.putEncounter, b.putAnswers, b.putFilings, b.putProvenance} {
+	for _, step := range []func() error{b.putSubject, b.putPatient, b.putEncounter, b.putAnswers, b.putProvenance} {
 		if err := step(); err != nil {
 			return Transaction{}, err
 		}
@@ -91,14 +106,16 @@ type builder struct {
 	record.Delivery
 	person                      string
 	heldEncounter, heldPatient  *held
-	heldAnswers                 *held
-	heldFilings                 map[record.ID]*held
+	heldAnswers                 map[record.ID]*held
+	heldFindings                map[record.ID][]*held
+	given                       []given
 	subject, encounterReference reference
 
 	entries []bundleEntry
 	types   []string
 	targets []reference // what this entry of the ledger brought about
 	notes   []string
+	omitted []string
 }
 
 func (b *builder) read(h Held) (err error) {
@@ -109,14 +126,22 @@ func (b *builder) read(h Held) (err error) {
 	if b.heldPatient, err = readHeld(h.Patient); err != nil {
 		return err
 	}
-	b.heldFilings = map[record.ID]*held{}
-	for id, raw := range h.Filings {
-		if b.heldFilings[id], err = readHeld(raw); err != nil {
+	b.heldAnswers, b.heldFindings = map[record.ID]*held{}, map[record.ID][]*held{}
+	for key, raw := range h.Answers {
+		if b.heldAnswers[key], err = readHeld(raw); err != nil {
 			return err
 		}
 	}
-	b.heldAnswers, err = readHeld(h.Answers)
-	return err
+	for key, all := range h.Findings {
+		for _, raw := range all {
+			f, err := readHeld(raw)
+			if err != nil {
+				return err
+			}
+			b.heldFindings[key] = append(b.heldFindings[key], f)
+		}
+	}
+	return nil
 }
 
 // putSubject settles who the resources are about: the person whom matching
@@ -153,7 +178,7 @@ func (b *builder) putPatient() error {
 	switch {
 	case strings.HasPrefix(b.subject.Reference, "urn:"):
 		b.mark(ours, w)
-		b.create("Patient", b.Attendance.Patient.PatientID, "patient", ours)
+		b.create("Patient", b.Attendance.Patient.PatientID, "patient", string(b.Attendance.Patient.PatientID), ours)
 	case b.heldPatient == nil || !b.changesRegistration() || b.subject.Reference != b.heldPatient.reference():
 	default:
 		merged, left := b.merge(b.heldPatient, ours, w, w.parts())
@@ -173,8 +198,10 @@ func (b *builder) note(kind string, left []string) {
 
 // changesRegistration reports whether the entry replaces or takes back what
 // the registration said.
-func (b *builder) changesRegistration() bool {
-	return b.Entry.Kind == record.KindAmended || b.Entry.Kind == record.KindWithdrawn
+func (b *builder) changesRegistration() bool { return changesRegistration(b.Entry) }
+
+func changesRegistration(e record.Entry) bool {
+	return e.Kind == record.KindAmended || e.Kind == record.KindWithdrawn
 }
 
 // createsEncounter reports whether the Encounter is created, on the condition
@@ -188,7 +215,7 @@ func (b *builder) putEncounter() error {
 	ours := toObject(b.encounterOf(b.Delivery, b.subject))
 	if b.createsEncounter() {
 		b.mark(ours, w)
-		b.encounterReference = b.create("Encounter", b.Attendance.ID, "downtime-number", ours)
+		b.encounterReference = b.create("Encounter", b.Attendance.ID, "downtime-number", b.Attendance.Number.Compact(), ours)
 		return nil
 	}
 	merged, contradicted := b.merge(b.heldEncounter, ours, w, eventMembers[b.Entry.Kind])
@@ -201,35 +228,6 @@ func (b *builder) putEncounter() error {
 		merged["subject"] = ours["subject"]
 	}
 	b.encounterReference = b.update(b.heldEncounter, b.Attendance.ID, merged)
-	return nil
-}
-
-// putAnswers sends the form's answers with the entries that hold any, and with
-// whichever entry is the first that the server takes.
-func (b *builder) putAnswers() error {
-	if b.WithoutAnswers || len(b.Attendance.Answers) == 0 || !b.createsEncounter() && !b.changesRegistration() {
-		return nil
-	}
-	return b.putGiven(arrivalAnswers(b.Delivery), b.heldAnswers)
-}
-
-// putGiven creates a QuestionnaireResponse, or brings the one that the server
-// holds up to date.
-func (b *builder) putGiven(g given, held *held) error {
-	ours, err := b.answersOf(b.Delivery, g, b.subject, b.encounterReference)
-	if err != nil {
-		return err
-	}
-	w := b.ownership(answersMembers)
-	if held == nil {
-		b.mark(ours, w)
-		b.create("QuestionnaireResponse", g.key, "form-answers", ours)
-		return nil
-	}
-	merged, left := b.merge(held, ours, w, answersMembers)
-	b.note("QuestionnaireResponse", left)
-	merged["subject"] = ours["subject"]
-	b.update(held, g.key, merged)
 	return nil
 }
 
@@ -248,11 +246,7 @@ func (b *builder) putProvenance() error {
 
 // create adds a conditional creation keyed on the identifier of ours that the
 // resource begins with.
-func (b *builder) create(kind string, key record.ID, system string, resource object) reference {
-	value := string(key)
-	if system == "downtime-number" {
-		value = b.Attendance.Number.Compact()
-	}
+func (b *builder) create(kind string, key record.ID, system, value string, resource object) reference {
 	r := reference{Reference: urn(kind, key), Type: kind}
 	b.targets = append(b.targets, r)
 	b.append(kind, bundleEntry{r.Reference, resource, bundleRequest{
@@ -291,6 +285,7 @@ func (b *builder) transaction() Transaction {
 		Body:      body,
 		Types:     b.types,
 		Notes:     b.notes,
+		Omitted:   b.omitted,
 
 		createsEncounter: b.createsEncounter(),
 	}

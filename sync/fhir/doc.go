@@ -4,7 +4,7 @@
 // with its "No" rows, where it ends.
 //
 //   - [Bundle] turns one delivery into one transaction: Patient, Encounter,
-//     QuestionnaireResponse, Provenance.
+//     QuestionnaireResponse with what its form makes of it, Provenance.
 //   - [Client] is the little of the RESTful API that this needs.
 //   - [Sender] joins the two, and settles a delivery only on an answer that
 //     proves that the server holds it.
@@ -34,5 +34,6 @@
 //
 // Left to others: which person a patient is (package matching), when to send
 // and when to send again (package delivery), what is missing (package
-// reconcile), checking the answers of a form (package forms).
+// reconcile), checking the answers of a form (package forms), and what a form
+// makes of them (package extraction).
 package fhir

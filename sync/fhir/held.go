@@ -150,12 +150,17 @@ func (w ownership) digest(o object) string {
 	for _, name := range w.parts() {
 		sum := "0"
 		if part := w.part(o, name); part != nil {
-			whole := sha256.Sum256(marshal(part))
-			sum = hex.EncodeToString(whole[:4])
+			sum = digestOf(part)
 		}
 		sums = append(sums, sum)
 	}
 	return strings.Join(sums, "-")
+}
+
+// digestOf names a value in 32 bits.
+func digestOf(v any) string {
+	whole := sha256.Sum256(marshal(v))
+	return hex.EncodeToString(whole[:4])
 }
 
 // untouched tells which of our parts still say what one of the digests says

@@ -256,7 +256,7 @@ func TestWhatMustNotBeSent(t *testing.T) {
 		if _, err := s.Send(context.Background(), d); !errors.Is(err, want) || len(tr.requests) > 0 {
 			t.Errorf("got %v and %d requests, want %v", err, len(tr.requests), want)
 		}
-		if _, err := Bundle(s.Profile, d, Held{}); !errors.Is(err, want) {
+		if _, err := Bundle(s.Profile, d, nil, Held{}); !errors.Is(err, want) {
 			t.Errorf("Bundle: %v", err)
 		}
 	}

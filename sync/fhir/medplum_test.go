@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -90,6 +91,7 @@ func TestMedplum(t *testing.T) {
 	t.Run("story", func(t *testing.T) { storyInMedplum(t, s) })
 	t.Run("withdrawal", func(t *testing.T) { withdrawalInMedplum(t, s) })
 	t.Run("matched", func(t *testing.T) { matchedInMedplum(t, s) })
+	t.Run("forms", func(t *testing.T) { formsInMedplum(t, s) })
 	t.Run("refusal", func(t *testing.T) {
 		_, err := s.Client.Transaction(context.Background(), "x", []byte(`{"resourceType":"Bundle","type":"transaction"}`))
 		if outcome, ok := err.(*OutcomeError); !ok || outcome.Status != 400 || len(outcome.Issues) != 1 {
@@ -123,6 +125,49 @@ func storyInMedplum(t *testing.T, s *Sender) {
 	n, seen, err := s.ReadBack(context.Background(), number)
 	if err != nil || n != 1 || !seen[0].Start.Equal(arrived) || seen[0].End.Sub(seen[0].Start) != 200*time.Minute {
 		t.Errorf("%d %+v %v", n, seen, err)
+	}
+}
+
+// formsInMedplum tells of another attendance with everything that forms make,
+// each entry twice.
+func formsInMedplum(t *testing.T, s *Sender) {
+	d := arrivalDetails()
+	d.Patient.PatientID, d.Patient.NHSNumber = "patient-f1", ""
+	story := formsStory(t)
+	first := &record.Registered{Number: record.NewDowntimeNumber("K3", "7HWRM", 8), Details: d}
+	first.Form, first.Answers = filled(t, "arrival", forms.Completed, "patient.familyName", "Fox", "arrival.arrivedAt", "2340")
+	story[0] = entries(t, first)[0]
+	for i := range story {
+		story[i].AttendanceID = "attendance-f1"
+		story[i].ID = story[i].ID[:30] + "f1" + story[i].ID[32:]
+	}
+	story[3].Amends = story[2].ID
+	s.Find = shipped(t).Find
+	for _, d := range deliverable(t, story) {
+		send(t, s, d)
+		if r := send(t, s, d); !r.AlreadyThere || len(r.Omitted) > 0 {
+			t.Errorf("%s again: %+v", d.Entry.Kind, r)
+		}
+	}
+	for kind, want := range map[string]map[record.ID]int{
+		"Observation": {"attendance-f1-triage": 3, story[2].ID: 4}, "Condition": {story[4].ID: 1}, "Procedure": {story[5].ID: 2},
+	} {
+		for key, n := range want {
+			found, err := s.findingsOf(context.Background(), kind, key)
+			if err != nil || len(found) != n {
+				t.Errorf("%s of %s: %d, %v", kind, key, len(found), err)
+			}
+		}
+	}
+	taken := 0
+	found, _ := s.findingsOf(context.Background(), "Observation", story[2].ID)
+	for _, raw := range found {
+		if strings.Contains(string(raw), `"entered-in-error"`) {
+			taken++
+		}
+	}
+	if taken != 2 {
+		t.Errorf("%d observations were taken back", taken)
 	}
 }
 
@@ -203,7 +248,7 @@ func matchedInMedplum(t *testing.T, s *Sender) {
 func TestStoriesAreValidFHIR(t *testing.T) {
 	cmd := node(t, "validate.cjs")
 	var in, names []string
-	for name, bundles := range goldens(t) {
+	for name, bundles := range everyBundle(t) {
 		for _, b := range bundles {
 			in, names = append(in, string(b)), append(names, name)
 		}

@@ -16,7 +16,7 @@ var (
 		"hospitalization", "location", "serviceProvider"}
 	patientMembers = []string{"active", "name", "telecom", "gender", "birthDate", "_birthDate", "deceasedDateTime",
 		"deceasedBoolean", "address", "contact", "communication", "generalPractitioner", "managingOrganization"}
-	answersMembers = []string{"questionnaire", "status", "authored", "item"}
+	answersMembers = []string{"questionnaire", "status", "authored", "item", "author"}
 )
 
 // eventMembers are the parts of an Encounter that each kind of entry tells

@@ -157,7 +157,14 @@ func (p Profile) entryTag(entry record.ID) coding {
 
 // metaOf gives the profile and the marks of a new resource.
 func (p Profile) metaOf(d record.Delivery, profile string) *meta {
-	m := &meta{Profile: []string{ukCore + profile}, Tag: []coding{p.entryTag(d.Entry.ID)}}
+	m := p.marksOf(d)
+	m.Profile = []string{ukCore + profile}
+	return m
+}
+
+// marksOf gives the marks of a resource that claims no profile of ours.
+func (p Profile) marksOf(d record.Delivery) *meta {
+	m := &meta{Tag: []coding{p.entryTag(d.Entry.ID)}}
 	if d.Attendance.Patient.Sensitive {
 		m.Security = append(m.Security, coding{System: confidentialitySystem, Code: "R", Display: "restricted"})
 	}

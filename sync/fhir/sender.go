@@ -18,7 +18,10 @@ import (
 type Sender struct {
 	Client  *Client
 	Profile Profile
-	Now     func() time.Time // for the receipt only
+	// Find finds the forms that answers name, so that what they make of the
+	// answers goes with them. Where it is nil the answers go alone.
+	Find FindForm
+	Now  func() time.Time // for the receipt only
 }
 
 // attempts bounds how often one Send starts again because somebody else wrote
@@ -39,15 +42,26 @@ func (s *Sender) Send(ctx context.Context, d record.Delivery) (record.Receipt, e
 	if err := s.Profile.admits(d); err != nil {
 		return record.Receipt{}, err
 	}
-	var receipt record.Receipt
-	var err error
-	for range attempts {
-		if receipt, err = s.try(ctx, d); !overtaken(err) {
-			break
-		}
+	all, err := s.Profile.given(d, s.Find)
+	if err != nil {
+		return record.Receipt{}, err
+	}
+	receipt, err := s.attempt(ctx, d, all)
+	if alone := withoutFindings(all, d, err); alone != nil {
+		receipt, err = s.attempt(ctx, d, alone)
 	}
 	if outcome, ok := errors.AsType[*OutcomeError](err); ok && outcome.Status >= 400 && outcome.Status < 500 {
 		return record.Receipt{}, refusal(fmt.Sprint(outcome.Status), outcome.words(d.Attendance.Patient))
+	}
+	return receipt, err
+}
+
+// attempt tries until nobody else writes between our reading and our writing.
+func (s *Sender) attempt(ctx context.Context, d record.Delivery, all []given) (receipt record.Receipt, err error) {
+	for range attempts {
+		if receipt, err = s.try(ctx, d, all); !overtaken(err) {
+			break
+		}
 	}
 	return receipt, err
 }
@@ -59,7 +73,7 @@ func overtaken(err error) bool {
 	return ok && (outcome.Status == http.StatusPreconditionFailed || outcome.Status == http.StatusConflict)
 }
 
-func (s *Sender) try(ctx context.Context, d record.Delivery) (record.Receipt, error) {
+func (s *Sender) try(ctx context.Context, d record.Delivery, all []given) (record.Receipt, error) {
 	readID := nameRequest("read back", d.Destination, string(d.Entry.ID))
 	encounter, err := s.encounter(ctx, readID, d.Attendance)
 	if err != nil {
@@ -68,13 +82,14 @@ func (s *Sender) try(ctx context.Context, d record.Delivery) (record.Receipt, er
 	if encounter != nil && encounter.tagged(s.Profile.entryTag(d.Entry.ID)) {
 		r := s.receipt(d, readID, []string{"read back " + proofOf(encounter.location())})
 		r.AlreadyThere = true
+		r.Omitted = omissions(all)
 		return r, nil
 	}
-	h, err := s.look(ctx, d, encounter)
+	h, err := s.look(ctx, d, encounter, all)
 	if err != nil {
 		return record.Receipt{}, err
 	}
-	t, err := Bundle(s.Profile, d, h)
+	t, err := bundle(s.Profile, d, all, h)
 	if err != nil {
 		return record.Receipt{}, err
 	}
@@ -109,7 +124,7 @@ func (s *Sender) prove(d record.Delivery, t Transaction, results []Result) (reco
 		proof = append(proof, fmt.Sprintf("%d %s", r.Status, proofOf(r.Location)))
 	}
 	receipt := s.receipt(d, t.RequestID, append(proof, t.Notes...))
-	receipt.AlreadyThere = existed
+	receipt.AlreadyThere, receipt.Omitted = existed, t.Omitted
 	return receipt, true
 }
 
@@ -124,7 +139,9 @@ func (s *Sender) confirm(ctx context.Context, d record.Delivery, t Transaction, 
 		return record.Receipt{}, cause
 	}
 	proof := []string{"read back " + proofOf(encounter.location())}
-	return s.receipt(d, t.RequestID, append(proof, t.Notes...)), nil
+	receipt := s.receipt(d, t.RequestID, append(proof, t.Notes...))
+	receipt.Omitted = t.Omitted
+	return receipt, nil
 }
 
 func (s *Sender) receipt(d record.Delivery, requestID string, proof []string) record.Receipt {
@@ -162,7 +179,7 @@ func (s *Sender) encounter(ctx context.Context, requestID string, a record.Atten
 }
 
 // look reads what else the transaction has to know of the server.
-func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (h Held, err error) {
+func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held, all []given) (h Held, err error) {
 	matched := d.Match != nil && d.Match.Outcome == record.MatchSame
 	if matched {
 		if h.Person, err = s.person(ctx, d.Match.Person); err != nil {
@@ -182,35 +199,8 @@ func (s *Sender) look(ctx context.Context, d record.Delivery, encounter *held) (
 			return h, err
 		}
 	}
-	if changes && len(d.Attendance.Answers) > 0 && !s.Profile.WithoutAnswers {
-		var answers *held
-		if answers, err = s.findOne(ctx, "QuestionnaireResponse", "form-answers", d.Attendance.ID); answers != nil {
-			h.Answers = marshal(answers.object)
-		}
-	}
-	if err == nil {
-		h.Filings, err = s.filings(ctx, d)
-	}
+	h.Answers, h.Findings, err = s.answersHeld(ctx, d, all)
 	return h, err
-}
-
-// filings reads what the server holds of the forms that an entry replaces or
-// takes back.
-func (s *Sender) filings(ctx context.Context, d record.Delivery) (map[record.ID]json.RawMessage, error) {
-	if s.Profile.WithoutAnswers {
-		return nil, nil
-	}
-	found := map[record.ID]json.RawMessage{}
-	for _, f := range replaced(d) {
-		h, err := s.findOne(ctx, "QuestionnaireResponse", "form-answers", f.ID())
-		if err != nil {
-			return nil, err
-		}
-		if h != nil {
-			found[f.ID()] = marshal(h.object)
-		}
-	}
-	return found, nil
 }
 
 // ourPatient reads the Patient that we created. Where it is to be amended, its

@@ -174,13 +174,13 @@ func TestResendIsByteIdentical(t *testing.T) {
 			s := tr.open(t)
 			send(t, s, told(t, story(t), 1))
 			h = Held{Encounter: marshal(tr.the(t, "Encounter").object), Patient: marshal(tr.the(t, "Patient").object),
-				Answers: marshal(tr.the(t, "QuestionnaireResponse").object)}
+				Answers: map[record.ID]json.RawMessage{attendanceID: marshal(tr.the(t, "QuestionnaireResponse").object)}}
 		}
-		a, err := Bundle(profile, d, h)
+		a, err := Bundle(profile, d, nil, h)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, _ := Bundle(profile, told(t, story(t), n+1), h)
+		b, _ := Bundle(profile, told(t, story(t), n+1), nil, h)
 		if !bytes.Equal(a.Body, b.Body) || a.RequestID != b.RequestID {
 			t.Errorf("entry %d: made again, it differs", n+1)
 		}

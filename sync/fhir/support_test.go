@@ -89,7 +89,7 @@ func plainDelivery() record.Delivery {
 
 func bundled(t *testing.T, d record.Delivery) []byte {
 	t.Helper()
-	b, err := Bundle(profile, d, Held{})
+	b, err := Bundle(profile, d, nil, Held{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,12 +146,12 @@ func sample(t *testing.T, path string, of reflect.Type) reflect.Value {
 
 func TestSupportedResourcesAreThoseSent(t *testing.T) {
 	rows := supportRows(t, "Resources")
-	for kind := range strings.SplitSeq("Patient Encounter QuestionnaireResponse Provenance", " ") {
+	for kind := range strings.SplitSeq("Patient Encounter QuestionnaireResponse Provenance Observation Condition Procedure", " ") {
 		if rows[kind] != "Yes" {
 			t.Errorf("%s: the table says %q", kind, rows[kind])
 		}
 	}
-	for story, bundles := range goldens(t) {
+	for story, bundles := range everyBundle(t) {
 		for _, b := range bundles {
 			for part := range strings.SplitSeq(string(b), `"resource":{"resourceType":"`) {
 				kind, _, _ := strings.Cut(part, `"`)

@@ -39,6 +39,7 @@ type account struct {
 	byNumber map[record.DowntimeNumber][]record.Attendance
 	entries  map[record.ID][]record.Entry // deliverable ones, by attendance
 	told     map[place]bool               // what has a receipt
+	omitted  map[place][]string           // what the receipts say was left out
 	owed     map[place]*Owed
 	forms    map[string]bool // destinations that forms are owed to
 	packs    map[record.DowntimeNumber]record.PackNumber
@@ -57,6 +58,7 @@ func newAccount(ours Ours, theirs []View) *account {
 		byNumber: map[record.DowntimeNumber][]record.Attendance{},
 		entries:  map[record.ID][]record.Entry{},
 		told:     map[place]bool{},
+		omitted:  map[place][]string{},
 		owed:     map[place]*Owed{},
 		forms:    map[string]bool{},
 		packs:    map[record.DowntimeNumber]record.PackNumber{},
@@ -81,6 +83,7 @@ func newAccount(ours Ours, theirs []View) *account {
 	}
 	for _, r := range ours.Receipts {
 		a.told[place{r.Destination, r.EntryID}] = true
+		a.omitted[place{r.Destination, r.EntryID}] = r.Omitted
 	}
 	for i, o := range ours.Owed {
 		a.owed[place{o.Destination, o.EntryID}] = &ours.Owed[i]

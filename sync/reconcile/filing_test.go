@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -80,5 +81,47 @@ func TestNumbersOfBlankPacksAreAccountedFor(t *testing.T) {
 	s.Packs = []record.PackNumber{{Number: n, Returned: true}}
 	if l := s.compare().Lines[0]; l.End != Delivered {
 		t.Errorf("typed in: %+v", l)
+	}
+}
+
+// What a form should have made and did not is listed, and holds no number up.
+func TestWhatIsLeftOutIsListed(t *testing.T) {
+	omit := func(s *scene, entry record.ID) {
+		for i := range s.Receipts {
+			if s.Receipts[i].EntryID == entry && s.Receipts[i].Destination == "PAS" {
+				s.Receipts[i].Omitted = []string{"Only the answers were sent: the form is gone."}
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		entry     record.ID
+		with      func(*record.Attendance)
+		omissions int
+	}{
+		"of the form as it stands":     {"at1-f2", nil, 1},
+		"made good by the amendment":   {"at1-f1", nil, 0},
+		"of the arrival, made good":    {"at1-1", nil, 0},
+		"of the arrival as it stands":  {"at1-2", nil, 1},
+		"taken back with all the rest": {"at1-f2", withdrawn, 0},
+	} {
+		s := newScene()
+		n := s.patient(func(a *record.Attendance) {
+			if c.with != nil {
+				c.with(a)
+			}
+		})
+		s.file(n)
+		if c.with != nil {
+			clear(s.pas.Held)
+		}
+		omit(s, c.entry)
+		b := s.compare()
+		l := b.Lines[0]
+		if len(l.Omissions) != c.omissions || len(l.Problems) > 0 || !b.Closed() {
+			t.Errorf("%s: %+v", name, l)
+		}
+		if csv := string(Report{Balance: b}.CSV()); strings.Contains(csv, "the form is gone") != (c.omissions > 0) {
+			t.Errorf("%s: the report says\n%s", name, csv)
+		}
 	}
 }

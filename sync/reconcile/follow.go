@@ -8,6 +8,7 @@ import (
 
 // follow finds out where a number that stands for one attendance ends.
 func (a *account) follow(line *Line, at record.Attendance) {
+	line.Omissions = a.omissions(at)
 	if line.Problems = a.problems(at); len(line.Problems) > 0 {
 		line.End = Waiting
 		return
@@ -21,6 +22,41 @@ func (a *account) follow(line *Line, at record.Attendance) {
 	default:
 		line.End = Delivered
 	}
+}
+
+// omissions gives what the destinations were not told of the forms of an
+// attendance, as their receipts say it. A later entry of the same form that
+// was told makes good what an earlier one left out, and a withdrawal all of it.
+func (a *account) omissions(at record.Attendance) []Problem {
+	if at.Withdrawal != nil {
+		return nil
+	}
+	var problems []Problem
+	for _, v := range a.views {
+		since := map[record.ID]bool{}
+		for _, e := range slices.Backward(a.entries[at.ID]) {
+			p, form := place{v.Destination, e.ID}, formOf(at, e)
+			if !a.told[p] || since[form] {
+				continue
+			}
+			since[form] = true
+			for _, words := range a.omitted[p] {
+				problems = append(problems, leftOut(v.Destination, words))
+			}
+		}
+	}
+	return problems
+}
+
+// formOf names the form that an entry is of, within its attendance.
+func formOf(at record.Attendance, e record.Entry) record.ID {
+	if filing, ok := at.Filing(e.ID); ok {
+		return filing.ID()
+	}
+	if e.Kind == record.KindAmended {
+		return record.ID(record.KindRegistered)
+	}
+	return record.ID(e.Kind)
 }
 
 // followPack finds out where a number ends that nobody is registered under: on

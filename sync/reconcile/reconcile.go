@@ -109,6 +109,9 @@ const (
 	Gap          Why = "gap"          // the counter went past it
 )
 
+// Why something of a number is listed though nothing keeps it from its end.
+const LeftOut Why = "left out" // delivered, but not all that a form should have made
+
 // Problem is one thing that a person must see to.
 type Problem struct {
 	Why         Why    `json:"why"`
@@ -125,6 +128,9 @@ type Line struct {
 	End      End                   `json:"end"`
 	Proof    Proof                 `json:"proof,omitempty"`
 	Problems []Problem             `json:"problems,omitempty"`
+	// Omissions are what was left out of what was delivered. They do not keep the
+	// number from its end: the answers themselves were delivered.
+	Omissions []Problem `json:"omissions,omitempty"`
 }
 
 // Row is the subtraction for one kiosk, or for all.

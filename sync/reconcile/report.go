@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +87,8 @@ func (r Report) JSON() ([]byte, error) {
 
 // CSVHeader names the columns of [Report.CSV]: the number as it is read aloud,
 // the kiosk's code, the [End], the [Proof], and where something is wrong what
-// it is, what to do and who can, several parted by " | "; the chain head of the
+// it is, what to do and who can, several parted by " | ", what was left out standing
+// among what is wrong; the chain head of the
 // ledger that all this was read from, and whether it is an exercise.
 var CSVHeader = []string{"number", "kiosk", "ended_as", "proof", "what_is_wrong", "what_to_do", "who", "ledger_chain_head", "exercise"}
 
@@ -110,7 +112,7 @@ func (r Report) CSV() []byte {
 
 func (r Report) csvRow(l Line) []string {
 	var wrong, next, who []string
-	for _, p := range l.Problems {
+	for _, p := range slices.Concat(l.Problems, l.Omissions) {
 		wrong, next, who = append(wrong, p.Words), append(next, p.Next), append(who, p.Who)
 	}
 	exercise := ""

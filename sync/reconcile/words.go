@@ -31,6 +31,11 @@ func unproved(destination string) Problem {
 		"Ask the destination's team whether it is there, and keep this ledger for Tideover's support.", "Integration"}
 }
 
+func leftOut(destination, words string) Problem {
+	return Problem{LeftOut, destination, "At " + destination + ": " + oneLine(words) + ".",
+		"The answers are there; enter what is missing from them by hand, or have the form mended.", "Trust IT"}
+}
+
 func missing(destination string) Problem {
 	return Problem{Missing, destination, destination + " acknowledged it, but does not hold it.",
 		"Ask the destination's team for this number; if it is gone, enter it from the card.", "Integration"}
