@@ -40,11 +40,7 @@ func (p FormPicture) Draw(w io.Writer, f *forms.Form) error {
 
 // face is the form with what stands around it.
 func (p FormPicture) face(f *forms.Form) (fyne.CanvasObject, error) {
-	b := newBody(f, around{
-		focus: func(fyne.Focusable) {}, trouble: func(error) {}, came: func(forms.Item) {},
-		answered: func() {}, settled: func() {}, turned: func() {},
-		heading: func(group forms.Item) []fyne.CanvasObject { return titled(f.Questionnaire().Title, group) },
-	})
+	b := newBody(f, p.around(f))
 	if p.Page > b.pageCount() {
 		return nil, fmt.Errorf("the form has %s, not %d", counted(b.pageCount(), "page", "pages"), p.Page)
 	}
@@ -65,6 +61,15 @@ func (p FormPicture) face(f *forms.Form) (fyne.CanvasObject, error) {
 		height = max(400, controls.HeightFor(b.left, width-sideWidth-60)+60+controls.KeyBarHeight)
 	}
 	return controls.Sized(width, height, controls.On(controls.Page, controls.Down(0, controls.Grow(content), keys))), nil
+}
+
+// around is what stands around a form that nobody fills in.
+func (FormPicture) around(f *forms.Form) around {
+	return around{
+		focus: func(fyne.Focusable) {}, trouble: func(error) {}, came: func(forms.Item) {},
+		answered: func() {}, settled: func() {}, turned: func() {},
+		heading: func(group forms.Item) []fyne.CanvasObject { return titled(f.Questionnaire().Title, group) },
+	}
 }
 
 // titled is the form's title over that of its first group.

@@ -4,11 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms"
 )
 
@@ -99,5 +105,69 @@ func TestAPictureShowsTheWholeFormWithoutADisplay(t *testing.T) {
 	}
 	if err := (FormPicture{Page: 12}).Draw(&bytes.Buffer{}, loaded(t, long())); err == nil {
 		t.Error("a page that there is not was drawn")
+	}
+}
+
+// The forms of others: one that loads is shown, on every page, with each
+// question that is put described and none lost.
+func TestTheFormsOfOthersAreShown(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(controls.Theme())
+	codes, err := forms.LoadCodes(os.DirFS("../../forms/testdata/codes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	err = filepath.WalkDir("../../forms/testdata/questionnaires", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".json" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		q, err := forms.Load(bytes.NewReader(data), codes)
+		if err != nil {
+			return nil // refused by name: forms has the table of those
+		}
+		shown++
+		showsAll(t, filepath.Base(path), forms.New(q, forms.Setting{Now: func() time.Time { return night }}))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown < 40 {
+		t.Errorf("only %d forms were shown", shown)
+	}
+}
+
+// showsAll opens every page and fold of a form.
+func showsAll(t *testing.T, name string, f *forms.Form) {
+	t.Helper()
+	b := newBody(f, FormPicture{}.around(f))
+	b.build()
+	seen := map[string]bool{}
+	for n := range b.pageCount() {
+		if n != b.turned {
+			b.openPage(n)
+		}
+		for _, fold := range append([]*fold{nil}, b.folds...) {
+			if fold != nil {
+				b.open = fold.at
+				b.lay()
+			}
+			for _, q := range b.order {
+				seen[q.item.At] = true
+				if !strings.Contains(q.part.Description(), q.item.Label) {
+					t.Errorf("%s: %s is described as %q", name, q.item.At, q.part.Description())
+				}
+			}
+			b.left.Resize(fyne.NewSize(760, controls.HeightFor(b.left, 760)))
+		}
+	}
+	for _, it := range b.items {
+		if it.Enabled && it.Type != forms.TypeGroup && it.Type != forms.TypeDisplay && !seen[it.At] {
+			t.Errorf("%s: %s is on no page", name, it.At)
+		}
 	}
 }
