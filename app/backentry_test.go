@@ -113,6 +113,27 @@ func TestPaperIsTypedInWithItsOwnTimesAndAuthor(t *testing.T) {
 	}
 }
 
+// What is amended from a card says that it was written there.
+func TestAnAmendmentFromPaperSaysSo(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.Transcribe(ctx, printed(t, k, s, a)[0], a, "arrival")
+	if err != nil || f.Reason != "Written on the casualty card, page 1" {
+		t.Fatalf("because %q, %v", f.Reason, err)
+	}
+	f.SetWriter("Not signed")
+	a = fileForm(t, f, nil, map[string]string{"patient.nextOfKin.name": "Owen Smith"})
+	entries, err := k.ledger.EntriesOfKind(ctx, record.KindAmended)
+	if err != nil || len(entries) != 1 || !entries[0].OccurredAt.Equal(a.ArrivedAt) || entries[0].OnBehalfOf != "Not signed" {
+		t.Errorf("amended by %+v, %v", entries, err)
+	}
+	pages, err := s.PagesOf(ctx, a)
+	if err != nil || !pages[0].Forms[0].Typed || pages[0].Forms[1].Typed || !pages[0].Owed() {
+		t.Errorf("pages %+v, %v", pages, err)
+	}
+}
+
 // A form that asks for no time of its own asks when it was written.
 func TestPaperWithoutATimeIsNotTakenForNow(t *testing.T) {
 	k, _ := kiosk(t, withForms(t))

@@ -99,11 +99,25 @@ func (f *Filling) merge(theirs *forms.Form) (Merged, error) {
 	for _, at := range t.clashes {
 		out.Conflicts = append(out.Conflicts, Conflict{At: at, Label: labels[at], Was: f.begun.Summary(at), Theirs: theirs.Summary(at), Mine: mine.Summary(at)})
 	}
+	out.Conflicts = append(out.Conflicts, f.undecided(t.clashes, theirs, mine)...)
 	for _, at := range t.taken {
 		out.Taken = append(out.Taken, record.Change{Field: labels[at], Was: f.begun.Summary(at), Now: theirs.Summary(at)})
 	}
 	f.Form, f.conflicts = form, out.Conflicts
 	return out, nil
+}
+
+// undecided are the conflicts of an earlier merge that nobody has settled and
+// that this one does not find again: the record has what it had then.
+func (f *Filling) undecided(found []string, theirs, mine *forms.Form) []Conflict {
+	var left []Conflict
+	for _, c := range f.conflicts {
+		if !slices.Contains(found, c.At) {
+			c.Theirs, c.Mine = theirs.Summary(c.At), mine.Summary(c.At)
+			left = append(left, c)
+		}
+	}
+	return left
 }
 
 // mergedWith gives the form with this person's answers and those of theirs

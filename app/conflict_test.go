@@ -79,6 +79,34 @@ func TestLesson10AChangeOfTheSameFieldIsAsked(t *testing.T) {
 	}
 }
 
+// A conflict that nobody has settled outlives a third person's change.
+func TestLesson10AnUnsettledConflictStays(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	mine, err := s.About(ctx, a.ID, ForAmendment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine.Reason = "Mine"
+	mine.Set("patient.familyName", "Smythe")
+	for _, change := range []map[string]string{{"patient.familyName": "Smyth"}, {"arrival.complaint": "Fall"}} {
+		theirs, err := s.About(ctx, a.ID, ForAmendment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs.Reason = "Theirs"
+		fileForm(t, theirs, nil, change)
+		merged, err := mine.Merge(ctx)
+		if err != nil || len(merged.Conflicts) != 1 || merged.Conflicts[0].Theirs != "Smyth" || merged.Conflicts[0].Mine != "Smythe" {
+			t.Fatalf("merged %+v, %v", merged, err)
+		}
+	}
+	if _, err := mine.Save(ctx); !errors.Is(err, ErrConflicts) {
+		t.Errorf("saved: %v", err)
+	}
+}
+
 // A triage or a filed form is no more overwritten than an amendment.
 func TestLesson10NoFormIsSavedOverAnother(t *testing.T) {
 	k, _ := kiosk(t, withForms(t))

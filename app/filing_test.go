@@ -178,3 +178,23 @@ func TestWhoMayFileWhat(t *testing.T) {
 		}
 	}
 }
+
+// A form begins with what is known of the patient, the attendance and whoever
+// fills it in, as far as it asks for it.
+func TestAFormBeginsWithWhatIsKnown(t *testing.T) {
+	k, _ := kiosk(t, withForms(t))
+	s := signIn(t, k)
+	if bad := k.UnusableForms(); len(bad) > 0 {
+		t.Fatalf("%+v", bad)
+	}
+	a := arrive(t, s, "Hollingworth")
+	f, err := s.File(ctx, a.ID, "population-test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[string]string{"family": "Hollingworth", "born": "14-Mar-1958", "number": a.Number.Compact(), "by": "Joanne Rahman"} {
+		if got := f.Form.Text(at); got != want {
+			t.Errorf("%s begins with %q, want %q", at, got, want)
+		}
+	}
+}

@@ -144,7 +144,11 @@ func (f *Filling) amending(body *record.Amended) (func(*ledger.Tx) error, error)
 	if err := amendable(body.Changes, f.Reason); err != nil {
 		return nil, err
 	}
-	appending := f.appending(body, time.Time{})
+	written, err := f.amendedOnPaper(body)
+	if err != nil {
+		return nil, err
+	}
+	appending := f.appending(body, written)
 	return func(tx *ledger.Tx) error {
 		now, err := tx.Attendance(f.AttendanceID)
 		if err != nil {
@@ -156,6 +160,15 @@ func (f *Filling) amending(body *record.Amended) (func(*ledger.Tx) error, error)
 		}
 		return appending(tx)
 	}, nil
+}
+
+// amendedOnPaper is when an amendment was written that is typed in from paper;
+// the zero time where it is made now.
+func (f *Filling) amendedOnPaper(body *record.Amended) (time.Time, error) {
+	if f.Paper == nil || !f.Paper.At.IsZero() {
+		return time.Time{}, nil
+	}
+	return f.happened(body.Answers)
 }
 
 // amendable says why an amendment would say nothing, or not why.

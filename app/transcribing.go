@@ -46,7 +46,10 @@ func (s *Session) Transcribe(ctx context.Context, p Page, a record.Attendance, f
 	if i := slices.IndexFunc(kept, f.Same); i >= 0 {
 		return kept[i], s.Resume(ctx, kept[i])
 	}
-	return s.about(ctx, a.ID, f)
+	if f, err = s.about(ctx, a.ID, f); err == nil && f.amendment() {
+		f.Reason = paper.reason()
+	}
+	return f, err
 }
 
 // ArriveFromPaper begins to type in an arrival that was written on a sheet of a
@@ -113,6 +116,14 @@ func (f *Filling) Doubt(at string, hard bool, words string) {
 		f.Paper.Doubts = append(f.Paper.Doubts, record.Doubt{At: at, Label: labelsOf(f.Form)[at], Words: strings.TrimSpace(words)})
 	}
 	f.dirty = true
+}
+
+// reason is why the record is amended from paper, unless somebody says more.
+func (p Paper) reason() string {
+	if p.Page == 0 {
+		return "Written on paper"
+	}
+	return fmt.Sprintf("Written on the %s, page %d", strings.ToLower(p.Sheet.String()), p.Page)
 }
 
 // name tells two pages of one attendance apart.
