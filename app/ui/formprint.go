@@ -16,12 +16,12 @@ func (p *formPicker) printBlank() {
 		p.u.bar.SetReport(controls.NoticeReport("Choose the form to print, with ↓ or a few letters"))
 		return
 	}
-	p.u.printForm(p.from.id, l.Title+", blank,", func() error { return p.u.session.PrintForm(p.u.ctx, p.from.id, l.Name) })
+	p.u.printForm(p.from.id, l.Title+", blank", func() error { return p.u.session.PrintForm(p.u.ctx, p.from.id, l.Name) })
 }
 
 // print puts the form on paper with its answers, to be read.
 func (s *filedScreen) print() {
-	s.u.printForm(s.entry.AttendanceID, s.title+", filled in,", func() error { return s.u.session.PrintFiled(s.u.ctx, s.entry.ID) })
+	s.u.printForm(s.entry.AttendanceID, s.title+", filled in", func() error { return s.u.session.PrintFiled(s.u.ctx, s.entry.ID) })
 }
 
 // printForm queues a form's sheet, and says at the foot what goes where. That
@@ -32,5 +32,5 @@ func (u *UI) printForm(about record.ID, what string, queue func() error) {
 		return
 	}
 	printer := u.sheetPrinter(record.FormSheet(record.Form{})) // all forms go to one
-	u.bar.SetReport(controls.BusyReport(controls.Printer, what+" goes to "+printer))
+	u.bar.SetReport(controls.BusyReport(controls.Printer, "To "+printer+": "+what))
 }

@@ -36,7 +36,7 @@ func TestABlankFormIsPrintedFromThePicker(t *testing.T) {
 	}
 	d.typed("refe")
 	d.press("Ctrl+P")
-	d.sees("Referral, blank, goes to Reception laser")
+	d.sees("To Reception laser: Referral, blank")
 	d.shot("form-picker-printed")
 	jobs := d.sheetsOf(v.ID)
 	if len(jobs) != 1 || jobs[0].Entry != "" || !strings.HasSuffix(jobs[0].Form.URL, "/referral") {
@@ -61,7 +61,7 @@ func TestAFiledFormIsPrintedFromTheRecord(t *testing.T) {
 	v := d.record().view
 	d.openFirstFiled()
 	d.press("P")
-	d.sees("Clinician’s notes, filled in, goes to Reception laser")
+	d.sees("To Reception laser: Clinician’s notes, filled in")
 	jobs := d.sheetsOf(a.ID)
 	if len(jobs) != 1 || jobs[0].Entry != v.Filings[0].Latest() {
 		t.Fatalf("printed %+v", jobs)

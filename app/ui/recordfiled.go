@@ -69,23 +69,23 @@ func answeredRows(f *forms.Form) []controls.Row {
 		switch {
 		case !it.Enabled || it.Type == forms.TypeDisplay:
 		case it.Type == forms.TypeGroup && it.Done > 0:
-			rows = append(rows, answerRow(it.At, controls.Strong.Run(it.Label), ""))
+			rows = append(rows, answerRow(it.At, controls.Strong.Run(it.Label), controls.Strong, ""))
 		case it.Type == forms.TypeGroup:
 		case it.Answered:
-			rows = append(rows, answerRow(it.At, controls.Body.Run(it.Label), f.Summary(it.At)))
+			rows = append(rows, answerRow(it.At, controls.Body.Run(it.Label), controls.Strong, f.Summary(it.At)))
 		default:
 			without = append(without, it.Label)
 		}
 	}
 	if len(without) > 0 {
-		rows = append(rows, answerRow("without", controls.Soft.Run("Not recorded"), strings.Join(without, ", ")))
+		rows = append(rows, answerRow("without", controls.Soft.Run("Not recorded"), controls.Soft, strings.Join(without, ", ")))
 	}
 	return rows
 }
 
-func answerRow(id string, label controls.Run, words string) controls.Row {
+func answerRow(id string, label controls.Run, style controls.Style, words string) controls.Row {
 	return controls.Row{ID: id, Version: words, Content: func() fyne.CanvasObject {
-		return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(controls.Strong.Run(words)))
+		return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(style.Run(words)))
 	}}
 }
 
