@@ -80,3 +80,35 @@ func BenchmarkLoad500(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkKeyPressChart is what one key press costs in the department's
+// observation chart with forty sets of observations, each with its scores.
+func BenchmarkKeyPressChart(b *testing.B) {
+	f := start(b, "observations")
+	var last string
+	for _, it := range f.Items() {
+		if it.CanAdd {
+			last = it.At
+		}
+	}
+	for range 39 {
+		added, err := f.Add(last)
+		if err != nil {
+			b.Fatal(err)
+		}
+		last = added
+	}
+	var at string
+	for _, it := range f.Items() {
+		if it.Type == TypeInteger && !it.ReadOnly {
+			at = it.At
+		}
+	}
+	texts := []string{"1", "16", "2"}
+	for i := 0; b.Loop(); i++ {
+		f.Set(at, texts[i%len(texts)])
+		f.Items()
+		f.Missing()
+		f.Blocking()
+	}
+}

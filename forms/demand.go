@@ -1,5 +1,7 @@
 package forms
 
+import "slices"
+
 // demandProblems gives the constraints of a place that do not hold. One that
 // comes to nothing is not broken: what it speaks of is not answered.
 func (f *Form) demandProblems(p *place) []Problem {
@@ -27,21 +29,30 @@ func (f *Form) blame(p *place, fm *formula) *place {
 	if p.question() {
 		return p
 	}
-	for i := len(fm.reads.items) - 1; i >= 0; i-- {
-		it := fm.reads.items[i]
-		if it == p.item || !it.question() {
-			continue
-		}
-		for _, s := range f.byItem[it.index] {
-			if s.under(p) && s.on && !s.concealed() {
-				return s
-			}
+	if fm != nil {
+		if s := f.lastRead(p, fm); s != nil {
+			return s
 		}
 	}
 	if first := p.firstAsked(); first != nil {
 		return first
 	}
 	return p
+}
+
+// lastRead gives the last question below a place that a formula reads by name.
+func (f *Form) lastRead(p *place, fm *formula) *place {
+	for _, r := range slices.Backward(fm.reads.items) {
+		if r.item == p.item || !r.item.question() {
+			continue
+		}
+		for _, s := range f.byItem[r.item.index] {
+			if s.under(p) && s.on && !s.concealed() {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
 // formulaProblems tells of what could not be worked out at a place.

@@ -296,7 +296,7 @@ func TestWhatExpressionsRead(t *testing.T) {
 		"%resource.item.answer.value":                                          "*",
 		"%context.answer.value":                                                "own",
 		"%questionnaire.item.where(linkId='z').text":                           "z own",
-		"today()": "*",
+		"today()": "own",
 		"%resource.item.where(linkId='x').answer.value > %resource.item.where(linkId='z').answer.value.first()": "x z own",
 	}
 	l := &loader{q: q}
@@ -320,7 +320,7 @@ func TestWhatExpressionsRead(t *testing.T) {
 
 // see reports whether an answer to an item matters.
 func (r *reads) see(it *item) bool {
-	return r.anything || slices.ContainsFunc(r.items, it.within)
+	return r.anything || slices.ContainsFunc(r.items, func(each read) bool { return it.within(each.item) })
 }
 
 func mustFormula(t *testing.T, l *loader, it *item, source string) *formula {
@@ -331,4 +331,42 @@ func mustFormula(t *testing.T, l *loader, it *item, source string) *formula {
 	}
 	l.findReads(fm)
 	return fm
+}
+
+// A calculation that fails leaves no answer that was true before, and says so.
+func TestACalculationThatFails(t *testing.T) {
+	f := New(drawn(t, `{"linkId":"a","type":"string","repeats":true,"text":"A"},{"linkId":"n","type":"integer","text":"N","readOnly":true,"extension":[`+by(calculatedURL, "%resource.item.where(linkId='a').answer.value.length()")+`]},
+		{"linkId":"c","type":"string","text":"C","extension":[`+by(enableWhenURL, "%resource.item.where(linkId='a').answer.value.length() > 3")+`]}`), setting)
+	set(t, f, "a", "abc")
+	if f.Text("n") != "3" || len(f.Problems()) > 0 {
+		t.Errorf("it makes %q, %v", f.Text("n"), f.Problems())
+	}
+	set(t, f, "a", "abc; de")
+	if got := f.Text("n"); got != "" {
+		t.Errorf("of two it makes %q", got)
+	}
+	p := f.Problems()
+	if len(p) != 2 || p[0].At != "n" || p[0].Severity != Doubtful || p[1].At != "c" {
+		t.Errorf("found %v", p)
+	}
+	if !whatIsPut(f)[2] {
+		t.Error("a question that may be wanted is not put")
+	}
+}
+
+func TestOptionsOfAnExpressionBeforeADrawing(t *testing.T) {
+	f := New(drawn(t, `{"linkId":"a","type":"string","text":"A","repeats":true},{"linkId":"c","type":"choice","text":"C","extension":[`+by(answerURL, "%resource.item.where(linkId='a').answer.value")+`]}`), setting)
+	set(t, f, "a", "Ann; Bob", "c", "Bob")
+	f.Set("a", "Ann")
+	if p := f.ProblemsOf("c"); len(p) != 1 {
+		t.Errorf("an answer that is no longer offered: %v", p)
+	}
+}
+
+// Nobody is held up by a group that they cannot answer.
+func TestARequiredGroupThatNobodyCanAnswer(t *testing.T) {
+	f := New(drawn(t, note+`,{"linkId":"g","type":"group","required":true,"extension":[{`+core+`questionnaire-hidden","valueBoolean":true}],"item":[{"linkId":"b","type":"string"}]}`), setting)
+	if b := f.Blocking(); len(b) > 0 {
+		t.Errorf("held up by %v", b)
+	}
 }

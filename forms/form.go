@@ -44,6 +44,7 @@ type Form struct {
 	byAt    map[string]*place // by address
 	count   int               // of places
 
+	day      record.Date         // that what follows from the day was found for
 	stale    bool                // what follows from the answers is to be found anew
 	restless bool                // it never comes to rest
 	frozen   bool                // the answers are taken as they are: nothing is calculated
@@ -237,6 +238,7 @@ func (f *Form) Tidy(at string) string {
 
 // writable finds a question that a person may answer.
 func (f *Form) writable(at string) (*place, []Problem) {
+	f.settle()
 	p := f.byAt[at]
 	switch {
 	case p == nil || !p.question():

@@ -50,7 +50,7 @@ func load(r io.Reader, lists *CodeLists) (*loader, error) {
 		return nil, &Refusal{Element: "resourceType", Reason: ErrNotFHIR, Detail: fmt.Sprintf("it is %q", textOf(root["resourceType"]))}
 	}
 	q := &Questionnaire{source: root, root: &item{index: -1, kind: TypeGroup, depth: -1, source: root}, byID: map[string]*item{}}
-	q.lists, q.given, q.weights, q.watchers = lists, map[string]bool{}, map[[2]string]fhirpath.Decimal{}, map[*item][]*formula{}
+	q.lists, q.given, q.weights, q.watchers = lists, map[string]bool{}, map[[2]string]fhirpath.Decimal{}, map[*item][]watcher{}
 	l := &loader{lists: lists, own: map[string]node{}, q: q, given: q.given, absent: map[string]bool{}}
 	l.root(root)
 	l.items(root, q.root)

@@ -34,6 +34,9 @@ func (l *loader) item(n node, above *item) {
 	l.invariants(n, it)
 	l.binding(it)
 	l.asideOf(it, above)
+	if it.offering != nil {
+		l.q.offering = append(l.q.offering, it)
+	}
 	l.items(n, it)
 	l.multiply(it)
 }

@@ -65,7 +65,7 @@ func (p *place) firstAsked() *place {
 func (f *Form) lacking(p *place) bool {
 	switch {
 	case p.kind == TypeGroup:
-		return p.required && p.number <= 1 && !slices.ContainsFunc(p.siblings(), (*place).answeredWithin)
+		return p.required && p.number <= 1 && p.firstAsked() != nil && !slices.ContainsFunc(p.siblings(), (*place).answeredWithin)
 	case p.st.fault != nil:
 		return false
 	case p.multiplies && p.number > 1:

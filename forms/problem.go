@@ -40,7 +40,7 @@ func (f *Form) Problems() []Problem {
 	f.settle()
 	all := f.demandProblems(f.root)
 	if f.restless {
-		all = append(all, f.root.firstAsked().problem(Doubtful, "What this form works out never comes to rest.", "Work it out by hand; the form has a fault."))
+		all = append(all, f.blame(f.root, nil).problem(Doubtful, "What this form works out never comes to rest.", "Work it out by hand; the form has a fault."))
 	}
 	for _, p := range f.places {
 		if p.on {

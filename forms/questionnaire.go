@@ -66,8 +66,10 @@ type Questionnaire struct {
 	lists        *CodeLists
 	given        map[string]bool                // variables that whoever opens the form may give
 	weights      map[[2]string]fhirpath.Decimal // of options, by system and code
-	watchers     map[*item][]*formula           // to be evaluated anew when an item changes, or one below it
+	watchers     map[*item][]watcher            // to be evaluated anew when an item changes, or one below it
+	daily        []*formula                     // to be evaluated anew on another day
 	attentive    []*formula                     // to be evaluated anew when anything changes
+	offering     []*item                        // whose options an expression gives
 	calculations []*item                        // so that each comes after those it reads
 }
 

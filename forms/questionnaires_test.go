@@ -128,7 +128,7 @@ func fillAtRandom(t *testing.T, name string, q *Questionnaire, random *rand.Rand
 		if shown := len(f.Items()); shown == 0 {
 			t.Errorf("%s shows nothing", name)
 		}
-		for range 20 {
+		for range 20 + len(f.places)/5 {
 			answerAtRandom(f, random)
 		}
 		for _, it := range f.Items() {
@@ -136,6 +136,7 @@ func fillAtRandom(t *testing.T, name string, q *Questionnaire, random *rand.Rand
 				t.Errorf("%s shows %q as %q", name, it.At, it.Label)
 			}
 		}
+		evaluatedAfresh(t, name, f)
 		roundTrip(t, q, f)
 		raw, err := Response(f, InProgress)
 		if err != nil {
@@ -151,6 +152,48 @@ func fillAtRandom(t *testing.T, name string, q *Questionnaire, random *rand.Rand
 				t.Errorf("%s: its own response has the problem %+v", name, p)
 			}
 		}
+	}
+}
+
+// evaluatedAfresh holds a form, in which only what could have changed was
+// evaluated after each answer, against one in which everything is evaluated.
+func evaluatedAfresh(t *testing.T, name string, f *Form) {
+	t.Helper()
+	sp, err := Savepoint(f)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	g, err := Restore(f.q, f.setting, sp)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	ours, afresh := f.Items(), g.Items()
+	if len(ours) != len(afresh) {
+		t.Fatalf("%s shows %d items, and %d afresh", name, len(ours), len(afresh))
+	}
+	for i, it := range ours {
+		if a := afresh[i]; a.At != it.At || a.Enabled != it.Enabled || a.Text != it.Text || a.Label != it.Label || a.Most != it.Most || len(a.Options) != len(it.Options) {
+			t.Errorf("%s shows %q put %v as %q, and afresh %q put %v as %q", name, it.At, it.Enabled, it.Text, a.At, a.Enabled, a.Text)
+		}
+	}
+}
+
+// The department's own forms do as well as those of others, with what is known
+// of a patient beforehand, and so do the forms that try the engine hardest.
+func TestOwnFormsAtRandom(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 2))
+	d := department(t)
+	for _, name := range d.Names() {
+		q, err := d.Form(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fillAtRandom(t, name, q, random)
+	}
+	for name, items := range map[string]string{"large": large(), "medicines": medicines, "body mass": bodyMass(), "calculations": judgedCalculations, "blocks": judgedBlocks} {
+		fillAtRandom(t, name, drawn(t, items), random)
 	}
 }
 

@@ -1,6 +1,10 @@
 package forms
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // maxRounds bounds how often what follows from the answers is found anew
 // before the form is taken to be one that never comes to rest.
@@ -9,16 +13,44 @@ const maxRounds = 32
 // settle brings up to date what follows from the answers: which questions are
 // put, and what the form works out. Only what can have changed is evaluated.
 func (f *Form) settle() {
-	for range maxRounds {
-		if !f.stale {
-			return
+	f.turnDay()
+	if !f.stale {
+		return
+	}
+	f.restless = !f.comesToRest()
+	f.stale = false
+	for _, it := range f.q.offering {
+		for _, p := range f.byItem[it.index] {
+			f.offer(p)
 		}
+	}
+}
+
+// comesToRest decides and calculates until nothing changes any more, and
+// reports whether it came to that.
+func (f *Form) comesToRest() bool {
+	for range maxRounds {
 		f.stale = false
 		f.decide()
 		f.calculate()
+		if !f.stale {
+			return true
+		}
 	}
-	f.restless = f.stale
-	f.stale = false
+	return false
+}
+
+// turnDay marks what asks for the day to be found anew once it is another.
+func (f *Form) turnDay() {
+	if len(f.q.daily) == 0 {
+		return
+	}
+	if day := record.DateOf(f.now()); day != f.day {
+		f.day, f.stale = day, true
+		for _, fm := range f.q.daily {
+			f.doubt(fm, f.root)
+		}
+	}
 }
 
 // touch marks that what is answered at a place changed, or that it is put now
@@ -27,26 +59,48 @@ func (f *Form) touch(p *place) {
 	f.stale, f.soFar = true, nil
 	for above := p; above != nil; above = above.above {
 		above.inkDry = false
-		f.doubt(f.q.watchers[above.item])
 		if above.multiplies && above.question() {
 			above.siblings()[0].inkDry = false
 		}
+		for _, w := range f.q.watchers[above.item] {
+			f.doubt(w.formula, above.upTo(w.within))
+		}
 	}
-	f.doubt(f.q.attentive)
+	for _, fm := range f.q.attentive {
+		f.doubt(fm, f.root)
+	}
 }
 
-// doubt marks what formulas came to as to be found anew.
-func (f *Form) doubt(formulas []*formula) {
-	for _, fm := range formulas {
-		places := []*place{f.root}
-		if fm.item != f.q.root {
-			places = f.byItem[fm.item.index]
+// upTo gives the place of an item that a place is or stands under, or else the
+// form as a whole.
+func (p *place) upTo(it *item) *place {
+	for p.item != it && p.above != nil {
+		p = p.above
+	}
+	return p
+}
+
+// doubt marks what a formula came to, at its places in or under another, as to
+// be found anew.
+func (f *Form) doubt(fm *formula, within *place) {
+	if fm.item == within.item {
+		within.forget(fm)
+		return
+	}
+	if fm.item == f.q.root {
+		f.root.forget(fm)
+		return
+	}
+	for _, p := range f.byItem[fm.item.index] {
+		if within == f.root || p.under(within) {
+			p.forget(fm)
 		}
-		for _, p := range places {
-			if p.cells != nil {
-				p.cells[fm.slot].fresh = false
-			}
-		}
+	}
+}
+
+func (p *place) forget(fm *formula) {
+	if p.cells != nil {
+		p.cells[fm.slot].fresh = false
 	}
 }
 
@@ -89,9 +143,14 @@ func (f *Form) calculate() {
 	}
 }
 
+// calculateAt takes what a calculation comes to as the answer; one that fails
+// leaves none, rather than one that was true before.
 func (f *Form) calculateAt(p *place) {
 	values, err := f.answersBy(p, p.calculated)
-	if err != nil || slices.EqualFunc(values, p.st.values, value.identical) && !p.st.unknown && p.st.fault == nil {
+	if err != nil {
+		values = nil
+	}
+	if slices.EqualFunc(values, p.st.values, value.identical) && !p.st.unknown && p.st.fault == nil {
 		return
 	}
 	f.put(p, slices.Clone(values))

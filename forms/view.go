@@ -90,9 +90,6 @@ func (f *Form) Items() []Item {
 }
 
 func (f *Form) view(p *place) Item {
-	if p.offering != nil {
-		f.offer(p)
-	}
 	v := Item{
 		LinkID: p.linkID, At: p.at, Parent: p.above.at, Depth: p.depth, Type: p.kind,
 		Occurrence: p.number, CanAdd: p.canAdd(), CanRemove: p.canRemove(),

@@ -52,7 +52,7 @@ func (f *form) aroundBody() around {
 		focus:    func(part fyne.Focusable) { f.ui.window.Canvas().Focus(part) },
 		answered: func() { f.drawMissing(); f.drawSave() },
 		settled:  f.settled, turned: f.turnedPage, came: f.drawHelp, trouble: f.ui.fail,
-		heading: f.heading, above: f.above, identity: f.identity,
+		title: f.filling.Title(), heading: f.heading, above: f.above, identity: f.identity,
 		places: f.ui.kiosk.Settings.Site.Places,
 		elsewhere: func(it forms.Item) bool {
 			return it.ReadOnly && f.filling.Purpose == app.ForUnknown // the heading shows it, large

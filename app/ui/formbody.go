@@ -60,6 +60,8 @@ type around struct {
 	came func(forms.Item)
 	// trouble says that something could not be done.
 	trouble func(error)
+	// title is what the form is called, beside the number of each page.
+	title string
 	// heading is the title over the first group; nil leaves it to the form.
 	heading func(group forms.Item) []fyne.CanvasObject
 	// above stands over all questions.

@@ -173,3 +173,22 @@ func (d *desk) onBoard() {
 		d.t.Fatalf("%T is on screen:\n%s", d.ui.now, strings.Join(d.texts(), "\n"))
 	}
 }
+
+// The digits of acuity come first; what can wait has those after them.
+func TestAltAndADigitMeanOneThing(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	v := d.here()
+	f := d.filing(v, "triage")
+	d.press("Alt+2")
+	d.answers(map[string]string{"triage.acuity": "Very urgent"})
+	d.press("Alt+6")
+	if first := f.folds[0]; f.open != first.at || first.number != 6 {
+		t.Errorf("Alt+6 opened %q, the first fold has %d", f.open, first.number)
+	}
+	f = d.filing(v, "ward-admission")
+	d.press("Alt+1")
+	if f.open != f.folds[0].at {
+		t.Errorf("Alt+1 opened %q", f.open)
+	}
+}

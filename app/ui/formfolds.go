@@ -20,12 +20,11 @@ type fold struct {
 // findFolds says which groups are closed at first, and what opens them. A form
 // with pages has none: each page is a fold.
 func (b *body) findFolds() {
-	was := b.folds
+	was, waiting := b.folds, b.findNumbered()
 	b.folds = nil
 	if b.paged() {
 		return
 	}
-	waiting := 0
 	for _, i := range b.below[""] {
 		it := b.items[i]
 		switch {

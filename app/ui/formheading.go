@@ -14,6 +14,9 @@ import (
 // for.
 func (f *form) heading(group forms.Item) []fyne.CanvasObject {
 	title, aside := group.Label, "Needed now"
+	if title == "" {
+		title = f.filling.Title()
+	}
 	switch f.filling.Purpose {
 	case app.ForUnknown:
 		return f.unknownHeading()
@@ -41,7 +44,7 @@ func (f *form) filingHeading(group forms.Item) []fyne.CanvasObject {
 	}
 	parts := titled(f.filling.Title(), group)
 	if aside != "" {
-		parts[0] = controls.NewHeading(f.filling.Title(), aside)
+		parts[0] = titleLine(f.filling.Title(), aside)
 	}
 	return parts
 }

@@ -95,6 +95,22 @@ func (b *body) sayNotKnown() {
 	}
 }
 
+// findNumbered finds the question that Alt and a digit answer: that of acuity.
+// It gives how many digits that takes; the folds have those after them.
+func (b *body) findNumbered() int {
+	for _, it := range b.items {
+		if len(it.Options) > 0 && acuities[it.Options[0].Code.Code] != 0 {
+			b.numbered = it.At
+			return len(it.Options)
+		}
+	}
+	b.numbered = ""
+	return 0
+}
+
+// takesNumbers reports whether Alt and a digit choose in this question.
+func (b *body) takesNumbers(at string) bool { return b.numbered == at }
+
 // byNumber does what Alt and a digit mean on this form: they pick a row, or
 // open what can wait.
 func (b *body) byNumber(n int) {

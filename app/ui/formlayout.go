@@ -82,7 +82,7 @@ func (b *body) whole() []fyne.CanvasObject {
 	for _, i := range b.below[""] {
 		it := b.items[i]
 		switch {
-		case !it.Enabled:
+		case !it.Enabled && !worked(it):
 		case it.Type != forms.TypeGroup || it.Occurrence > 0:
 			loose = append(loose, i)
 		case b.fold(it.At) != nil:
@@ -93,13 +93,16 @@ func (b *body) whole() []fyne.CanvasObject {
 				parts = append(parts, panel)
 			}
 		default:
+			if len(loose) > 0 && !titled {
+				parts, titled = append(parts, b.heading(forms.Item{}, true)...), true
+			}
 			parts = append(append(parts, b.rows(loose)...), b.heading(it, !titled)...)
 			loose, titled = nil, true
 			parts = append(parts, b.groupBody(it)...)
 		}
 	}
-	if parts = append(parts, b.rows(loose)...); !titled && b.around.heading != nil {
-		parts = append(b.around.heading(forms.Item{}), parts...)
+	if parts = append(parts, b.rows(loose)...); !titled {
+		parts = append(b.heading(forms.Item{}, true), parts...)
 	}
 	if len(waiting) > 0 {
 		parts = append(parts, controls.NewParagraph(controls.Lead.Run("Can wait"), controls.GapRun(10), controls.Soft.Run("Opens here with Enter. Anyone can finish it later, by amending.")),

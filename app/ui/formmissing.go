@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -44,6 +45,16 @@ func (b *body) lackingLines(most int) []lacking {
 	return append(lines, later...)
 }
 
+// standing says of a question how it stands: "Handover, put right", and where
+// its label asks, "Do you smoke? needed".
+func standing(label, how string) string {
+	label = strings.TrimRight(label, ": ")
+	if strings.HasSuffix(label, "?") || strings.HasSuffix(label, ".") {
+		return label + " " + how
+	}
+	return label + ", " + how
+}
+
 // within names the occurrence that a question is in, where others have the same
 // questions: ", Medicines 2".
 func (b *body) within(at string) string {
@@ -63,9 +74,9 @@ func (b *body) wrongLines() (lines []lacking, problems map[string]bool) {
 	for _, p := range b.blocking {
 		it, _ := b.item(p.At)
 		problems[p.At] = true
-		words := it.Label + b.within(p.At) + ", put right"
+		words := standing(it.Label+b.within(p.At), "put right")
 		if !it.Answered && it.Text == "" {
-			words = it.Label + b.within(p.At) + ", needed"
+			words = standing(it.Label+b.within(p.At), "needed")
 		}
 		lines = append(lines, lacking{true, words, key})
 		key = ""

@@ -263,7 +263,11 @@ func (b *body) gapsByPage() map[int]int {
 
 // pageHead is the title of a page.
 func (b *body) pageHead() fyne.CanvasObject {
-	return controls.NewHeading(b.pages[b.turned].title, fmt.Sprintf("Page %d of %d", b.turned+1, b.pageCount()))
+	aside := fmt.Sprintf("Page %d of %d", b.turned+1, b.pageCount())
+	if b.around.title != "" {
+		aside += ", " + b.around.title
+	}
+	return titleLine(b.pages[b.turned].title, aside)
 }
 
 // pageFoot leads on to the next page, in the walk of Tab and Enter.

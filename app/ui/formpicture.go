@@ -68,6 +68,7 @@ func (FormPicture) around(f *forms.Form) around {
 	return around{
 		focus: func(fyne.Focusable) {}, trouble: func(error) {}, came: func(forms.Item) {},
 		answered: func() {}, settled: func() {}, turned: func() {},
+		title:   f.Questionnaire().Title,
 		heading: func(group forms.Item) []fyne.CanvasObject { return titled(f.Questionnaire().Title, group) },
 	}
 }
@@ -77,11 +78,16 @@ func titled(title string, group forms.Item) []fyne.CanvasObject {
 	if title == "" {
 		title = group.Label
 	}
-	parts := []fyne.CanvasObject{controls.NewHeading(title, "")}
+	parts := []fyne.CanvasObject{titleLine(title, "")}
 	if group.Label != "" && group.Label != title {
 		parts = append(parts, controls.NewParagraph(controls.Lead.Run(group.Label)))
 	}
 	return parts
+}
+
+// titleLine is a title that somebody else drew up: it may take several lines.
+func titleLine(title, aside string) fyne.CanvasObject {
+	return controls.NewParagraph(controls.Title.Run(title), controls.GapRun(12), controls.Soft.Run(aside))
 }
 
 // sidePicture is the column beside the questions: the pages, or what is missing.

@@ -104,12 +104,3 @@ func (b *body) turnsPage(ev *fyne.KeyEvent) bool {
 	b.turn(b.turned + step)
 	return true
 }
-
-// takesNumbers reports whether Alt and a digit choose in this question: in the
-// first of its kind.
-func (b *body) takesNumbers(at string) bool {
-	if b.numbered == "" {
-		b.numbered = at
-	}
-	return b.numbered == at
-}

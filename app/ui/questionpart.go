@@ -10,9 +10,11 @@ import (
 	"github.com/tideover/tideover/forms"
 )
 
-// How many options there are before they are set as rows, before several of
-// them are searched rather than ticked, and before one is.
+// How many options stand beside each other though nobody asked for it; and how
+// many there are before they are set as rows, before several of them are
+// searched rather than ticked, and before one is.
 const (
+	fewOptions = 4
 	rowsFrom   = 5
 	picksFrom  = 13
 	searchFrom = 31
@@ -59,12 +61,16 @@ func newSeveralPart(q *question, options []forms.Option) part {
 func newOnePart(q *question, options []forms.Option) part {
 	it := q.item
 	drops := it.Control == "drop-down" || it.Control == "autocomplete" || it.Open || len(options) >= searchFrom
-	if drops || it.Control != "radio-button" && it.Orientation == "" {
+	free := it.Control != "radio-button" && it.Orientation == "" // to be set as is best
+	if drops || free && len(options) > fewOptions {
 		return newSelectPart(q, options)
 	}
 	beside := newChoicePart(q, keyed(options))
-	fits := beside.choice.MinSize().Width <= widthOf(it)+lent
+	width := beside.choice.MinSize().Width
+	fits := width <= widthOf(it)+lent
 	switch {
+	case free && width > widthOf(it):
+		return newSelectPart(q, options)
 	case it.Orientation != "vertical" && fits && (it.Width < 12 || len(options) < rowsFrom):
 		return beside
 	case it.Orientation == "horizontal" || longest(options) > 56:

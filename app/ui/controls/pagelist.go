@@ -101,6 +101,6 @@ func pageRow(line PageLine, number int) fyne.CanvasObject {
 	if line.Active {
 		style, ground = Strong, PaleBlue
 	}
-	words := Across(8, iconAt(icon, ink, 16), Grow(NewParagraph(style.Run(fmt.Sprintf("%d. %s", number, line.Title)))), NewText(Caption.Run(line.Note)))
+	words := Across(8, iconAt(icon, ink, 16), Grow(NewText(style.Run(fmt.Sprintf("%d. %s", number, line.Title))).Shortened()), NewText(Caption.Run(line.Note)))
 	return On(ground, Over(Blank(1, pagePitch), Inset(Insets{4, 8, 4, 8}, words)))
 }
