@@ -158,6 +158,9 @@ func TestABadFormOfTheTrustsOwnIsLeftOut(t *testing.T) {
 		t.Error(err)
 	}
 	lineOf(t, s, a, "notes-test")
+	if c := checkOf(t, k.Readiness(ctx, func(Check) {}), "forms"); !strings.Contains(c.Words, "bad.json") || !c.Wanting() {
+		t.Errorf("readiness says %+v", c)
+	}
 }
 
 func TestWhoMayFileWhat(t *testing.T) {
