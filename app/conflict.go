@@ -94,6 +94,10 @@ func (f *Filling) merge(theirs *forms.Form) (Merged, error) {
 	if err != nil {
 		return Merged{}, err
 	}
+	if i := slices.Index(t.clashes, forms.AllergiesID); i >= 0 && f.Purpose != ForAmendment {
+		forms.JoinAllergies(form, theirs)
+		t.clashes, t.taken = slices.Delete(t.clashes, i, i+1), append(t.taken, forms.AllergiesID)
+	}
 	labels := labelsOf(mine, theirs)
 	var out Merged
 	for _, at := range t.clashes {

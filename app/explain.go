@@ -13,6 +13,7 @@ import (
 
 	"github.com/tideover/tideover/app/index"
 	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/sync/cds"
 	"github.com/tideover/tideover/sync/delivery"
@@ -101,7 +102,8 @@ var explanations = append([]explanation{
 	{reconcile.ErrMalformed, "The signature cannot be read.", "Ask for the report again from the kiosk.", ExitFailed},
 	{ErrWithdrawn, "This attendance has been withdrawn.", "Register the patient again if they are here.", ExitFailed},
 	{ErrNoReason, "A reason is needed.", "Type why, in a few words.", ExitFailed},
-	{ErrOvertaken, "Somebody saved the same form while you were typing. Yours was not saved over it.", "Bring both together: what only one of you changed is taken over, and what both changed is asked.", ExitFailed},
+	{ErrOvertaken, "Somebody saved the same form, or amended what it asks, while you were typing. Yours was not saved over it.", "Bring both together: what only one of you changed is taken over, and what both changed is asked.", ExitFailed},
+	{forms.ErrAllergiesDenied, "The record has allergies, and this form says that there are none.", "Answer that they are known, and save. If the record is wrong, amend the arrival afterwards: A on the record.", ExitFailed},
 	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
 	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},

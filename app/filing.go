@@ -236,7 +236,7 @@ func (k *Kiosk) answeredBefore(q *forms.Questionnaire, setting forms.Setting, an
 }
 
 // filing composes the entry of a form that is filed, or filed again.
-func (f *Filling) filing(body *record.Filed) (func(*ledger.Tx) error, error) {
+func (f *Filling) filing(ctx context.Context, body *record.Filed) (func(*ledger.Tx) error, error) {
 	body.Token, body.Name, body.Title, body.Reason = f.token, f.Name, titleOf(f.Form.Questionnaire(), f.Name), f.Reason
 	if f.amendment() {
 		body.Changes = f.Changes()
@@ -245,7 +245,10 @@ func (f *Filling) filing(body *record.Filed) (func(*ledger.Tx) error, error) {
 		}
 	}
 	happened, err := f.happened(body.Answers)
-	return f.appending(body, happened), err
+	if err != nil {
+		return nil, err
+	}
+	return f.telling(ctx, body, happened)
 }
 
 // filedTwice finds a form that is being saved again, such as one that was open

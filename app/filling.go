@@ -270,17 +270,23 @@ func (f *Filling) Remove(at string) error {
 // Problems gives what keeps the form from being saved, in reading order.
 func (f *Filling) Problems() []forms.Problem { return f.Form.Blocking() }
 
-// Details gives the attendance's details as the form now has them.
+// Details gives the attendance's details as an arrival or its amendment now has
+// them; with any other form they are as they stood when it was begun.
 func (f *Filling) Details() record.Details {
-	if f.Purpose == ForTriage || f.Purpose == ForDeparture {
-		return f.Base
+	switch {
+	case f.New():
+		return forms.Details(f.Form, f.Base)
+	case f.Purpose == ForAmendment:
+		return identified(f.Base, forms.Details(f.Form, f.Base))
 	}
-	details := forms.Details(f.Form, f.Base)
-	if f.Purpose == ForAmendment && f.Base.Patient.Unknown {
-		// Whoever was given another name is known from now on. The temporary
-		// number stays: it is on the band and on the paper.
-		was, now := f.Base.Patient.Name, details.Patient.Name
-		details.Patient.Unknown = was.Family == now.Family && was.Given == now.Given
+	return f.Base
+}
+
+// identified makes whoever was given another name known from now on. The
+// temporary number stays: it is on the band and on the paper.
+func identified(before, after record.Details) record.Details {
+	if was, now := before.Patient.Name, after.Patient.Name; before.Patient.Unknown {
+		after.Patient.Unknown = was.Family == now.Family && was.Given == now.Given
 	}
-	return details
+	return after
 }

@@ -14,8 +14,8 @@ import (
 // FollowClock moves the times in a form along where the clock has been set
 // since they were read off it, and reports whether it did: what is still only
 // typed must be of the same clock as the entry that will hold it. An amendment
-// shows times that are written already, and paper has times of other clocks;
-// those are never moved.
+// shows times that are written already, as any form does that asks again what
+// the record holds, and paper has times of other clocks; those are never moved.
 func (f *Filling) FollowClock(ctx context.Context) (bool, error) {
 	k := f.session.kiosk
 	if err := k.LookAtClock(ctx); err != nil {
@@ -29,10 +29,11 @@ func (f *Filling) FollowClock(ctx context.Context) (bool, error) {
 	if f.Purpose == ForAmendment || f.Paper != nil {
 		return false, nil
 	}
+	held := f.Base
 	if f.New() {
-		f.Base.ArrivedAt = f.Base.ArrivedAt.Add(by)
+		f.Base.ArrivedAt, held = f.Base.ArrivedAt.Add(by), record.Details{}
 	}
-	f.dirty, f.moved = true, forms.MoveTimes(f.Form, by)
+	f.dirty, f.moved = true, forms.MoveTimes(f.Form, by, held)
 	return f.moved, nil
 }
 

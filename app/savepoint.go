@@ -148,10 +148,11 @@ func (f *Filling) Meanwhile(ctx context.Context) error {
 }
 
 // heldAgainst holds the form against the record as it stands: the entry that
-// the form would replace must still be the one that it was begun with.
+// the form would replace must still be the one that it was begun with, and what
+// it asks again of the record must not have been amended to something else.
 func (f *Filling) heldAgainst(latest record.ID, now record.Attendance) error {
 	if f.Purpose != ForAmendment {
-		if latest != f.Amends {
+		if latest != f.Amends || f.asking().Overtaken(now.Details) {
 			return ErrOvertaken
 		}
 		return nil
@@ -170,6 +171,10 @@ func (f *Filling) heldAgainst(latest record.ID, now record.Attendance) error {
 // the patient is.
 func sameBut(begun, now record.Details) (bool, error) {
 	begun.Place = now.Place
+	return same(begun, now)
+}
+
+func same(begun, now record.Details) (bool, error) {
 	was, err1 := json.Marshal(begun)
 	is, err2 := json.Marshal(now)
 	return bytes.Equal(was, is), errors.Join(err1, err2)

@@ -27,12 +27,20 @@ func (f *Filling) Save(ctx context.Context) (record.Attendance, error) {
 	case len(f.conflicts) > 0:
 		return record.Attendance{}, ErrConflicts
 	}
+	for {
+		// Only another's commit between composing and ours makes it go round.
+		if saved, err := f.commit(ctx); !errors.Is(err, errRetold) {
+			return saved, err
+		}
+	}
+}
+
+func (f *Filling) commit(ctx context.Context) (saved record.Attendance, err error) {
 	compose, err := f.compose(ctx)
 	if err != nil {
 		return record.Attendance{}, err
 	}
 	k := f.session.kiosk
-	var saved record.Attendance
 	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		if err := f.sameClock(tx); err != nil {
 			return err
@@ -75,14 +83,14 @@ func (f *Filling) compose(ctx context.Context) (func(*ledger.Tx) error, error) {
 	case ForTriage:
 		t := forms.TriageOf(f.Form)
 		t.AssessedBy = f.writer()
-		return f.appending(&record.Triaged{Triage: t, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, t.AssessedAt), nil
+		return f.telling(ctx, &record.Triaged{Triage: t, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, t.AssessedAt)
 	case ForDeparture:
 		d := forms.DepartureOf(f.Form)
-		return f.appending(&record.Departed{Departure: d, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, d.DepartedAt), nil
+		return f.telling(ctx, &record.Departed{Departure: d, Form: form, Answers: answers, Facts: facts, Paper: f.transcript()}, d.DepartedAt)
 	case ForAmendment:
 		return f.amending(&record.Amended{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
 	case ForFiling:
-		return f.filing(&record.Filed{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
+		return f.filing(ctx, &record.Filed{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
 	}
 	return f.registering(ctx, &record.Registered{Form: form, Answers: answers, Facts: facts, Paper: f.transcript()})
 }
@@ -101,7 +109,9 @@ func (f *Filling) writer() string {
 	return f.session.Staff.Name
 }
 
-func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) error {
+// appending appends an entry to an attendance where nobody stands against it;
+// before it, if anything, what before appends.
+func (f *Filling) appending(body record.Body, at time.Time, before func(*ledger.Tx, record.Attendance) error) func(*ledger.Tx) error {
 	return func(tx *ledger.Tx) error {
 		a, err := tx.Attendance(f.AttendanceID)
 		if err != nil {
@@ -112,6 +122,11 @@ func (f *Filling) appending(body record.Body, at time.Time) func(*ledger.Tx) err
 		}
 		if err := f.overtaken(tx, a); err != nil {
 			return err
+		}
+		if before != nil {
+			if err := before(tx, a); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Append(f.draft(body, at))
 		return err
@@ -148,7 +163,7 @@ func (f *Filling) amending(body *record.Amended) (func(*ledger.Tx) error, error)
 	if err != nil {
 		return nil, err
 	}
-	appending := f.appending(body, written)
+	appending := f.appending(body, written, nil)
 	return func(tx *ledger.Tx) error {
 		now, err := tx.Attendance(f.AttendanceID)
 		if err != nil {

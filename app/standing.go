@@ -27,12 +27,18 @@ func (f *Filling) replaces(a record.Attendance, entries []record.Entry) record.I
 		}
 		return filing.Latest()
 	}
+	latest, _ := latestOf(entries, kinds[f.Purpose]...)
+	return latest.ID
+}
+
+// latestOf gives the newest entry that is of one of the kinds.
+func latestOf(entries []record.Entry, of ...record.Kind) (record.Entry, bool) {
 	for _, e := range slices.Backward(entries) {
-		if slices.Contains(kinds[f.Purpose], e.Kind) {
-			return e.ID
+		if slices.Contains(of, e.Kind) {
+			return e, true
 		}
 	}
-	return ""
+	return record.Entry{}, false
 }
 
 // replacesNow is replaces within a commit.
@@ -70,6 +76,9 @@ func (f *Filling) standing(a record.Attendance, entries []record.Entry, entry re
 		forms.PopulateTriage(form, *a.Triage)
 	case f.Purpose == ForDeparture && a.Departure != nil:
 		forms.PopulateDeparture(form, *a.Departure)
+	}
+	if f.Purpose != ForAmendment {
+		forms.Asking{Form: form, Base: a.Details, Past: f.Purpose == ForFiling && entry != ""}.Populate()
 	}
 	return form, nil
 }
@@ -111,6 +120,21 @@ func asOf(entries []record.Entry, entry record.ID) (record.Attendance, error) {
 		}
 	}
 	return a, nil
+}
+
+// factsIn gives the coded answers that an entry of the arrival's form holds.
+func factsIn(e record.Entry) ([]record.Fact, error) {
+	body, err := e.Decode()
+	if err != nil {
+		return nil, err
+	}
+	switch b := body.(type) {
+	case *record.Registered:
+		return b.Facts, nil
+	case *record.Amended:
+		return b.Facts, nil
+	}
+	return nil, nil
 }
 
 // answersIn gives the answers that an entry of any form holds.

@@ -59,8 +59,8 @@ func (w *walk) fill(f *app.Filling, err error, answers ...string) record.Attenda
 	return a
 }
 
-// A whole attendance, its notes amended by two at once, another typed in from a
-// blank pack two days later, all of it settled at PAS and EPR: the balance comes
+// A whole attendance, its notes amended by two at once and its record by its
+// triage and its handover, another typed in from a blank pack two days later, all of it settled at PAS and EPR: the balance comes
 // to zero once the rest of the pack is accounted for.
 func TestFormsAndPaperEndAtZero(t *testing.T) {
 	w := newWalk(t)
@@ -97,10 +97,15 @@ func (w *walk) attended() record.Attendance {
 	f, err := w.desk.Arrive(record.Patient{Name: record.Name{Family: "Okonkwo", Given: "Ada"}})
 	a := w.fill(f, err, "arrival.arrivedAt", "-90", "arrival.complaint", "Fell from a ladder")
 	f, err = w.nurse.File(w.ctx, a.ID, "triage")
-	w.fill(f, err, "triage.assessedAt", "-80", "triage.acuity", "Urgent")
+	w.fill(f, err, "triage.assessedAt", "-80", "triage.acuity", "Urgent", "patient.allergies.status", "Known", "patient.allergies.items", "Penicillin (rash)")
 	f, err = w.nurse.File(w.ctx, a.ID, notesForm)
 	a = w.fill(f, err, "notes.seenAt", "-60", "notes.history", "Fell two rungs")
 	w.amendedByTwo(a.Filings[0].ID())
+	f, err = w.desk.File(w.ctx, a.ID, "handover")
+	a = w.fill(f, err, "arrival.ambulanceArrivedAt", "-95", "arrival.handoverAt", "-88")
+	if len(a.Patient.Allergies.Items) != 1 || !a.Clock().StartedAt.Equal(a.HandoverAt) {
+		w.t.Errorf("the record says %+v, the clock runs from %s", a.Patient.Allergies, a.Clock().StartedAt)
+	}
 	f, err = w.desk.File(w.ctx, a.ID, "departure")
 	return w.fill(f, err, "departure.departedAt", "-5")
 }
