@@ -56,7 +56,8 @@ func (y *typist) triage() {
 	y.answers(y.at("assessed", 40), "difficulty br")
 	y.press("alt+3")
 	y.shot("walk-03-triage-acuity")
-	y.answers(skip, "Speaks in words, tripod", "4", skip, "majors 1", skip, skip)
+	y.answers(skip, "Speaks in words, tripod", "4", skip, "majors 1")
+	y.answers(skip, skip, skip) // allergies stand as the arrival has them
 	y.answers("24", "93", skip, "a", "104", "62", "112", "a", "38.6", "n")
 	y.shot("walk-04-triage")
 	y.save()
