@@ -36,6 +36,14 @@ type PageForm struct {
 	Typed bool
 }
 
+// Title names the sheet that it is a page of: a form's by the form's title.
+func (p Page) Title() string {
+	if p.Sheet.OfForm() && len(p.Forms) == 1 {
+		return p.Forms[0].Title
+	}
+	return p.Sheet.String()
+}
+
 // Owed reports whether nobody has said yet what became of the page.
 func (p Page) Owed() bool { return p.State == "" }
 

@@ -107,7 +107,7 @@ const (
 )
 
 // sheetKinds are the sheets that settings may send to a printer.
-var sheetKinds = []record.SheetKind{record.CasualtyCard, record.LabelSheet, record.Wristband, record.BalanceSheet}
+var sheetKinds = []record.SheetKind{record.CasualtyCard, record.LabelSheet, record.Wristband, record.BalanceSheet, record.FormSheet(record.Form{})}
 
 // ErrNoSettings says that this kiosk has not been set up.
 var ErrNoSettings = errors.New("this kiosk has not been set up")
@@ -248,7 +248,7 @@ func (s Settings) checkPrinters() error {
 		}
 		for _, sheet := range p.Sheets {
 			if !slices.ContainsFunc(sheetKinds, func(k record.SheetKind) bool { return k.Word() == sheet }) {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "The sheets are card, labels, wristband and report."}
+				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "The sheets are card, labels, wristband, report and form."}
 			}
 		}
 		names[p.Name] = true
@@ -304,12 +304,17 @@ func (s Settings) formTakers() []string {
 }
 
 // PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or the first there is. It is empty where there is none.
+// asks for it, or the first there is. A form that none asks for goes with the
+// casualty cards, and so not to a printer of wristbands. It is empty where there
+// is none.
 func (s Settings) PrinterFor(kind record.SheetKind) string {
 	for _, p := range s.Printers {
 		if slices.Contains(p.Sheets, kind.Word()) {
 			return p.Name
 		}
+	}
+	if kind.OfForm() {
+		return s.PrinterFor(record.CasualtyCard)
 	}
 	if len(s.Printers) > 0 {
 		return s.Printers[0].Name

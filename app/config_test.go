@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 func valid(path string) Settings {
@@ -113,5 +115,24 @@ func TestMalformedSettingsNameTheirLine(t *testing.T) {
 	_, err := ReadSettings(path)
 	if x := Explain(err); !strings.Contains(x.Words, "line 2") || x.Hint == "" || x.Code != ExitFailed {
 		t.Errorf("%+v", x)
+	}
+}
+
+// A form is a sheet of paper: without a printer of its own it comes out beside
+// the casualty cards, not on a wristband.
+func TestPrinterForAForm(t *testing.T) {
+	band := Printer{Name: "Band", Sheets: []string{"wristband"}}
+	laser := Printer{Name: "Laser", Sheets: []string{"card", "labels"}}
+	forms := Printer{Name: "Forms", Sheets: []string{"form"}}
+	kind := record.FormSheet(record.Form{URL: "https://trust.example/Questionnaire/fall", Version: "1"})
+	for _, c := range []struct {
+		printers []Printer
+		want     string
+	}{
+		{nil, ""}, {[]Printer{band}, "Band"}, {[]Printer{band, laser}, "Laser"}, {[]Printer{band, laser, forms}, "Forms"},
+	} {
+		if got := (Settings{Printers: c.printers}).PrinterFor(kind); got != c.want {
+			t.Errorf("with %d printers a form goes to %q, not %q", len(c.printers), got, c.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/tideover/tideover/forms/record"
@@ -98,4 +99,19 @@ func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]Que
 		sheets = append(sheets, QueuedSheet{PrintJob: j, Patient: p})
 	}
 	return sheets, nil
+}
+
+// SheetName names a sheet as people do, with which copy of it: a form's by the
+// form's title, as long as the department has that form.
+func (k *Kiosk) SheetName(j record.PrintJob) string {
+	name := j.Sheet.String()
+	if j.Sheet.OfForm() {
+		if q, err := k.formOf(j.Form); err == nil {
+			name = titleOf(q, name)
+		}
+	}
+	if j.Copy > 1 {
+		name += fmt.Sprintf(", copy %d", j.Copy)
+	}
+	return name
 }

@@ -103,11 +103,11 @@ func (k *Kiosk) line(e record.Entry, sheets map[record.ID]record.PrintJob) (Line
 	switch b := body.(type) {
 	case *record.SheetQueued:
 		sheets[b.Job.ID] = b.Job
-		l.Title, l.Detail = "To print: "+sheetWords(b.Job), b.Job.Printer
+		l.Title, l.Detail = "To print: "+k.SheetName(b.Job), b.Job.Printer
 	case *record.SheetOutcome:
-		l.Title, l.Detail = outcomeWords(b, sheets[b.JobID])
+		l.Title, l.Detail = outcomeWords(b, k.SheetName(sheets[b.JobID]))
 	case *record.PageReturned:
-		l.Title = fmt.Sprintf("%s, page %d %s", sheetWords(sheets[b.JobID]), b.Page, b.State)
+		l.Title = fmt.Sprintf("%s, page %d %s", k.SheetName(sheets[b.JobID]), b.Page, b.State)
 		l.Detail = joinSentences(b.Reason, k.witnessed(b.Witness))
 	default:
 		l.Title, l.Detail = k.words(body)
@@ -175,8 +175,7 @@ func matchTitle(m record.Match) string {
 	return "Who this is waits for a person"
 }
 
-func outcomeWords(o *record.SheetOutcome, j record.PrintJob) (title, detail string) {
-	sheet := sheetWords(j)
+func outcomeWords(o *record.SheetOutcome, sheet string) (title, detail string) {
 	switch o.State {
 	case record.SheetSent:
 		return sheet + " printed on " + o.Printer, o.Words
@@ -210,14 +209,6 @@ func doubtsIn(body record.Body) string {
 		words = append(words, strings.TrimSuffix(d.Label+", "+d.Words, ", "))
 	}
 	return "Hard to read: " + strings.Join(words, "; ")
-}
-
-// sheetWords names a sheet with which copy of it.
-func sheetWords(j record.PrintJob) string {
-	if j.Copy > 1 {
-		return fmt.Sprintf("%s, copy %d", j.Sheet, j.Copy)
-	}
-	return j.Sheet.String()
 }
 
 func fieldsChanged(changes []record.Change) string {

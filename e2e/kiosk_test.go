@@ -211,7 +211,7 @@ func (m *machine) shot(name string) {
 	if dir == "" {
 		return
 	}
-	pause(700)
+	pause(1500)
 	cmd := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png"))
 	cmd.Env = append(os.Environ(), "DISPLAY="+m.display)
 	if err := cmd.Run(); err != nil {

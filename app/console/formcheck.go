@@ -120,8 +120,8 @@ func writeCheck(w io.Writer, f checkedForm) {
 	if f.Canonical != "" {
 		fmt.Fprintf(w, "  %s, %s; sheet %s\n", f.Canonical, f.Status, f.Sheet)
 	}
-	fmt.Fprintf(w, "  %d questions in %d groups, %d notes to read; %d items are put under a condition, %d answers are worked out\n",
-		f.Questions, f.Groups, f.Displays, f.Conditional, f.Computed)
+	fmt.Fprintf(w, "  %s in %s, %s to read; under a condition: %s; worked out: %s\n", counted(f.Questions, "question"), counted(f.Groups, "group"),
+		counted(f.Displays, "note"), counted(f.Conditional, "item"), counted(f.Computed, "answer"))
 	if len(f.Extraction) > 0 {
 		fmt.Fprintf(w, "  resources are made of the answers by: %s\n", strings.Join(f.Extraction, ", "))
 	}
@@ -130,6 +130,14 @@ func writeCheck(w io.Writer, f checkedForm) {
 	if f.Usable {
 		fmt.Fprintln(w, "The form can be used.")
 	}
+}
+
+// counted gives a number with its noun: "1 page", "3 pages".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func writeFindings(w io.Writer, heading string, found []formFinding) {

@@ -112,6 +112,6 @@ func (c *formCall) draw(q *forms.Questionnaire, f *forms.Form, out string, sheet
 		return err
 	}
 	return c.print(drawnSheet{out, pages, string(job.Sheet)}, func(w io.Writer) {
-		fmt.Fprintf(w, "%s: %d pages, sheet %s.\n", out, pages, string(job.Sheet))
+		fmt.Fprintf(w, "%s: %s, sheet %s.\n", out, counted(pages, "page"), string(job.Sheet))
 	})
 }

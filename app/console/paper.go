@@ -35,8 +35,8 @@ func listPagesOwed(ctx context.Context, c *call) error {
 			list = append(list, owedPage{p.Number, p.Sheet, p.Page, p.Of, p.Serial, p.Job.StateAt})
 		}
 		return c.print(list, func(w io.Writer) {
-			for _, p := range list {
-				fmt.Fprintf(w, "%s  %s, page %d of %d, serial %06d\n", p.Number, p.Sheet, p.Page, p.Of, p.Serial)
+			for _, p := range owed {
+				fmt.Fprintf(w, "%s  %s, page %d of %d, serial %06d\n", p.Number, p.Title(), p.Page, p.Of, p.Serial)
 			}
 			fmt.Fprintf(w, "%d pages are on paper and not typed in.\n", len(list))
 		})

@@ -116,7 +116,7 @@ func (u *UI) dayAndTime(at time.Time) string {
 
 // pageWords names a page: "Casualty card, page 1 of 2".
 func pageWords(p app.Page) string {
-	words := fmt.Sprintf("%s, page %d of %d", p.Sheet, p.Page, p.Of)
+	words := fmt.Sprintf("%s, page %d of %d", p.Title(), p.Page, p.Of)
 	if p.Job.Copy > 1 {
 		words += fmt.Sprintf(", copy %d", p.Job.Copy)
 	}

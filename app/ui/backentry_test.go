@@ -44,7 +44,7 @@ func TestAPageIsTypedInByKeys(t *testing.T) {
 	d.ui.now.(*backEntry).code.SetText("")
 	d.typed("1")
 	d.press("Enter")
-	d.sees("Casualty card, page 1 of 2. Times are when it happened", "Page 1, on screen", "Page 2, not typed in", "Triage", "Two people sign it lost", "You are Joanne Rahman")
+	d.sees("Casualty card, page 1 of 2. Times are when it happened", "Casualty card 1, on screen", "Casualty card 2, not typed in", "Triage", "Two people sign it lost", "You are Joanne Rahman")
 	d.typed("Lena Marsh, doctor")
 	d.press("Enter")
 	p := d.pageOn()
@@ -80,9 +80,9 @@ func TestAPageIsTypedInByKeys(t *testing.T) {
 		t.Errorf("triage %+v", tr)
 	}
 	d.press("F10")
-	d.sees("Page 1, typed in", "Page 2, on screen", "Page 1 of "+all[0].Number.String()+" is typed in")
+	d.sees("Casualty card 1, typed in", "Casualty card 2, on screen", "Page 1 of "+all[0].Number.String()+" is typed in")
 	d.press("Alt+N")
-	d.sees("Page 2, on screen", "Nothing written on it.")
+	d.sees("Casualty card 2, on screen", "Nothing written on it.")
 	d.press("Ctrl+G")
 	if got := d.pageOn().attendance.ID; got != all[1].ID {
 		t.Errorf("the next page is of %s", got)
@@ -108,7 +108,7 @@ func TestAPageIsSignedLostByTwo(t *testing.T) {
 	d.typed("112233")
 	d.shot("10-back-entry-lost")
 	d.press("F10")
-	d.sees("Page 2, on screen", "Lost.", "Said by Joanne Rahman")
+	d.sees("Casualty card 2, on screen", "Lost.", "Said by Joanne Rahman")
 	d.press("F6")
 	d.sees("3 pages are on paper")
 }

@@ -77,10 +77,8 @@ func (p *paperScreen) leave()                      {}
 
 func (p *paperScreen) shown() {
 	k := p.u.keys
-	for i := range p.pages {
-		if i < 9 {
-			k.On(fmt.Sprintf("Alt+%d", i+1), func() { p.turnTo(p.pages[i].Serial) })
-		}
+	for i := range min(tabsWithKeys, len(p.pages)) {
+		k.On(fmt.Sprintf("Alt+%d", i+1), func() { p.turnTo(p.pages[i].Serial) })
 	}
 	k.On("F10", p.save)
 	k.On("Alt+N", func() { p.u.sayBlank(p.now()) })
@@ -89,7 +87,7 @@ func (p *paperScreen) shown() {
 	k.On("Esc", func() { p.u.show(newBackEntry(p.u)) })
 	words := []controls.KeyWord{controls.KeyFor("Tab", "Next line"), controls.KeyFor("Enter", "Type the form in")}
 	if len(p.pages) > 1 {
-		words = append(words, controls.KeyFor(fmt.Sprintf("Alt+1…%d", len(p.pages)), "Page"))
+		words = append(words, controls.KeyFor(fmt.Sprintf("Alt+1…%d", min(tabsWithKeys, len(p.pages))), "Page"))
 	}
 	p.u.bar.SetKeys(append(words, controls.KeyFor("Ctrl+G", "Next page owed"), controls.KeyFor("Esc", "All pages"))...)
 	if p.writer.Chosen().Text == "" {
@@ -171,22 +169,45 @@ func (p *paperScreen) show() {
 	p.side.set(fmt.Sprint(page), p.drawSide)
 }
 
-// drawTabs shows the pages of the sheet, each with how it stands.
+// tabsWithKeys is how many pages a digit turns to; the rest come with Ctrl+G.
+const tabsWithKeys = 9
+
+// drawTabs shows the pages of the attendance's sheets, two in a row.
 func (p *paperScreen) drawTabs() fyne.CanvasObject {
-	var chips []fyne.CanvasObject
+	var tabs, rows []fyne.CanvasObject
 	for i, page := range p.pages {
-		kind, words := controls.ReadyChip, "not typed in"
-		switch {
-		case page.Serial == p.serial:
-			kind, words = controls.PlainChip, "on screen"
-		case page.State == record.PageLost:
-			kind, words = controls.StoppedChip, page.State.String()
-		case !page.Owed():
-			kind, words = controls.DoneChip, page.State.String()
-		}
-		chips = append(chips, controls.NewChip(kind, fmt.Sprintf("Page %d, %s", page.Page, words)), controls.NewKeyCap(fmt.Sprintf("Alt+%d", i+1)))
+		tabs = append(tabs, p.tab(i, page))
 	}
-	return controls.Across(8, append(chips, controls.Grow(controls.Blank(1, 1)))...)
+	for pair := range slices.Chunk(tabs, 2) {
+		rows = append(rows, controls.Across(16, append(pair, controls.Grow(controls.Blank(1, 1)))...))
+	}
+	return controls.Down(6, rows...)
+}
+
+// tab is a page with how it stands, and the key that turns to it.
+func (p *paperScreen) tab(i int, page app.Page) fyne.CanvasObject {
+	kind, words := controls.ReadyChip, "not typed in"
+	switch {
+	case page.Serial == p.serial:
+		kind, words = controls.PlainChip, "on screen"
+	case page.State == record.PageLost:
+		kind, words = controls.StoppedChip, page.State.String()
+	case !page.Owed():
+		kind, words = controls.DoneChip, page.State.String()
+	}
+	chip := controls.NewChip(kind, fmt.Sprintf("%s, %s", tabTitle(page), words))
+	if i >= tabsWithKeys {
+		return chip
+	}
+	return controls.Across(8, chip, controls.NewKeyCap(fmt.Sprintf("Alt+%d", i+1)))
+}
+
+// tabTitle names a page among those of one attendance: "Casualty card 2".
+func tabTitle(p app.Page) string {
+	if p.Of == 1 {
+		return p.Title()
+	}
+	return fmt.Sprintf("%s %d", p.Title(), p.Page)
 }
 
 // formFace is one form that the writing belongs into.

@@ -55,7 +55,9 @@ func (p *formPicker) leave()                      {}
 func (p *formPicker) shown() {
 	p.look()
 	p.u.keys.On("Esc", p.goBack)
-	p.u.bar.SetKeys(controls.KeyWord{Keys: []string{"↑", "↓"}, Word: "Choose, keep typing"}, controls.KeyFor("Enter", "Open"), controls.KeyFor("Esc", "Record"))
+	p.u.keys.On(printBlankKey, p.printBlank)
+	p.u.bar.SetKeys(controls.KeyWord{Keys: []string{"↑", "↓"}, Word: "Choose, keep typing"}, controls.KeyFor("Enter", "Open"),
+		controls.KeyFor(printBlankKey, "Print blank"), controls.KeyFor("Esc", "Record"))
 	p.u.window.Canvas().Focus(p.search.Entry)
 }
 
@@ -164,16 +166,25 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// open brings up a form: the one that was left unfinished, or a new one.
-func (p *formPicker) open(name string) {
+// line finds a form of the list by its name.
+func (p *formPicker) line(name string) (app.FormLine, bool) {
 	i := slices.IndexFunc(p.lines, func(l app.FormLine) bool { return l.Name == name })
 	if i < 0 {
+		return app.FormLine{}, false
+	}
+	return p.lines[i], true
+}
+
+// open brings up a form: the one that was left unfinished, or a new one.
+func (p *formPicker) open(name string) {
+	l, ok := p.line(name)
+	if !ok {
 		if len(p.list.Rows()) > 0 {
 			p.u.window.Canvas().Focus(p.list)
 		}
 		return
 	}
-	if p.lines[i].Unfinished && p.resume(p.lines[i]) {
+	if l.Unfinished && p.resume(l) {
 		return
 	}
 	filling, err := p.u.session.File(p.u.ctx, p.from.id, name)

@@ -49,7 +49,7 @@ func (p FormPicture) face(f *forms.Form) (fyne.CanvasObject, error) {
 	b.build()
 	b.settle()
 	keys := controls.NewKeyBar()
-	keys.SetKeys(append([]controls.KeyWord{controls.KeyFor("Tab", "Next field"), controls.KeyFor("Ctrl+U", "Not known")}, b.pageKeys()...)...)
+	keys.SetKeys(append([]controls.KeyWord{controls.KeyFor("Tab", "Next field"), controls.KeyFor("Ctrl+E", "Next problem"), controls.KeyFor("Ctrl+U", "Not known")}, b.pageKeys()...)...)
 	width := float32(p.Width)
 	if p.Width == 0 {
 		width = 1280 - controls.RailWidth

@@ -134,7 +134,7 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 	if answers {
 		said = append(said, controls.NewKeyCap("Y"))
 	}
-	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(sheetName(s.PrintJob))),
+	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(q.u.kiosk.SheetName(s.PrintJob))),
 		controls.NewParagraph(controls.Small.Run(sheetOf(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
 	if q.wide {
 		cells = append(cells, controls.NewParagraph(controls.Caption.Run("Asked for "+q.u.when(s.QueuedAt))))
@@ -231,7 +231,7 @@ func (q *printQueue) askCancel() {
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
 		Title: "Cancel this sheet?",
 		Body: controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s for %s will not be printed. It can be printed again from here or from the record.",
-			sheetName(s.PrintJob), sheetOf(*s)))),
+			q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)))),
 		Answers: []controls.Answer{
 			{Text: "Keep it", Key: "Esc", Safe: true},
 			{Text: "Cancel the sheet", Key: "C", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},

@@ -12,13 +12,14 @@ import (
 )
 
 // filedScreen shows a form as one entry filed it, to be read; from here it is
-// amended, where it still stands.
+// printed and amended, where nobody has replaced it.
 type filedScreen struct {
 	u      *UI
 	from   *recordScreen
 	entry  record.Entry
 	title  string
-	stands bool // nobody has replaced it
+	newest bool // nobody has replaced it
+	stands bool // and its record is not withdrawn
 
 	list *controls.RowList
 	root *fyne.Container
@@ -45,13 +46,14 @@ func (r *recordScreen) openFiled(l app.Line) {
 		return
 	}
 	filing, known := r.view.Filing(l.Entry)
-	s := &filedScreen{u: r.u, from: r, entry: e, title: filing.Title, stands: known && filing.Latest() == e.ID && r.view.Withdrawal == nil, list: controls.NewRowList(filedLook)}
+	s := &filedScreen{u: r.u, from: r, entry: e, title: filing.Title, newest: known && filing.Latest() == e.ID, list: controls.NewRowList(filedLook)}
+	s.stands = s.newest && r.view.Withdrawal == nil
 	s.list.SetRows(answeredRows(f))
 	aside := "Happened " + r.u.when(e.OccurredAt) + ", written down " + r.u.when(e.RecordedAt) + " by " + orElse(l.By, "the kiosk itself")
 	if e.OnBehalfOf != "" {
 		aside += " on behalf of " + e.OnBehalfOf
 	}
-	if known && !s.stands {
+	if known && !s.newest {
 		aside += ". Replaced since"
 	}
 	s.root = page(controls.Down(8, controls.Sized(0, 46, controls.NewHeading(s.title, aside+".")), controls.Grow(s.list)))
@@ -67,23 +69,23 @@ func answeredRows(f *forms.Form) []controls.Row {
 		switch {
 		case !it.Enabled || it.Type == forms.TypeDisplay:
 		case it.Type == forms.TypeGroup && it.Done > 0:
-			rows = append(rows, answerRow(it.At, controls.Strong.Run(it.Label), ""))
+			rows = append(rows, answerRow(it.At, controls.Strong.Run(it.Label), controls.Strong, ""))
 		case it.Type == forms.TypeGroup:
 		case it.Answered:
-			rows = append(rows, answerRow(it.At, controls.Body.Run(it.Label), f.Summary(it.At)))
+			rows = append(rows, answerRow(it.At, controls.Body.Run(it.Label), controls.Strong, f.Summary(it.At)))
 		default:
 			without = append(without, it.Label)
 		}
 	}
 	if len(without) > 0 {
-		rows = append(rows, answerRow("without", controls.Soft.Run("Not recorded"), strings.Join(without, ", ")))
+		rows = append(rows, answerRow("without", controls.Soft.Run("Not recorded"), controls.Soft, strings.Join(without, ", ")))
 	}
 	return rows
 }
 
-func answerRow(id string, label controls.Run, words string) controls.Row {
+func answerRow(id string, label controls.Run, style controls.Style, words string) controls.Row {
 	return controls.Row{ID: id, Version: words, Content: func() fyne.CanvasObject {
-		return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(controls.Strong.Run(words)))
+		return filedCols.Row(controls.NewParagraph(label), controls.NewParagraph(style.Run(words)))
 	}}
 }
 
@@ -99,6 +101,10 @@ func (s *filedScreen) shown() {
 	if s.stands {
 		s.u.keys.On("A", s.amend)
 		words = append(words, controls.KeyFor("A", "Amend"))
+	}
+	if s.newest { // a sheet does not say that its answers were replaced
+		s.u.keys.On("P", s.print)
+		words = append(words, controls.KeyFor("P", "Print"))
 	}
 	s.u.bar.SetKeys(append(words, controls.KeyFor("Esc", "Record"))...)
 	s.u.window.Canvas().Focus(s.list)

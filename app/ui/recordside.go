@@ -116,7 +116,7 @@ func (r *recordScreen) sheetsCard() fyne.CanvasObject {
 	asking := r.asking()
 	for _, j := range r.view.Jobs {
 		s := r.u.sheetStands(j)
-		name := []controls.Run{controls.Body.Run(sheetName(j))}
+		name := []controls.Run{controls.Body.Run(r.u.kiosk.SheetName(j))}
 		if j.State == record.SheetFailed || j.State == record.SheetUnknown {
 			content = append(content, controls.NewLine(s.icon, s.color, name), controls.Inset(controls.Insets{Left: 24}, r.said(s, asking != nil && asking.ID == j.ID)))
 			continue

@@ -66,7 +66,7 @@ func (r *registered) refresh() {
 	}
 	var lines []line
 	for _, j := range v.Jobs {
-		lines = append(lines, line{j.Sheet.String(), j.Printer, j.State, j.Printer != "" && j.Printer == r.ui.status.PrinterStopped})
+		lines = append(lines, line{r.ui.kiosk.SheetName(j), j.Printer, j.State, j.Printer != "" && j.Printer == r.ui.status.PrinterStopped})
 	}
 	if r.jobs.set(lines, func() fyne.CanvasObject {
 		var rows []fyne.CanvasObject

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"image/color"
 
 	"github.com/tideover/tideover/app/ui/controls"
@@ -40,13 +39,4 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 		return sheetView{controls.NoEntry, controls.Grey, "Cancelled " + u.when(j.StateAt), false}
 	}
 	return sheetView{controls.Info, controls.Grey, string(j.State), false}
-}
-
-// sheetName is a sheet with which copy of it.
-func sheetName(j record.PrintJob) string {
-	name := j.Sheet.String()
-	if j.Copy > 1 {
-		name += fmt.Sprintf(", copy %d", j.Copy)
-	}
-	return name
 }
