@@ -152,8 +152,8 @@ func (f *Filling) telling(ctx context.Context, body record.Body, at time.Time) (
 		return f.appending(body, at, nil), err
 	}
 	return f.appending(body, at, func(tx *ledger.Tx, now record.Attendance) error {
-		same, err := same(told.upon, now.Details)
-		if err != nil || !same {
+		unchanged, err := same(told.upon, now.Details)
+		if err != nil || !unchanged {
 			return errors.Join(err, errRetold)
 		}
 		for _, d := range f.drafts(told, at) {
