@@ -29,7 +29,7 @@ type backEntry struct {
 
 var (
 	owedLook = controls.ListLook{RowHeight: 40, Pad: controls.Insets{Top: 8, Right: 12, Bottom: 8, Left: 14}}
-	owedCols = controls.Columns{Gap: 14, Widths: []float32{130, 0, 182, 92}}
+	owedCols = controls.Columns{Gap: 14, Widths: []float32{130, 0, 220, 92}}
 )
 
 func newBackEntry(u *UI) *backEntry {
@@ -104,8 +104,8 @@ func (b *backEntry) show() {
 }
 
 func owedFace(cells []string) fyne.CanvasObject {
-	return owedCols.Row(controls.NewText(controls.Strong.Run(cells[0])), controls.NewText(controls.Body.Run(cells[1])),
-		controls.NewText(controls.Body.Run(cells[2])), controls.NewText(controls.Body.Run(cells[3])))
+	return owedCols.Row(controls.NewText(controls.Strong.Run(cells[0])), controls.NewParagraph(controls.Body.Run(cells[1])),
+		controls.NewParagraph(controls.Body.Run(cells[2])), controls.NewText(controls.Body.Run(cells[3])))
 }
 
 // dayAndTime gives a moment of this year in a narrow column: 22-Nov 03:11.

@@ -303,7 +303,9 @@ func (f *form) saved(a record.Attendance) {
 		f.ui.show(newRegistered(f.ui, a))
 		return
 	case app.ForAmendment, app.ForFiling:
-		f.ui.show(newRecord(f.ui, a.ID))
+		f.ui.show(newRecord(f.ui, a.ID)) // whose banner has the number
+		f.ui.bar.SetReport(controls.SavedReport(f.name() + " saved, " + word))
+		return
 	default:
 		f.ui.show(newBoard(f.ui))
 	}

@@ -97,9 +97,9 @@ func (b *KeyBar) draw() fyne.CanvasObject {
 }
 
 // keysAndReport sets the keys at the left and the report at the right. Where
-// both do not fit the last keys go first, since help lists them all; but the
-// keys keep a third of the room, and a report longer than the rest ends with an
-// ellipsis.
+// both do not fit the last keys go first, since help lists them all, but never
+// the very last, which leads back. The keys keep a third of the room, and a
+// report longer than the rest ends with an ellipsis.
 func keysAndReport(groups []*Text, report *Text) fyne.CanvasObject {
 	const gap = 16
 	objects := []fyne.CanvasObject{}
@@ -114,16 +114,29 @@ func keysAndReport(groups []*Text, report *Text) fyne.CanvasObject {
 		wanted = min(wanted, max(size.Width*2/3, size.Width-keysWidth(groups, gap)))
 		height := report.HeightFor(0)
 		put(report, size.Width-wanted, round((size.Height-height)/2), wanted, height)
-		x, room := float32(0), size.Width-wanted-gap
-		for _, g := range groups {
-			width := minWidth(g)
-			g.Hidden = x+width > room
-			height := g.HeightFor(0)
-			put(g, round(x), round((size.Height-height)/2), width, height)
-			x += width + gap
-		}
+		placeKeys(groups, size.Width-wanted-gap, size.Height, gap)
 	}
 	return container.New(fixed(fyne.NewSize(200, KeyBarHeight-borderWidth), place), append(objects, report)...)
+}
+
+// placeKeys puts as many keys as have room from the left, and the last of all
+// behind them.
+func placeKeys(groups []*Text, room, height, gap float32) {
+	x, back := float32(0), len(groups)-1
+	if back > 0 {
+		room -= minWidth(groups[back]) + gap
+	}
+	for i, g := range groups {
+		width := minWidth(g)
+		g.Hidden = i < back && x+width > room
+		if g.Hidden {
+			room = 0 // and no later one steps into its place
+			continue
+		}
+		h := g.HeightFor(0)
+		put(g, round(x), round((height-h)/2), width, h)
+		x += width + gap
+	}
 }
 
 func keysWidth(groups []*Text, gap float32) float32 {

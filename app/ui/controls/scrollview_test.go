@@ -67,3 +67,27 @@ func TestAKeyBarKeepsItsReportInViewWhateverItsLength(t *testing.T) {
 		t.Errorf("the bar reaches to %v of 1280", widest)
 	}
 }
+
+// However long the report is, the key that leads back stays on the bar.
+func TestAKeyBarKeepsTheKeyThatLeadsBack(t *testing.T) {
+	themed(t)
+	bar := NewKeyBar()
+	var keys []KeyWord
+	for range 9 {
+		keys = append(keys, KeyFor("Ctrl+E", "Next problem"))
+	}
+	bar.SetKeys(append(keys, KeyFor("Esc", "Board"))...)
+	bar.SetReport(SavedReport(strings.Repeat("Everything typed is kept. ", 3)))
+	shown(t, bar)
+	bar.Resize(fyne.NewSize(1280, KeyBarHeight))
+	var words strings.Builder
+	for _, o := range test.LaidOutObjects(bar) {
+		if text, ok := o.(*Text); ok && o.Visible() {
+			words.WriteString(text.String())
+		}
+	}
+	back, others := strings.Count(words.String(), "Board"), strings.Count(words.String(), "Next problem")
+	if back != 1 || others == 0 || others == 9 {
+		t.Errorf("of Esc %d are shown, of the others %d: %s", back, others, words.String())
+	}
+}
