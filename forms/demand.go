@@ -1,6 +1,11 @@
 package forms
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // demandProblems gives the constraints of a place that do not hold. One that
 // comes to nothing is not broken: what it speaks of is not answered.
@@ -12,14 +17,25 @@ func (f *Form) demandProblems(p *place) []Problem {
 		case err != nil:
 			found = append(found, f.blame(p, d.formula).problem(Doubtful, "Whether the answers fit together could not be checked here.", "Look at them again; the form has a fault in its rule "+d.key+"."))
 		case known && !holds:
-			words := d.human
-			if words == "" {
-				words = "The answers do not fit together (" + d.key + ")."
-			}
-			found = append(found, f.blame(p, d.formula).problem(d.severity, words, "Look at the answers again."))
+			words, wayOut := d.words()
+			found = append(found, f.blame(p, d.formula).problem(d.severity, words, wayOut))
 		}
 	}
 	return found
+}
+
+// words parts what the author says of a broken constraint into what is wrong
+// and, where another sentence follows, the way out.
+func (d *demand) words() (wrong, wayOut string) {
+	wrong, wayOut, _ = strings.Cut(d.human, ". ")
+	if first, _ := utf8.DecodeRuneInString(wayOut); unicode.IsUpper(first) {
+		return wrong + ".", wayOut
+	}
+	wrong, wayOut = d.human, "Look at the answers again."
+	if wrong == "" {
+		wrong = "The answers do not fit together (" + d.key + ")."
+	}
+	return wrong, wayOut
 }
 
 // blame gives the question at which a broken constraint is shown: its own, or

@@ -176,6 +176,33 @@ func TestConstraints(t *testing.T) {
 	}
 }
 
+// What an author says after the first sentence is the way out.
+func TestWordsOfABrokenConstraint(t *testing.T) {
+	for human, want := range map[string][2]string{
+		"Not less than the systolic. Look at both again.": {"Not less than the systolic.", "Look at both again."},
+		"To is before from.":                              {"To is before from.", "Look at the answers again."},
+		"Above 40 °C, i.e. high":                          {"Above 40 °C, i.e. high", "Look at the answers again."},
+		"Over 5 mg. per kg":                               {"Over 5 mg. per kg", "Look at the answers again."},
+		"":                                                {"The answers do not fit together (k).", "Look at the answers again."},
+	} {
+		wrong, wayOut := (&demand{key: "k", human: human}).words()
+		if got := [2]string{wrong, wayOut}; got != want {
+			t.Errorf("%q is said as %q", human, got)
+		}
+	}
+}
+
+// A year of two figures is the one that was, unless it is close ahead.
+func TestDaysWithTwoFiguresOfTheYear(t *testing.T) {
+	f := New(drawn(t, `{"linkId":"d","type":"date","text":"D"}`), setting)
+	for text, want := range map[string]string{"14/3/58": "14-Mar-1958", "14/3/26": "14-Mar-2026", "14/3/31": "14-Mar-2031", "14/3/2058": "14-Mar-2058"} {
+		set(t, f, "d", text)
+		if got := f.Tidy("d"); got != want {
+			t.Errorf("%s is read as %s, not %s", text, got, want)
+		}
+	}
+}
+
 func TestWhatIsKnownBeforehand(t *testing.T) {
 	patient := map[string]any{"resourceType": "Patient", "id": "p", "birthDate": "1958-03-14", "gender": "male",
 		"name": []any{map[string]any{"family": "Smith", "given": []any{"John"}}}}

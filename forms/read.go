@@ -151,7 +151,7 @@ func sentence(err error) string {
 
 func (f *Form) readDay(it *item, text string) (v value, known bool, bad *fault) {
 	if it.entry != birthDateEntry {
-		return readPlainDay(text)
+		return f.readPlainDay(text)
 	}
 	if it.asksAge() && allDigits(text) && len(text) <= 3 {
 		text += "y"
@@ -181,11 +181,18 @@ var dayLayouts = []struct {
 	{"1/2006", toMonth}, {"2006-01", toMonth}, {"Jan 2006", toMonth}, {"Jan-2006", toMonth}, {"January 2006", toMonth}, {"2006", toYear},
 }
 
+// farAhead is how many years ahead a year of two figures is still taken for
+// one to come: 14/3/58 is of the last century.
+const farAhead = 10
+
 // readPlainDay reads a date, or the month or the year alone where no more of
 // it is known.
-func readPlainDay(text string) (value, bool, *fault) {
+func (f *Form) readPlainDay(text string) (value, bool, *fault) {
 	for _, form := range dayLayouts {
 		if t, err := time.Parse(form.layout, text); err == nil && t.Year() >= 1800 {
+			if strings.HasSuffix(form.layout, "/06") && t.Year() > f.today().Year+farAhead {
+				t = t.AddDate(-100, 0, 0)
+			}
 			return value{kind: dateValue, day: record.DateOf(t), approx: form.part != whole, part: form.part}, true, nil
 		}
 	}
@@ -232,7 +239,7 @@ func (f *Form) readAhead(text string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	day, _, bad := readPlainDay(strings.TrimSpace(text[:i]))
+	day, _, bad := f.readPlainDay(strings.TrimSpace(text[:i]))
 	if bad != nil || day.part != whole {
 		return time.Time{}, record.ErrTimeFuture
 	}

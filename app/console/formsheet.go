@@ -87,6 +87,8 @@ type drawnSheet struct {
 	File  string `json:"file"`
 	Pages int    `json:"pages"`
 	Sheet string `json:"sheet"` // the form and its version, as page codes name them
+	// Wrong counts what stands in the way of these answers being saved.
+	Wrong int `json:"wrong,omitempty"`
 }
 
 // draw writes the sheet of a form, and says what there is of it.
@@ -111,7 +113,14 @@ func (c *formCall) draw(q *forms.Questionnaire, f *forms.Form, out string, sheet
 	if err := os.WriteFile(out, pdf, 0o666); err != nil {
 		return err
 	}
-	return c.print(drawnSheet{out, pages, string(job.Sheet)}, func(w io.Writer) {
+	drawn := drawnSheet{File: out, Pages: pages, Sheet: string(job.Sheet)}
+	if sheet.Filled {
+		drawn.Wrong = len(f.Blocking())
+	}
+	return c.print(drawn, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s, sheet %s.\n", out, counted(pages, "page"), string(job.Sheet))
+		if drawn.Wrong > 0 {
+			fmt.Fprintf(w, "The answers have %s; tideover form validate names what is wrong.\n", counted(drawn.Wrong, "fault"))
+		}
 	})
 }
