@@ -94,36 +94,42 @@ func (v value) ordered() bool {
 // sortByDependence orders the items so that each follows the one above it and
 // the sources of its conditions. A circle can never be decided and is refused.
 func (l *loader) sortByDependence() {
+	order, round := sorted(l.q.items, (*item).dependsOn)
+	l.q.order = order
+	if round != nil {
+		l.refuse(ErrCycle, round.linkID, "enableWhen", "whether it is put depends on its own answer")
+	}
+}
+
+// sorted orders items so that each follows those it depends on, and gives one
+// that depends on itself, where there is a circle.
+func sorted(items []*item, dependsOn func(*item) []*item) (order []*item, round *item) {
 	const (
 		unseen = iota
 		open
 		done
 	)
-	state := make([]int, len(l.q.items))
-	var visit func(it *item) bool
-	visit = func(it *item) bool {
-		switch state[it.index] {
-		case done:
-			return true
-		case open:
-			l.refuse(ErrCycle, it.linkID, "enableWhen", "whether it is put depends on its own answer")
-			return false
-		}
-		state[it.index] = open
-		for _, next := range it.dependsOn() {
-			if !visit(next) {
-				return false
-			}
-		}
-		state[it.index] = done
-		l.q.order = append(l.q.order, it)
-		return true
-	}
-	for _, it := range l.q.items {
-		if !visit(it) {
+	state := map[*item]int{}
+	var visit func(it *item)
+	visit = func(it *item) {
+		switch {
+		case round != nil || state[it] == done:
+			return
+		case state[it] == open:
+			round = it
 			return
 		}
+		state[it] = open
+		for _, next := range dependsOn(it) {
+			visit(next)
+		}
+		state[it] = done
+		order = append(order, it)
 	}
+	for _, it := range items {
+		visit(it)
+	}
+	return order, round
 }
 
 // dependsOn gives the items that decide whether an item is put.

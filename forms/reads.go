@@ -125,34 +125,26 @@ func (q *Questionnaire) register(fm *formula) {
 // those it reads. Calculations that read each other by name never come to rest
 // and are refused; those that only might, as they read anything, are not.
 func (l *loader) sortCalculations() {
-	const (
-		unseen = iota
-		open
-		done
-	)
-	state := make([]int, len(l.q.items))
-	var visit func(it *item) bool
-	visit = func(it *item) bool {
-		switch state[it.index] {
-		case done:
-			return true
-		case open:
-			l.refuse(ErrCycle, it.linkID, "extension "+calculatedURL, "the calculation asks for its own result")
-			return false
-		}
-		state[it.index] = open
-		for _, r := range it.calculated.reads.items {
-			if r.item != it && r.item.calculated != nil && !visit(r.item) {
-				return false
-			}
-		}
-		state[it.index] = done
-		l.q.calculations = append(l.q.calculations, it)
-		return true
-	}
+	var calculated []*item
 	for _, it := range l.q.items {
-		if it.calculated != nil && !visit(it) {
-			return
+		if it.calculated != nil {
+			calculated = append(calculated, it)
 		}
 	}
+	order, round := sorted(calculated, (*item).calculatedFrom)
+	l.q.calculations = order
+	if round != nil {
+		l.refuse(ErrCycle, round.linkID, "extension "+calculatedURL, "the calculation asks for its own result")
+	}
+}
+
+// calculatedFrom gives the other calculations that one reads.
+func (it *item) calculatedFrom() []*item {
+	var others []*item
+	for _, r := range it.calculated.reads.items {
+		if r.item != it && r.item.calculated != nil {
+			others = append(others, r.item)
+		}
+	}
+	return others
 }
