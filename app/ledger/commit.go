@@ -293,11 +293,6 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return j.PrintJob, err
 }
 
-// OpenPrintJobs gives the jobs of a printer as they stand in this commit.
-func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
-	return tx.l.openPrintJobs(tx.ctx, tx.tx, printer)
-}
-
 // Copies counts the sheets of one kind that an attendance has had.
 func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
 	if began := tx.registered[attendance]; began != nil {
