@@ -72,14 +72,6 @@ type KioskName struct {
 	Name string `toml:"name"`
 }
 
-// Printer is one printer, or a folder that stands for one, and the sheets
-// that go to it first.
-type Printer struct {
-	Name    string   `toml:"name"`
-	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, or a folder
-	Sheets  []string `toml:"sheets"`  // card, labels, wristband, report
-}
-
 // Destination is one of the trust's systems that records go to afterwards.
 type Destination struct {
 	Name    string `toml:"name"`
@@ -105,9 +97,6 @@ const (
 	KindHL7  = "hl7"
 	KindFHIR = "fhir"
 )
-
-// sheetKinds are the sheets that settings may send to a printer.
-var sheetKinds = []record.SheetKind{record.CasualtyCard, record.LabelSheet, record.Wristband, record.BalanceSheet, record.FormSheet(record.Form{})}
 
 // ErrNoSettings says that this kiosk has not been set up.
 var ErrNoSettings = errors.New("this kiosk has not been set up")
@@ -236,26 +225,6 @@ func (s Settings) Check() error {
 	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn())
 }
 
-func (s Settings) checkPrinters() error {
-	names := map[string]bool{}
-	for i, p := range s.Printers {
-		field := fmt.Sprintf("printer %d", i+1)
-		switch {
-		case p.Name == "" || names[p.Name]:
-			return &SettingsError{s.path, field, "it has no name of its own", "Give every printer a name of its own."}
-		case p.Address == "":
-			return &SettingsError{s.path, field, "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."}
-		}
-		for _, sheet := range p.Sheets {
-			if !slices.ContainsFunc(sheetKinds, func(k record.SheetKind) bool { return k.Word() == sheet }) {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "The sheets are card, labels, wristband, report and form."}
-			}
-		}
-		names[p.Name] = true
-	}
-	return nil
-}
-
 func (s Settings) checkDestinations() error {
 	names := map[string]bool{}
 	for i, d := range s.Destinations {
@@ -301,25 +270,6 @@ func (s Settings) formTakers() []string {
 		}
 	}
 	return names
-}
-
-// PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or the first there is. A form that none asks for goes with the
-// casualty cards, and so not to a printer of wristbands. It is empty where there
-// is none.
-func (s Settings) PrinterFor(kind record.SheetKind) string {
-	for _, p := range s.Printers {
-		if slices.Contains(p.Sheets, kind.Word()) {
-			return p.Name
-		}
-	}
-	if kind.OfForm() {
-		return s.PrinterFor(record.CasualtyCard)
-	}
-	if len(s.Printers) > 0 {
-		return s.Printers[0].Name
-	}
-	return ""
 }
 
 // Path is the file that the settings were read from or will be written to.

@@ -23,6 +23,8 @@ var paperExplanations = []explanation{
 	{ErrOtherExercise, "This sheet is of an exercise and this kiosk is not, or the other way round.", "Type it in where it was printed, and keep exercise sheets apart.", ExitFailed},
 	{ErrElsewhere, "Another kiosk issued this number.", "The first two characters of the number name it: type the sheet in there.", ExitFailed},
 	{ErrPageState, "A page is typed in, or nothing is written on it.", "If it is lost, two people say so.", ExitFailed},
+	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again: somebody else may have been quicker.", ExitFailed},
+	{ErrNotForPrinter, "That printer prints only labels and wristbands.", "Choose a printer of A4 sheets.", ExitFailed},
 	{ErrPackSize, "A blank pack has from 1 to 200 numbers.", "Give the number of patients that the pack is for.", ExitFailed},
 	{ErrNoNumbers, "No number was named.", "Give the downtime numbers that came back.", ExitFailed},
 	{ErrPackOutcome, "A number of a blank pack comes back unused, or was destroyed.", "Say which of the two.", ExitFailed},

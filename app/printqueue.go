@@ -213,7 +213,7 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 	}
 	printers, spares := map[string]spool.Printer{}, map[string]spool.Spare{}
 	for _, p := range k.Settings.Printers {
-		device, err := spool.Open(p.Address, k.printerNetwork())
+		device, err := spool.Open(p.Address, k.networkOf(p))
 		if err != nil {
 			return &SettingsError{k.Settings.path, "printer " + p.Name, err.Error(), "Put the address right in the settings file."}
 		}
@@ -236,7 +236,14 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 	return nil
 }
 
-// printerNetwork is how printers are reached.
+// networkOf is how a printer is reached. That its pin can be read, the settings'
+// check has seen.
+func (k *Kiosk) networkOf(p Printer) spool.Network {
+	n := k.printerNetwork()
+	n.Pin, _ = spool.ParsePin(p.Certificate)
+	return n
+}
+
 func (k *Kiosk) printerNetwork() spool.Network {
 	return spool.Network{Client: k.client, Dial: k.outside.Dial, User: k.Settings.Kiosk.Code}
 }
