@@ -41,10 +41,14 @@ func TestPictureLooksLikeTheFile(t *testing.T) {
 		pages int
 		draw  func(*Press) ([]byte, error)
 	}{
-		"card":     {p, 2, func(p *Press) ([]byte, error) { return p.CasualtyCard(testJob(record.CasualtyCard, 2), known(), "K PATEL") }},
-		"exercise": {exercise, 2, func(p *Press) ([]byte, error) { return p.CasualtyCard(testJob(record.CasualtyCard, 2), inExercise, "K PATEL") }},
-		"labels":   {p, 1, func(p *Press) ([]byte, error) { return p.Labels(testJob(record.LabelSheet, 1), longest(), "K PATEL") }},
-		"band":     {p, 1, func(p *Press) ([]byte, error) { return p.Wristband(testJob(record.Wristband, 1), known(), "K PATEL") }},
+		"card": {p, 2, func(p *Press) ([]byte, error) {
+			return p.CasualtyCard(testJob(record.CasualtyCard, 2), known(), "K PATEL")
+		}},
+		"exercise": {exercise, 2, func(p *Press) ([]byte, error) {
+			return p.CasualtyCard(testJob(record.CasualtyCard, 2), inExercise, "K PATEL")
+		}},
+		"labels": {p, 1, func(p *Press) ([]byte, error) { return p.Labels(testJob(record.LabelSheet, 1), longest(), "K PATEL") }},
+		"band":   {p, 1, func(p *Press) ([]byte, error) { return p.Wristband(testJob(record.Wristband, 1), known(), "K PATEL") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pdf, err := c.draw(c.press)
