@@ -193,7 +193,7 @@ func appendStay(k *Kiosk, tx *ledger.Tx, left bool) error {
 		return err
 	}
 	for _, kind := range arrivalSheets {
-		job, err := k.appendSheet(ctx, tx, record.SheetQueued{Job: record.PrintJob{Sheet: kind, AttendanceID: a.ID, QueuedBy: "1001"}})
+		job, err := appendSheet(tx, shown{job: record.PrintJob{Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: 1, QueuedBy: "1001"}})
 		if err != nil {
 			return err
 		}

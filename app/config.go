@@ -272,6 +272,16 @@ func (s Settings) formTakers() []string {
 	return names
 }
 
+// AddFolder makes a folder, and of it a printer that takes no sheet by itself;
+// its name is its path.
+func (s *Settings) AddFolder(path string) (name string, err error) {
+	s.Printers = append(slices.Clone(s.Printers), Printer{Name: path, Address: path})
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return "", fmt.Errorf("making the folder to print to: %w", err)
+	}
+	return path, nil
+}
+
 // Path is the file that the settings were read from or will be written to.
 func (s Settings) Path() string { return s.path }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
@@ -45,35 +46,68 @@ func (s *Session) PrintAgain(ctx context.Context, id record.ID) (record.PrintJob
 // again queues a copy of a job in the commit in which settle deals with the job
 // itself.
 func (s *Session) again(ctx context.Context, id record.ID, settle func(*ledger.Tx, record.PrintJob) error) (record.PrintJob, error) {
+	for {
+		job, err := s.tryCopy(ctx, id, settle)
+		if !errors.Is(err, errChangedMeanwhile) {
+			return job, err
+		}
+	}
+}
+
+func (s *Session) tryCopy(ctx context.Context, id record.ID, settle func(*ledger.Tx, record.PrintJob) error) (record.PrintJob, error) {
 	k := s.kiosk
-	e, err := k.ledger.SheetEntry(ctx, id)
+	sheet, err := k.copyToPrint(ctx, id, s.Staff.ID)
 	if err != nil {
-		return record.PrintJob{}, err
+		return sheet.job, err
 	}
-	body, err := e.Decode()
-	if err != nil {
-		return record.PrintJob{}, err
-	}
-	first, ok := body.(*record.SheetQueued)
-	if !ok {
-		return record.PrintJob{}, ledger.ErrNotFound
-	}
-	var job record.PrintJob
 	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		old, err := tx.PrintJob(id)
 		if err != nil {
 			return err
 		}
-		if err := settle(tx, old); err != nil {
+		if err := errors.Join(settle(tx, old), sheet.stillSo(tx)); err != nil {
 			return err
 		}
-		job, err = k.appendSheet(ctx, tx, record.SheetQueued{Job: k.copyOfJob(old, s.Staff.ID), Content: first.Content})
+		sheet.job, err = appendSheet(tx, sheet)
 		return err
 	})
 	if err == nil {
 		k.wakePrinters()
 	}
-	return job, err
+	return sheet.job, err
+}
+
+// copyToPrint gives a sheet as a copy of it is to show it: what was frozen when
+// it was first queued, about an attendance as it stands now.
+func (k *Kiosk) copyToPrint(ctx context.Context, id record.ID, by string) (shown, error) {
+	sheet := shown{kiosk: k, press: k.press, by: k.nameOf(by)}
+	old, err := k.ledger.PrintJob(ctx, id)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.job = k.copyOfJob(old, by)
+	e, err := k.ledger.SheetEntry(ctx, id)
+	if err != nil {
+		return sheet, err
+	}
+	body, err := e.Decode()
+	if err != nil {
+		return sheet, err
+	}
+	if first, ok := body.(*record.SheetQueued); ok {
+		sheet.content = first.Content
+	}
+	if old.AttendanceID != "" {
+		if sheet.about, err = k.ledger.Attendance(ctx, old.AttendanceID); err != nil {
+			return sheet, err
+		}
+	}
+	p, err := madeAs(old.Sheet)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.job.Pages, err = p.pages(ctx, sheet)
+	return sheet, err
 }
 
 // copyOfJob is the job of a copy, as far as it follows from the one before.
@@ -83,7 +117,7 @@ func (k *Kiosk) copyOfJob(old record.PrintJob, by string) record.PrintJob {
 		Title: old.Title, Layout: old.Layout, Printer: old.Printer, Copy: old.Copy + 1, Original: cmp.Or(old.Original, old.FirstSerial),
 		QueuedBy: by, QueuedAt: k.now(),
 	}
-	if !k.Settings.hasPrinter(job.Printer) {
+	if !k.Settings.HasPrinter(job.Printer) {
 		job.Printer = k.Settings.PrinterFor(job.Sheet)
 	}
 	return job

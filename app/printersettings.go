@@ -73,9 +73,16 @@ func (s Settings) printer(name string) (Printer, bool) {
 	return s.Printers[i], true
 }
 
-func (s Settings) hasPrinter(name string) bool {
-	_, ok := s.printer(name)
-	return ok
+// HasPrinter reports whether the settings name a printer so.
+func (s Settings) HasPrinter(name string) bool { return slices.Contains(s.PrinterNames(), name) }
+
+// PrinterNames gives the printers in the order of the settings.
+func (s Settings) PrinterNames() []string {
+	names := make([]string, len(s.Printers))
+	for i, p := range s.Printers {
+		names[i] = p.Name
+	}
+	return names
 }
 
 func (s Settings) checkPrinters() error {

@@ -19,6 +19,11 @@ var (
 	ErrNotForPrinter = errors.New("that printer does not print such a sheet")
 )
 
+// PrintJob gives one print job as it stands.
+func (s *Session) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, error) {
+	return s.kiosk.ledger.PrintJob(ctx, id)
+}
+
 // PrintJobs gives the newest print jobs first, at most limit.
 func (k *Kiosk) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
 	return k.ledger.PrintJobs(ctx, limit)
