@@ -5,16 +5,21 @@ const exerciseWord = "EXERCISE"
 // exerciseLetters draws outlined letters under the form, across it twice and
 // clear of its codes. It is drawn first.
 func (s *sheet) exerciseLetters() {
-	st := style{104, true}
 	for _, y := range []float64{117.95, 217.445} {
-		s.pdf.TransformBegin()
-		s.pdf.TransformRotate(38, 119, y)
-		s.pdf.SetLineWidth(thin)
-		s.pdf.SetTextRenderingMode(1)
-		s.putCentre(119, y, st, exerciseWord)
-		s.pdf.SetTextRenderingMode(0)
-		s.pdf.TransformEnd()
+		s.exerciseOutline(119, y)
 	}
+}
+
+// exerciseOutline draws the word once, rising, about a point.
+func (s *sheet) exerciseOutline(x, y float64) {
+	st := style{104, true}
+	s.pdf.TransformBegin()
+	s.pdf.TransformRotate(38, x, y)
+	s.pdf.SetLineWidth(thin)
+	s.pdf.SetTextRenderingMode(1)
+	s.putCentre(x, y, st, exerciseWord)
+	s.pdf.SetTextRenderingMode(0)
+	s.pdf.TransformEnd()
 }
 
 // exerciseMargins repeats the word along all four margins.
