@@ -194,6 +194,6 @@ func substances(text string) []string {
 	return all
 }
 
-// partOf is the part of the department that a place is in: Majors 3 is in
+// PartOf is the part of the department that a place is in: Majors 3 is in
 // Majors. A place without a number is a part by itself.
-func partOf(place string) string { return strings.TrimRight(place, " 0123456789") }
+func PartOf(place string) string { return strings.TrimRight(place, " 0123456789") }

@@ -12,7 +12,7 @@ import (
 // not be put.
 var departmentColumns = []listColumn{
 	{"Place", 19}, {"Name, born, NHS No.", 80}, {"Downtime No.", 29}, {"Arrived", 14}, {"In department", 21},
-	{"Triage", 22}, {"Complaint, seen by", 33}, {"Plan, waiting for", 29}, {"Notes", 30},
+	{"Triage", 23}, {"Complaint, seen by", 33}, {"Plan, waiting for", 28}, {"Notes", 30},
 }
 
 // DepartmentList draws the list of a department, or of one part of it.
@@ -27,7 +27,7 @@ func (p *Press) DepartmentListPages(job record.PrintJob, list List) (int, error)
 }
 
 func (p *Press) departmentList(job record.PrintJob, list List, printedBy string) *listing {
-	l := p.listing(departmentListKind, job, list, printedBy, listGrid, departmentColumns)
+	l := p.listing(record.DepartmentList, job, list, printedBy, listGrid, departmentColumns)
 	l.lay((*filling).departmentRow, "Nobody is here.")
 	return l
 }
@@ -35,7 +35,6 @@ func (p *Press) departmentList(job record.PrintJob, list List, printedBy string)
 // lay fills a row for each patient, or says that there are none, and parts
 // them into pages.
 func (l *listing) lay(row func(*filling, ListRow), none string) {
-	l.settleFoot()
 	var groups [][]block
 	for i, r := range l.list.Rows {
 		f := &filling{listing: l, who: l.legible(r.Name.String()) + "  " + r.Number.String() + ", continued"}

@@ -37,7 +37,7 @@ func (p *Press) HandoverPages(job record.PrintJob, list List) (int, error) {
 }
 
 func (p *Press) handover(job record.PrintJob, list List, printedBy string) *listing {
-	l := p.listing(handoverKind, job, list, printedBy, handoverGrid, nil)
+	l := p.listing(record.Handover, job, list, printedBy, handoverGrid, nil)
 	var groups [][]block
 	for _, r := range list.Rows {
 		groups = append(groups, l.handed(r))
@@ -194,10 +194,9 @@ func (l *listing) handedPart(letter, word string, known []told, rows int, again 
 }
 
 func (l *listing) handedAgain(r ListRow) block {
-	words := l.legible(r.Name.String()) + "  " + r.Number.String() + ", continued"
-	return block{height: 6.4, draw: func(y float64) {
-		l.put(left+1, y+4.4, l.squeeze(handoverFact, words, right-left-2, 8), words)
-	}}
+	const leading = 3.8
+	lines := l.wrap(handoverFact, l.legible(r.Name.String())+"  "+r.Number.String()+", continued", right-left-2)
+	return block{height: leading*float64(len(lines)) + 1.6, draw: func(y float64) { l.putLines(left+1, y+3.4, leading, handoverFact, lines) }}
 }
 
 // handoverSignatures closes the sheet: a handover is somebody's word to

@@ -35,7 +35,7 @@ func (l *listing) listHead(n int) {
 	l.put(max(122, x+l.width(title, l.title())+2*gap), 11.4, momentStyle, moment)
 	where, whereStyle := l.place(end - 30 - x)
 	l.put(x, placeAt, whereStyle, where)
-	l.putRuns(l.left, 20.4, l.squeezeRuns(append(l.counts(), l.standing()...), codeText-2-l.left)...)
+	l.putRuns(l.left, 20.4, l.squeezeRuns(slices.Concat(l.counts(), []run{{label, "     "}}, l.standing()), codeText-2-l.left)...)
 }
 
 // markBox draws the mark that no page is without, and gives where it ends.
@@ -85,9 +85,9 @@ func (l *listing) counts() []run {
 func (l *listing) standing() []run {
 	small, known := style{8.5, false}, style{8.5, true}
 	heard := l.list.Kiosks
-	runs := []run{{small, "    Kiosk"}, {known, " " + l.issuer.KioskCode + " alone"}}
+	runs := []run{{small, "Kiosk"}, {known, " " + l.issuer.KioskCode + " alone"}}
 	if heard.Of > 1 {
-		runs = []run{{small, "    Kiosks"}, {known, fmt.Sprintf(" %d of %d", heard.Heard, heard.Of)}, {small, " heard"}, {known, " " + l.clockOn(heard.At)}}
+		runs = []run{{small, "Kiosks"}, {known, fmt.Sprintf(" %d of %d", heard.Heard, heard.Of)}, {small, " heard"}, {known, " " + l.clockOn(heard.At)}}
 	}
 	if before := l.list.Replaces; before.Serial > 0 {
 		runs = append(runs, run{small, "   Replaces sheet"}, run{known, fmt.Sprintf(" %06d", before.Serial)}, run{small, " of"}, run{known, " " + l.clockOn(before.AsAt)})
@@ -110,33 +110,28 @@ func (l *listing) clockOn(t time.Time) string {
 	return t.Format("02-Jan 15:04")
 }
 
-// listFoot draws the foot of a page: one line where it holds everything.
+// listFoot draws the foot of a page: one line where it holds everything, and
+// never more than two, so that no foot changes how many pages there are.
 func (l *listing) listFoot(n int) {
-	const below, leading = 3.8, 3.1
+	const below, leading, number = 3.0, 2.9, 30.0
 	l.putRight(l.right, l.foot+below, strong, fmt.Sprintf("Page %d of %d", n, l.pages))
-	for i, runs := range l.footLines(n) {
-		l.putRuns(l.left, l.foot+below+leading*float64(i), l.squeezeRuns(runs, l.right-l.left-30)...)
+	for i, runs := range l.footLines(n, l.right-l.left-number) {
+		l.putRuns(l.left, l.foot+below+leading*float64(i), l.squeezeRuns(runs, l.right-l.left-number)...)
 	}
 }
 
-func (l *listing) footLines(n int) [][]run {
-	what := append([]run{{strong, l.mark()}, {strong, "   "}}, l.footSheet(l.kind, l.kind.String(), n)...)
-	who := append(l.footPrinted(), run{label, "   Confidential: many patients"})
-	one := slices.Concat(what, []run{{label, "   "}}, who)
-	lines := [][]run{one}
-	if l.runsWidth(one) > l.right-l.left-30 {
-		lines = [][]run{what, who}
+func (l *listing) footLines(n int, room float64) [][]run {
+	gap := run{label, "   "}
+	what := append([]run{{strong, l.mark()}, gap}, l.footSheet(l.kind, l.kind.String(), n)...)
+	who := append(l.footPrinted(), gap, run{label, "Confidential: many patients"})
+	one, note := slices.Concat(what, []run{gap}, who), l.footNote()
+	switch fits := l.runsWidth(one) <= room; {
+	case fits && note == "":
+		return [][]run{one}
+	case fits:
+		return [][]run{one, {{strong, note}}}
 	}
-	if note := l.footNote(); note != "" {
-		lines = append(lines, []run{{strong, note}})
-	}
-	return lines
-}
-
-// settleFoot gives the table up for the lines that the foot takes beyond one.
-func (l *listing) settleFoot() {
-	const leading = 3.1
-	l.foot -= leading * float64(len(l.footLines(1))-1)
+	return [][]run{what, append(who, gap, run{strong, note})}
 }
 
 // exerciseAcross draws outlined letters under a page that is wider than high.

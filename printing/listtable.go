@@ -23,6 +23,7 @@ type grid struct {
 	first                   float64 // baseline of a cell's first line of several
 	only                    float64 // baseline of a cell's only line
 	leading                 float64
+	below                   float64 // from a cell's last baseline to the foot of its row
 	pad                     float64 // left and right within a cell
 	headStyle               style
 }
@@ -30,7 +31,7 @@ type grid struct {
 // listGrid is that of lists on A4, landscape.
 var listGrid = grid{
 	paperWidth: pageHeight, paperHeight: pageWidth, left: 10, right: 287, top: 23.3, clear: 266.6, heads: 4.8, foot: 199.5,
-	least: 7, first: 3.25, only: 4.6, leading: 3.05, pad: 1, headStyle: strong,
+	least: 7, first: 3.25, only: 4.6, leading: 3.05, below: 0.7, pad: 1, headStyle: strong,
 }
 
 // listColumn is one column of a list.
@@ -229,7 +230,7 @@ func (f *filling) blocks(weight float64) []block {
 	for _, c := range f.cells {
 		most = max(most, len(c))
 	}
-	h := max(f.least, f.first+float64(most-1)*f.leading+0.7)
+	h := max(f.least, f.first+float64(most-1)*f.leading+f.below)
 	group := []block{{height: h, draw: func(y float64) { f.row(y, h) }}}
 	head := f.again()
 	for _, n := range f.notes {
@@ -288,10 +289,9 @@ func (f *filling) noteBlocks(n passageNote, head block) []block {
 
 // again names the patient where notes go on over the page.
 func (f *filling) again() block {
-	return block{height: f.leading + 0.6, draw: func(y float64) {
-		x := f.left + f.columns[0].width + f.pad
-		f.put(x, y+2.7, f.squeeze(noteStyle, f.who, f.right-f.pad-x, 8), f.who)
-	}}
+	x := f.left + f.columns[0].width + f.pad
+	lines := f.wrap(noteStyle, f.who, f.right-f.pad-x)
+	return block{height: f.leading*float64(len(lines)) + 0.6, draw: func(y float64) { f.putLines(x, y+2.7, f.leading, noteStyle, lines) }}
 }
 
 // spaced parts text between its words, where any part of it is true by itself.

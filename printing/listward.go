@@ -14,7 +14,7 @@ var wardColumns = []listColumn{
 // wardGrid gives its rows more room than a department's: there are fewer.
 var wardGrid = func() grid {
 	g := listGrid
-	g.least, g.first, g.only, g.leading = 8, 3.6, 5.2, 3.5
+	g.least, g.first, g.only, g.leading, g.below = 8, 3.6, 5.2, 3.5, 0.9
 	return g
 }()
 
@@ -30,7 +30,7 @@ func (p *Press) WardListPages(job record.PrintJob, list List) (int, error) {
 }
 
 func (p *Press) wardList(job record.PrintJob, list List, printedBy string) *listing {
-	l := p.listing(wardListKind, job, list, printedBy, wardGrid, wardColumns)
+	l := p.listing(record.WardList, job, list, printedBy, wardGrid, wardColumns)
 	l.lay((*filling).wardRow, "Nobody is here, as far as this kiosk was told.")
 	return l
 }

@@ -16,7 +16,7 @@ import (
 // across three metres by whoever reads a car's plate at twenty.
 var whiteboardGrid = grid{
 	paperWidth: 420, paperHeight: pageHeight, left: 12, right: 408, top: 32, clear: 408, heads: 8, foot: 285,
-	least: 16, first: 11.4, only: 11.9, leading: 11.4, pad: 2, headStyle: style{14, true},
+	least: 17, first: 12.6, only: 12.8, leading: 11.4, below: 3.4, pad: 2, headStyle: style{14, true},
 }
 
 var whiteboardColumns = []listColumn{{"Place", 84}, {"Name", 150}, {"Since", 42}, {"Nurse", 40}, {"Waiting for", 80}}
@@ -39,7 +39,7 @@ func (p *Press) WhiteboardPages(job record.PrintJob, list List) (int, error) {
 }
 
 func (p *Press) whiteboard(job record.PrintJob, list List, printedBy string) *listing {
-	l := p.listing(whiteboardKind, job, list, printedBy, whiteboardGrid, whiteboardColumns)
+	l := p.listing(record.Whiteboard, job, list, printedBy, whiteboardGrid, whiteboardColumns)
 	l.list.Rows = list.wall()
 	l.lay((*filling).wallRow, "There are no places.")
 	return l
@@ -50,7 +50,7 @@ func (l List) wall() []ListRow {
 	var rows []ListRow
 	for _, place := range l.Places {
 		before := len(rows)
-		part := partOf(place)
+		part := PartOf(place)
 		for _, r := range l.Rows {
 			if r.Place == place {
 				rows = append(rows, r)
