@@ -16,6 +16,7 @@ type folio struct {
 	top, laterTop, bottom float64
 	// each draws what every page has between its header and its pieces.
 	each    func(page int)
+	bare    bool // it has no header: what each draws stands there
 	content [][]piece
 }
 
@@ -62,7 +63,9 @@ func (f *folio) page(n int) {
 	if f.exercise {
 		f.exerciseLetters()
 	}
-	f.header(f.kind, f.title, n)
+	if !f.bare {
+		f.header(f.kind, f.title, n)
+	}
 	f.each(n)
 	if n <= len(f.content) {
 		for _, p := range f.content[n-1] {

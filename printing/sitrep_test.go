@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/tideover/tideover/forms/record"
 )
 
 func sitrepSample() Sitrep {
@@ -71,28 +69,3 @@ func TestALongSitrepGoesOnAndIsSigned(t *testing.T) {
 	has(t, pdf, "continued", "Printer 39", "Approved by", "and the telephones ‹U+96FB›", "stands for a letter not printable")
 	has(t, drawSitrep(t, Sitrep{AsAt: at("2026-11-21 06:00")}), "No outage is declared.", "First report", "Next report")
 }
-
-func TestSheetsOfTheOutageAreSoundAndDrawnTheSameTwice(t *testing.T) {
-	for name, draw := range commandSheets(t) {
-		first, second := draw(), draw()
-		if string(first) != string(second) {
-			t.Errorf("%s came out differently", name)
-		}
-		path := file(t, first)
-		tool(t, "qpdf", "--check", path)
-		if len(first) > 80<<10 {
-			t.Errorf("%s has %d bytes", name, len(first))
-		}
-		if code := cornerCode(t, first, 1); code.Serial != 4127 || code.Page != 1 {
-			t.Errorf("%s: its corner says %+v", name, code)
-		}
-	}
-}
-
-func commandSheets(t testing.TB) map[string]func() []byte {
-	return map[string]func() []byte{
-		"sitrep": func() []byte { return drawSitrep(t, sitrepSample()) },
-	}
-}
-
-var _ = record.SheetKind("")
