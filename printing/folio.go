@@ -94,7 +94,8 @@ func says(text string) cellText    { return cellText{style: reportText, text: te
 func loud(text string) cellText    { return cellText{style: style{9, true}, text: text} }
 func (c cellText) ended() cellText { c.right = true; return c }
 
-// row makes a table's row, as high as its longest text needs.
+// row makes a table's row, as high as its longest text needs. Its cells begin
+// on one line.
 func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) piece {
 	const leading, inset = 3.7, 1.5
 	lines, most := make([][]string, len(cells)), 1
@@ -102,12 +103,13 @@ func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellT
 		lines[i] = f.wrap(c.style, f.say(c.text), widths[i]-2*inset-c.indent)
 		most = max(most, len(lines[i]))
 	}
-	h := max(least, leading*float64(most)+1.5)
+	above := (least - leading) / 2
+	h := leading*float64(most) + 2*above
 	return piece{height: h, head: head, draw: func(y float64) {
 		f.tableFrame(y, h, widths)
 		x := left
 		for i, c := range cells {
-			first := y + (h-leading*float64(len(lines[i])))/2 + 2.8
+			first := y + above + 2.8
 			for j, l := range lines[i] {
 				at := x + inset + c.indent
 				if c.right {

@@ -107,7 +107,7 @@ func (s *incidentLog) frame(page int) {
 	s.put(19, 38.6, rowLabel.bolder(), "Name no patient: a downtime number, where one is needed.")
 	if page <= len(s.content) {
 		for i, p := range s.content[page-1][1:] {
-			s.put(left+1.5, p.y+4.4, style{9, true}, fmt.Sprintf("%d.%d", number, i+1))
+			s.put(left+1.5, p.y+4.95, style{9, true}, fmt.Sprintf("%d.%d", number, i+1))
 		}
 	}
 	s.signature(left, logFoot+2, 90, 11, "Loggist: NAME IN CAPITALS, signature, from, to")
