@@ -56,9 +56,8 @@ func (p *Press) ActionCardPages(job record.PrintJob, a ActionCard) (int, error) 
 }
 
 const (
-	actionCardSheet record.SheetKind = "AC01"
-	stepLeading                      = 5.3
-	stepAt                           = 64.0
+	stepLeading = 5.3
+	stepAt      = 64.0
 )
 
 var (
@@ -80,7 +79,7 @@ func (p *Press) planActionCard(job record.PrintJob, a ActionCard, printedBy stri
 	if a.Order > 0 {
 		title = fmt.Sprintf("Action card %d", a.Order)
 	}
-	c := &actionCard{a: a, folio: p.folio(job, actionCardSheet, title, printedBy)}
+	c := &actionCard{a: a, folio: p.folio(job, record.ActionCard, title, printedBy)}
 	c.name = c.titleLines(c.say(a.Title))
 	c.lead = c.wrap(stageWhat, c.say(a.Lead), 145)
 	c.each, c.top = c.frame, max(42, 21+c.frameHigh()+4)

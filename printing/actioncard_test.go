@@ -3,6 +3,8 @@ package printing
 import (
 	"strings"
 	"testing"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 func cardSample() ActionCard {
@@ -21,7 +23,7 @@ func cardSample() ActionCard {
 
 func TestAnActionCardSaysEveryStepInOrder(t *testing.T) {
 	p := testPress(t)
-	pdf := planned(t, actionCardSheet, cardSample(), p.ActionCardPages, p.ActionCard)
+	pdf := planned(t, record.ActionCard, cardSample(), p.ActionCardPages, p.ActionCard)
 	has(t, pdf, "Page 1 of 1", "1 Tell the nurse in charge", "13 Put up “A&E is open”. Ask for a runner for blood tests and X-ray.", "Never use another patient’s card", "bleep 412")
 }
 
@@ -32,9 +34,9 @@ func TestATrustsOwnLongCardGoesOn(t *testing.T) {
 	c.Stages = append(c.Stages, c.Stages...)
 	c.Stages = append(c.Stages, ActionStage{When: "The hours that follow the first, until relief", What: "One step 王", Steps: []string{strings.Repeat("Keep going. ", 60)}})
 	c.Numbers = append(c.Numbers, NumberToRing{"Executive on call, day and night", "07700 900 117, or by switchboard when there is no answer"})
-	pdf := planned(t, actionCardSheet, c, p.ActionCardPages, p.ActionCard)
+	pdf := planned(t, record.ActionCard, c, p.ActionCardPages, p.ActionCard)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
 	has(t, pdf, "27 Keep going.", "continued", "METHANE", "07700 900 117, or by switchboard when there is no answer", "‹U+738B›")
-	empty := planned(t, actionCardSheet, ActionCard{}, p.ActionCardPages, p.ActionCard)
+	empty := planned(t, record.ActionCard, ActionCard{}, p.ActionCardPages, p.ActionCard)
 	has(t, empty, "Action card", "Started")
 }

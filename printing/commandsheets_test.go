@@ -26,22 +26,22 @@ func planned[T any](t testing.TB, kind record.SheetKind, of T, pages func(record
 func commandSheets(t testing.TB, p *Press) map[string]func() []byte {
 	return map[string]func() []byte{
 		"sitrep": func() []byte {
-			return planned(t, sitrepSheet, sitrepSample(), p.SitrepPages, p.Sitrep)
+			return planned(t, record.SitrepSheet, sitrepSample(), p.SitrepPages, p.Sitrep)
 		},
 		"incident-log": func() []byte {
-			return planned(t, incidentLogSheet, logSample(6), p.IncidentLogPages, p.IncidentLog)
+			return planned(t, record.IncidentLog, logSample(6), p.IncidentLogPages, p.IncidentLog)
 		},
 		"action-card": func() []byte {
-			return planned(t, actionCardSheet, cardSample(), p.ActionCardPages, p.ActionCard)
+			return planned(t, record.ActionCard, cardSample(), p.ActionCardPages, p.ActionCard)
 		},
 		"notice": func() []byte {
-			return planned(t, noticeSheet, noticeSample(), p.NoticePages, p.Notice)
+			return planned(t, record.Notice, noticeSample(), p.NoticePages, p.Notice)
 		},
 		"summary": func() []byte {
-			return planned(t, summarySheet, summarySample(), p.SummaryPages, p.Summary)
+			return planned(t, record.PatientSummary, summarySample(), p.SummaryPages, p.Summary)
 		},
 		"work-list": func() []byte {
-			return planned(t, workListSheet, workSample(12), p.WorkListPages, p.WorkList)
+			return planned(t, record.WorkList, workSample(12), p.WorkListPages, p.WorkList)
 		},
 	}
 }
@@ -91,10 +91,10 @@ func TestCommandSheetsOfAnExerciseSaySo(t *testing.T) {
 // A page for which no serial was reserved is not drawn.
 func TestCommandSheetsNeedASerialForEachPage(t *testing.T) {
 	p := testPress(t)
-	if _, err := p.WorkList(testJob(workListSheet, 1), workSample(40), "K PATEL"); err == nil {
+	if _, err := p.WorkList(testJob(record.WorkList, 1), workSample(40), "K PATEL"); err == nil {
 		t.Error("four pages on one serial")
 	}
-	pdf, err := p.WorkList(testJob(workListSheet, 3), workSample(1), "K PATEL")
+	pdf, err := p.WorkList(testJob(record.WorkList, 3), workSample(1), "K PATEL")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,10 +38,9 @@ func (p *Press) IncidentLogPages(job record.PrintJob, l IncidentLog) (int, error
 }
 
 const (
-	incidentLogSheet record.SheetKind = "IL01"
-	logRow                            = 11.0
-	logTop                            = 46.0
-	logFoot                           = 260.0
+	logRow  = 11.0
+	logTop  = 46.0
+	logFoot = 260.0
 )
 
 // The columns that are written into are as wide as a hand needs.
@@ -53,7 +52,7 @@ type incidentLog struct {
 }
 
 func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy string) *incidentLog {
-	s := &incidentLog{l: l, folio: p.folio(job, incidentLogSheet, "Incident log", printedBy)}
+	s := &incidentLog{l: l, folio: p.folio(job, record.IncidentLog, "Incident log", printedBy)}
 	s.each, s.top, s.laterTop, s.bottom = s.frame, logTop, logTop, logFoot
 	head := s.rowHead(logWidths, "No.", "Date, time", "From", "To", "What; decided what, and why", "Initials")
 	pieces := []piece{*head}

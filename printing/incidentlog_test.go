@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 func logSample(lines int) IncidentLog {
@@ -21,7 +23,7 @@ func logSample(lines int) IncidentLog {
 
 func TestALogNumbersItsPagesAndLinesThroughTheIncident(t *testing.T) {
 	p := testPress(t)
-	pdf := planned(t, incidentLogSheet, logSample(60), p.IncidentLogPages, p.IncidentLog)
+	pdf := planned(t, record.IncidentLog, logSample(60), p.IncidentLogPages, p.IncidentLog)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
 	has(t, pdf, "Log page 3 of this incident", "Log page 4 of this incident", "3.1 20-Nov-2026 16:12 Kiosk K3", "4.1 ", "no paper; 59", "Loggist: NAME IN CAPITALS")
 }
@@ -30,7 +32,7 @@ func TestALogNumbersItsPagesAndLinesThroughTheIncident(t *testing.T) {
 func TestALogAlwaysHasLinesToWriteOn(t *testing.T) {
 	p := testPress(t)
 	for n := range 40 {
-		s := p.planIncidentLog(testJob(incidentLogSheet, 0), logSample(n), "")
+		s := p.planIncidentLog(testJob(record.IncidentLog, 0), logSample(n), "")
 		total := 0
 		for _, page := range s.content {
 			total += len(page) - 1 // without the head of the table
@@ -44,12 +46,12 @@ func TestALogAlwaysHasLinesToWriteOn(t *testing.T) {
 func TestABlankLogHasAsManyPagesAsAreAskedFor(t *testing.T) {
 	p := testPress(t)
 	blank := IncidentLog{FirstPage: 12, Ruled: 4}
-	pdf := planned(t, incidentLogSheet, blank, p.IncidentLogPages, p.IncidentLog)
+	pdf := planned(t, record.IncidentLog, blank, p.IncidentLogPages, p.IncidentLog)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
 	has(t, pdf, "Page 5 of 5", "Log page 16 of this incident", "16.18")
 	long := logSample(1)
 	long.Lines[0].Words = strings.Repeat("Clock set by 2hr 3min. ", 90) + "時"
-	pdf = planned(t, incidentLogSheet, long, p.IncidentLogPages, p.IncidentLog)
+	pdf = planned(t, record.IncidentLog, long, p.IncidentLogPages, p.IncidentLog)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
 	has(t, pdf, "‹U+6642›", "stands for a letter not printable")
 }

@@ -35,7 +35,6 @@ func (p *Press) NoticePages(job record.PrintJob, n Notice) (int, error) {
 }
 
 const (
-	noticeSheet record.SheetKind = "PN01"
 	// Sizes in points: the heading's largest, and how small either may become
 	// before the notice goes on to another page.
 	noticeHeading = 84.0
@@ -52,7 +51,7 @@ type notice struct {
 }
 
 func (p *Press) planNotice(job record.PrintJob, n Notice, printedBy string) *notice {
-	s := &notice{n: n, folio: p.folio(job, noticeSheet, "Public notice", printedBy)}
+	s := &notice{n: n, folio: p.folio(job, record.Notice, "Public notice", printedBy)}
 	s.bare = true
 	s.each, s.top, s.laterTop, s.bottom = s.frame, noticeTop, noticeTop, noticeFoot
 	pt := noticeHeading

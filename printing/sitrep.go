@@ -74,9 +74,8 @@ type sitrep struct {
 }
 
 const (
-	sitrepSheet   record.SheetKind = "SR01"
-	sitrepLeading                  = 4.8
-	figuresHigh                    = 20.0
+	sitrepLeading = 4.8
+	figuresHigh   = 20.0
 )
 
 var (
@@ -89,7 +88,7 @@ func (p *Press) planSitrep(job record.PrintJob, r Sitrep, printedBy string) *sit
 	if r.Number > 0 {
 		title = fmt.Sprintf("Situation report %d", r.Number)
 	}
-	s := &sitrep{r: r, folio: p.folio(job, sitrepSheet, title, printedBy)}
+	s := &sitrep{r: r, folio: p.folio(job, record.SitrepSheet, title, printedBy)}
 	s.lines = s.wrap(sitrepText, s.say(s.outage()), 145)
 	s.each, s.top = s.frame, s.figuresTop()
 	s.fill(s.plan())

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tideover/tideover/forms/record"
 )
 
 func sitrepSample() Sitrep {
@@ -37,11 +39,11 @@ func sitrepSample() Sitrep {
 func drawSitrep(t testing.TB, r Sitrep) []byte {
 	t.Helper()
 	p := testPress(t)
-	pages, err := p.SitrepPages(testJob(sitrepSheet, 0), r)
+	pages, err := p.SitrepPages(testJob(record.SitrepSheet, 0), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pdf, err := p.Sitrep(testJob(sitrepSheet, pages), r, "K PATEL")
+	pdf, err := p.Sitrep(testJob(record.SitrepSheet, pages), r, "K PATEL")
 	if err != nil {
 		t.Fatal(err)
 	}

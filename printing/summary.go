@@ -30,8 +30,6 @@ func (p *Press) SummaryPages(job record.PrintJob, s Summary) (int, error) {
 	return p.planSummary(job, s, "").pages, nil
 }
 
-const summarySheet record.SheetKind = "PS01"
-
 var (
 	knownWidths = []float64{36, 72, 72}
 	shortWidths = []float64{36, 144}
@@ -45,7 +43,7 @@ type summary struct {
 
 func (p *Press) planSummary(job record.PrintJob, s Summary, printedBy string) *summary {
 	a := s.Attendance
-	d := &summary{s: s, id: p.identify(a, p.today(job)), folio: p.folio(job, summarySheet, "Patient summary", printedBy)}
+	d := &summary{s: s, id: p.identify(a, p.today(job)), folio: p.folio(job, record.PatientSummary, "Patient summary", printedBy)}
 	if a.Withdrawal != nil {
 		d.title += ", WITHDRAWN"
 	}

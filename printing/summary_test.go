@@ -22,7 +22,7 @@ func summarySample() Summary {
 
 func TestASummaryNamesTheSnapshotOfEachFact(t *testing.T) {
 	p := testPress(t)
-	pdf := planned(t, summarySheet, summarySample(), p.SummaryPages, p.Summary)
+	pdf := planned(t, record.PatientSummary, summarySample(), p.SummaryPages, p.Summary)
 	has(t, pdf, "Patient summary, WITHDRAWN", "Snapshot of 20-Nov-2026 03:00, 1d old when this was printed", "What has changed since is not known.", "Known allergies",
 		"Penicillin: anaphylaxis (recorded 12-Jun-2019)", "Not known since.", "3 Old Quay, Tidewater, TD1 1AA", "14 Larkspur Gardens", "09-Feb-2025", "the same",
 		"Found by NHS number", "Retired teacher", "Four hours end at", "Urgent level emergency care")
@@ -37,7 +37,7 @@ func TestASummaryWithholdsWhatPDSDoes(t *testing.T) {
 		} else {
 			s.Attendance.Patient.Sensitive = true
 		}
-		said := textOf(t, planned(t, summarySheet, s, p.SummaryPages, p.Summary))
+		said := textOf(t, planned(t, record.PatientSummary, s, p.SummaryPages, p.Summary))
 		for _, secret := range []string{"Old Quay", "Larkspur", "TD1", "TD4", "01632", "NWOSU", "Quayside", "example.org"} {
 			if strings.Contains(said, secret) {
 				t.Errorf("%s: %s is on the sheet", side, secret)
@@ -54,7 +54,7 @@ func TestASummaryOfLittleOrMuchIsWhole(t *testing.T) {
 	for name, a := range map[string]record.Attendance{"known": known(), "longest": longest(), "widest": widest(), "unknown": unknown()} {
 		for _, known := range []record.Patient{a.Patient, longest().Patient, {}} {
 			s := Summary{Attendance: a, Known: known, AsOf: at("2026-11-20 03:00")}
-			pdf := planned(t, summarySheet, s, p.SummaryPages, p.Summary)
+			pdf := planned(t, record.PatientSummary, s, p.SummaryPages, p.Summary)
 			checkLayout(t, func(f string, args ...any) { t.Errorf(name+": "+f, args...) }, pdf, pageWidth, pageHeight)
 			has(t, pdf, s.Known.Allergies.Status.String())
 			if len(known.Allergies.Items) == 0 {

@@ -35,7 +35,7 @@ type PageToDo struct {
 func (d PageToDo) code(exercise bool) PageCode {
 	sheet := d.Sheet
 	if sheet == record.CasualtyCard && d.Page > 2 {
-		sheet = continuationSheet
+		sheet = record.Continuation
 	}
 	return PageCode{exercise, d.Number.Compact(), sheet, d.Page, d.Of, d.Serial}
 }
@@ -51,7 +51,6 @@ func (p *Press) WorkListPages(job record.PrintJob, w WorkList) (int, error) {
 }
 
 const (
-	workListSheet record.SheetKind = "BW01"
 	// A code of 29 modules with four clear ones around it.
 	listModule = 0.6
 	listRow    = (29 + 8) * listModule
@@ -65,7 +64,7 @@ type workList struct {
 }
 
 func (p *Press) planWorkList(job record.PrintJob, w WorkList, printedBy string) *workList {
-	l := &workList{w: w, folio: p.folio(job, workListSheet, "Back-entry work list", printedBy)}
+	l := &workList{w: w, folio: p.folio(job, record.WorkList, "Back-entry work list", printedBy)}
 	l.each, l.top = l.frame, laterTop
 	head := l.rowHead(workListWidths, "Scan", "Page, and whose", "Typed in by, time", "Nothing on it", "Lost: two names")
 	pieces := []piece{*head}

@@ -27,9 +27,9 @@ func workSample(pages int) WorkList {
 // not ours reads it.
 func TestEveryLineOfAWorkListIsScanned(t *testing.T) {
 	p, w := testPress(t), workSample(23)
-	pdf := planned(t, workListSheet, w, p.WorkListPages, p.WorkList)
+	pdf := planned(t, record.WorkList, w, p.WorkListPages, p.WorkList)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
-	l := p.planWorkList(testJob(workListSheet, 0), w, "")
+	l := p.planWorkList(testJob(record.WorkList, 0), w, "")
 	var got []PageCode
 	for i, page := range l.content {
 		var parts []area
@@ -52,15 +52,15 @@ func TestEveryLineOfAWorkListIsScanned(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("read %d codes, want %d:\n%+v\n%+v", len(got), len(want), got, want)
 	}
-	if third := want[2]; third.Sheet != continuationSheet || third.Page != 3 {
+	if third := want[2]; third.Sheet != record.Continuation || third.Page != 3 {
 		t.Errorf("the card's third page is %+v", third)
 	}
 }
 
 func TestAWorkListSaysWhoseEachPageIs(t *testing.T) {
 	p := testPress(t)
-	pdf := planned(t, workListSheet, workSample(400), p.WorkListPages, p.WorkList)
+	pdf := planned(t, record.WorkList, workSample(400), p.WorkListPages, p.WorkList)
 	has(t, pdf, "400 pages of 134 patients to type in", "K3-7HWRM-0001", "HOLLINGWORTH, M", "FEATHERSTONEHAUGH-", "WRIOTHESL, A", "Page 2 of 3, sheet 004201", fmt.Sprintf("sheet %06d", 4599))
-	none := planned(t, workListSheet, WorkList{AsAt: at("2026-11-22 09:00")}, p.WorkListPages, p.WorkList)
+	none := planned(t, record.WorkList, WorkList{AsAt: at("2026-11-22 09:00")}, p.WorkListPages, p.WorkList)
 	has(t, none, "0 pages of 0 patients to type in", "No page is owed.", "Page 1 of 1")
 }
