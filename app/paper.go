@@ -24,6 +24,8 @@ type paper struct {
 	fresh    bool
 	oneSided bool
 	media    string // PWG 5101.1; empty is A4
+	// mediaOf gives the paper of a job, where a kind comes on several.
+	mediaOf func(record.PrintJob) string
 }
 
 // shown is a sheet's job with what the sheet shows.
@@ -43,10 +45,16 @@ const anySize = "any"
 
 // papers are the sheets that the kiosk makes, but for those of forms.
 var papers = map[record.SheetKind]paper{
-	record.CasualtyCard: {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
-	record.LabelSheet:   {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
-	record.Wristband:    {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
-	record.BabyBand:     {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.CasualtyCard:   {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
+	record.LabelSheet:     {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
+	record.Wristband:      {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
+	record.BabyBand:       {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.PatientSummary: gathered(summarise, (*printing.Press).SummaryPages, (*printing.Press).Summary),
+	record.WorkList:       gathered(workToDo, (*printing.Press).WorkListPages, (*printing.Press).WorkList).allowedBy(BackEnter),
+	record.SitrepSheet:    gathered(sitrepNow, (*printing.Press).SitrepPages, (*printing.Press).Sitrep).allowedBy(PrintUnnamed),
+	record.IncidentLog:    gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
+	record.ActionCard:     gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
+	record.Notice:         gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -100,6 +108,15 @@ func gathered[T any](
 	}
 }
 
+// allowedBy says which act a person must be allowed.
+func (p paper) allowedBy(act Act) paper { p.act = act; return p }
+
+// on says which paper a job is for, and that it is printed on one side.
+func (p paper) on(media func(record.PrintJob) string) paper {
+	p.mediaOf, p.oneSided = media, true
+	return p
+}
+
 // frozen reads what the sheet was given when it was queued.
 func (s shown) frozen(t any) error {
 	if err := json.Unmarshal(s.content, t); err != nil {
@@ -122,6 +139,9 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	}
 	if p.oneSided {
 		doc.Sides = "one-sided"
+	}
+	if p.mediaOf != nil {
+		p.media = p.mediaOf(j)
 	}
 	switch p.media {
 	case "":

@@ -75,11 +75,10 @@ type actionCard struct {
 }
 
 func (p *Press) planActionCard(job record.PrintJob, a ActionCard, printedBy string) *actionCard {
-	title := "Action card"
+	c := &actionCard{a: a, folio: p.folio(job, record.ActionCard, printedBy)}
 	if a.Order > 0 {
-		title = fmt.Sprintf("Action card %d", a.Order)
+		c.title = fmt.Sprintf("%s %d", c.title, a.Order)
 	}
-	c := &actionCard{a: a, folio: p.folio(job, record.ActionCard, title, printedBy)}
 	c.name = c.titleLines(c.say(a.Title))
 	c.lead = c.wrap(stageWhat, c.say(a.Lead), 145)
 	c.each, c.top = c.frame, max(42, 21+c.frameHigh()+4)

@@ -17,19 +17,18 @@ type folio struct {
 	// each draws what every page has between its header and its pieces.
 	each    func(page int)
 	bare    bool // it has no header: what each draws stands there
+	a3      bool
 	content [][]piece
 }
 
-func (p *Press) folio(job record.PrintJob, kind record.SheetKind, title, printedBy string) *folio {
+func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
 	at := p.local(job.QueuedAt)
-	f := &folio{kind: kind, bottom: contentFoot, laterTop: laterTop, each: func(int) {}, sheet: &sheet{
+	return &folio{kind: kind, title: kind.String(), bottom: contentFoot, laterTop: laterTop, each: func(int) {}, sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
 		record:      p.issuer.KioskCode + at.Format("0601021504"),
 		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
 		unprintable: len(p.Unprintable(printedBy)) > 0,
 	}}
-	f.title = f.say(title)
-	return f
 }
 
 // say makes text fit to print, and keeps in mind where it could not.
@@ -54,6 +53,9 @@ func (f *folio) drawn() ([]byte, error) {
 	f.pdf = document(f.job, pageWidth, pageHeight)
 	for n := 1; n <= f.pages; n++ {
 		f.page(n)
+	}
+	if f.a3 {
+		f.pdf.onA3()
 	}
 	return f.bytes()
 }

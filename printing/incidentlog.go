@@ -2,6 +2,7 @@ package printing
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
@@ -13,10 +14,13 @@ import (
 // is missed. It names no patient.
 type IncidentLog struct {
 	OutageFrom time.Time     `json:"outageFrom,omitzero"`
-	FirstPage  int           `json:"firstPage"` // of the incident, from 1
+	FirstPage  int           `json:"firstPage"` // of the incident, from 1; 0 is written in by hand
 	Lines      []LoggedEvent `json:"lines,omitempty"`
 	// Ruled is how many pages of nothing but lines to write on follow.
 	Ruled int `json:"ruled,omitempty"`
+	// Told is the last entry of the ledger that the lines tell of: the next
+	// printing goes on from there.
+	Told int64 `json:"told,omitempty"`
 }
 
 // LoggedEvent is one thing that happened.
@@ -52,7 +56,7 @@ type incidentLog struct {
 }
 
 func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy string) *incidentLog {
-	s := &incidentLog{l: l, folio: p.folio(job, record.IncidentLog, "Incident log", printedBy)}
+	s := &incidentLog{l: l, folio: p.folio(job, record.IncidentLog, printedBy)}
 	s.each, s.top, s.laterTop, s.bottom = s.frame, logTop, logTop, logFoot
 	head := s.rowHead(logWidths, "No.", "Date, time", "From", "To", "What; decided what, and why", "Initials")
 	pieces := []piece{*head}
@@ -95,10 +99,13 @@ func (s *incidentLog) toWrite(head *piece) []piece {
 // frame says which page of the incident this is, numbers its lines by page and
 // line so that none can be put between, and asks for signatures at its foot.
 func (s *incidentLog) frame(page int) {
-	number := max(1, s.l.FirstPage) + page - 1
+	number := "____"
+	if s.l.FirstPage > 0 {
+		number = fmt.Sprint(s.l.FirstPage + page - 1)
+	}
 	s.box(15.5, 21, 152, 20, frame)
-	s.put(19, 29, style{18, true}, fmt.Sprintf("Log page %d of this incident", number))
-	words := "No outage is declared."
+	s.put(19, 29, style{18, true}, "Log page "+number+" of this incident")
+	words := "No outage was declared when this was printed."
 	if !s.l.OutageFrom.IsZero() {
 		words = "Outage since " + record.FormatDateTime(s.local(s.l.OutageFrom)) + "."
 	}
@@ -106,7 +113,7 @@ func (s *incidentLog) frame(page int) {
 	s.put(19, 38.6, rowLabel.bolder(), "Name no patient: a downtime number, where one is needed.")
 	if page <= len(s.content) {
 		for i, p := range s.content[page-1][1:] {
-			s.put(left+1.5, p.y+4.95, style{9, true}, fmt.Sprintf("%d.%d", number, i+1))
+			s.put(left+1.5, p.y+4.95, style{9, true}, strings.TrimPrefix(fmt.Sprintf("%s.%d", number, i+1), "____."))
 		}
 	}
 	s.signature(left, logFoot+2, 90, 11, "Loggist: NAME IN CAPITALS, signature, from, to")

@@ -16,6 +16,8 @@ type Notice struct {
 	Texts []NoticeText `json:"texts"`
 	// PutUp is the moment that the notice speaks from.
 	PutUp time.Time `json:"putUp,omitzero"`
+	// Large asks for A3: the same page, every measure of it by the root of two.
+	Large bool `json:"large,omitempty"`
 }
 
 // NoticeText is a notice in one language.
@@ -51,8 +53,8 @@ type notice struct {
 }
 
 func (p *Press) planNotice(job record.PrintJob, n Notice, printedBy string) *notice {
-	s := &notice{n: n, folio: p.folio(job, record.Notice, "Public notice", printedBy)}
-	s.bare = true
+	s := &notice{n: n, folio: p.folio(job, record.Notice, printedBy)}
+	s.bare, s.a3 = true, n.Large
 	s.each, s.top, s.laterTop, s.bottom = s.frame, noticeTop, noticeTop, noticeFoot
 	pt := noticeHeading
 	for s.fill(s.plan(pt)); s.pages > 1 && pt > leastHeading; s.fill(s.plan(pt)) {

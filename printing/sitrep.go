@@ -84,11 +84,10 @@ var (
 )
 
 func (p *Press) planSitrep(job record.PrintJob, r Sitrep, printedBy string) *sitrep {
-	title := "Situation report"
+	s := &sitrep{r: r, folio: p.folio(job, record.SitrepSheet, printedBy)}
 	if r.Number > 0 {
-		title = fmt.Sprintf("Situation report %d", r.Number)
+		s.title = fmt.Sprintf("%s %d", s.title, r.Number)
 	}
-	s := &sitrep{r: r, folio: p.folio(job, record.SitrepSheet, title, printedBy)}
 	s.lines = s.wrap(sitrepText, s.say(s.outage()), 145)
 	s.each, s.top = s.frame, s.figuresTop()
 	s.fill(s.plan())

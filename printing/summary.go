@@ -43,7 +43,7 @@ type summary struct {
 
 func (p *Press) planSummary(job record.PrintJob, s Summary, printedBy string) *summary {
 	a := s.Attendance
-	d := &summary{s: s, id: p.identify(a, p.today(job)), folio: p.folio(job, record.PatientSummary, "Patient summary", printedBy)}
+	d := &summary{s: s, id: p.identify(a, p.today(job)), folio: p.folio(job, record.PatientSummary, printedBy)}
 	if a.Withdrawal != nil {
 		d.title += ", WITHDRAWN"
 	}

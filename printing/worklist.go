@@ -64,7 +64,7 @@ type workList struct {
 }
 
 func (p *Press) planWorkList(job record.PrintJob, w WorkList, printedBy string) *workList {
-	l := &workList{w: w, folio: p.folio(job, record.WorkList, "Back-entry work list", printedBy)}
+	l := &workList{w: w, folio: p.folio(job, record.WorkList, printedBy)}
 	l.each, l.top = l.frame, laterTop
 	head := l.rowHead(workListWidths, "Scan", "Page, and whose", "Typed in by, time", "Nothing on it", "Lost: two names")
 	pieces := []piece{*head}
