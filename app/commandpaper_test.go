@@ -90,8 +90,8 @@ func TestASitrepCountsAndNamesNobody(t *testing.T) {
 	c.pass(5 * record.FourHours / 4)
 	second, _ := sheetText(t, s, PrintRequest{Sheet: record.SitrepSheet})
 	wants(t, second, "Situation report 2", "Waiting for triage 1 2", "No category yet 1 2", "longest 5hr 20min")
-	last, found, err := lastShown[printing.Sitrep](ctx, k, record.SitrepSheet)
-	if err != nil || !found || last.Figures[0].Now != "1" || last.Figures[1].Now != "1" || last.Figures[2].Now != "1" || last.Figures[3].Now != "0" {
+	last, shown, err := lastShown[printing.Sitrep](ctx, k, record.SitrepSheet)
+	if err != nil || shown == nil || last.Figures[0].Now != "1" || last.Figures[1].Now != "1" || last.Figures[2].Now != "1" || last.Figures[3].Now != "0" {
 		t.Errorf("%+v, %v", last.Figures, err)
 	}
 }
@@ -167,7 +167,7 @@ func TestEveryActionCardFitsOnTwoPages(t *testing.T) {
 		who, _, _ := strings.Cut(name, ":")
 		said, job := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: who})
 		wants(t, said, name, "Action card "+strconv.Itoa(i+1), "Never", "Started", " 8 ")
-		if job.Pages > 2 {
+		if overleaf := strings.Contains(said, "METHANE: "); job.Pages != 1 && !overleaf || job.Pages > 2 {
 			t.Errorf("%s has %d pages", name, job.Pages)
 		}
 	}

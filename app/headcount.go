@@ -8,6 +8,7 @@ import (
 
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing"
+	"github.com/tideover/tideover/sync/cds"
 )
 
 // twelveHours is how long nobody is to spend in the department.
@@ -79,10 +80,47 @@ func (k *Kiosk) countHeads(ctx context.Context, declared *record.Entry) (headcou
 			h.arrived(a)
 		}
 		if a.Present() {
-			h.here(a.Reckoned(clock))
+			decided, err := k.decidedToAdmit(ctx, a)
+			if err != nil {
+				return h, err
+			}
+			h.here(a.Reckoned(clock), decided)
 		}
 	}
 	return h, nil
+}
+
+// decidedToAdmit gives when it was decided that somebody who is still here needs
+// a bed, by the clock of the present: the newest form that says so has it. It is
+// zero where none does.
+func (k *Kiosk) decidedToAdmit(ctx context.Context, a record.Attendance) (decided time.Time, err error) {
+	clock := k.ledger.ClockHistory()
+	for _, f := range a.Filings {
+		e, err := k.ledger.Entry(ctx, f.Latest())
+		if err != nil {
+			return decided, err
+		}
+		body, err := e.Decode()
+		if err != nil {
+			return decided, err
+		}
+		if filed, ok := body.(*record.Filed); ok {
+			if at := momentOf(filed.Facts, "DecidedToAdmitDate"); !at.IsZero() {
+				decided = at.Add(clock.Shift(e.Seq))
+			}
+		}
+	}
+	return decided, nil
+}
+
+// momentOf gives the moment that answers an element of the national data set.
+func momentOf(facts []record.Fact, element string) time.Time {
+	for _, f := range facts {
+		if f.Is(cds.System, element) {
+			return f.At
+		}
+	}
+	return time.Time{}
 }
 
 func (k *Kiosk) cameSince(ctx context.Context, declared *record.Entry) (map[record.ID]bool, error) {
@@ -90,11 +128,9 @@ func (k *Kiosk) cameSince(ctx context.Context, declared *record.Entry) (map[reco
 	if declared == nil {
 		return came, nil
 	}
-	entries, err := k.ledger.EntriesOfKind(ctx, record.KindRegistered)
+	entries, err := k.ledger.EntriesSince(ctx, declared.Seq, record.KindRegistered)
 	for _, e := range entries {
-		if e.Seq > declared.Seq {
-			came[e.AttendanceID] = true
-		}
+		came[e.AttendanceID] = true
 	}
 	return came, err
 }
@@ -127,7 +163,7 @@ func (h *headcount) arrived(a record.Attendance) {
 
 // here counts somebody who is in the department; their times are of the clock
 // of the present.
-func (h *headcount) here(a record.Attendance) {
+func (h *headcount) here(a record.Attendance, decidedToAdmit time.Time) {
 	h.present++
 	stay := a.Clock().Elapsed(h.now)
 	h.longest = max(h.longest, stay)
@@ -143,8 +179,8 @@ func (h *headcount) here(a record.Attendance) {
 	if !a.AmbulanceArrivedAt.IsZero() && a.HandoverAt.IsZero() {
 		h.handover.add(h.now.Sub(a.AmbulanceArrivedAt))
 	}
-	if at := decidedToAdmit(a); !at.IsZero() {
-		h.bed.add(h.now.Sub(at))
+	if !decidedToAdmit.IsZero() {
+		h.bed.add(h.now.Sub(decidedToAdmit))
 	}
 	h.assessed(a)
 }
@@ -157,17 +193,6 @@ func (h *headcount) assessed(a record.Attendance) {
 		i = known
 	}
 	h.acuity[i]++
-}
-
-// decidedToAdmit gives when it was decided that somebody who is still here
-// needs a bed, as the form of that decision says.
-func decidedToAdmit(a record.Attendance) time.Time {
-	for _, f := range a.Filings {
-		if f.Name == "decision-to-admit" {
-			return f.OccurredAt
-		}
-	}
-	return time.Time{}
 }
 
 // figures are the four that are asked first.

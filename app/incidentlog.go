@@ -1,9 +1,9 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,15 +36,11 @@ func incidentSoFar(ctx context.Context, k *Kiosk, r PrintRequest) (printing.Inci
 		return l, nil
 	}
 	l.OutageFrom, l.FirstPage, l.Told = o.Since, 1, declared.Seq-1
-	last, found, err := lastShown[printing.IncidentLog](ctx, k, record.IncidentLog)
+	last, job, err := lastShown[printing.IncidentLog](ctx, k, record.IncidentLog)
 	if err != nil {
 		return l, err
 	}
-	if found && last.OutageFrom.Equal(l.OutageFrom) {
-		job, err := k.lastJob(ctx, record.IncidentLog)
-		if err != nil {
-			return l, err
-		}
+	if job != nil && last.OutageFrom.Equal(l.OutageFrom) {
 		l.FirstPage, l.Told = last.FirstPage+job.Pages, last.Told
 	}
 	if l.Ruled > 0 {
@@ -77,18 +73,12 @@ func ruledPages(title string) (int, error) {
 // told gives what the ledger has of the incident after an entry, in its order,
 // and the last entry that was looked at.
 func (k *Kiosk) told(ctx context.Context, after int64) ([]printing.LoggedEvent, int64, error) {
-	upTo := k.ledger.Head().Seq
-	var entries []record.Entry
-	for kind := range logged {
-		some, err := k.ledger.EntriesOfKind(ctx, kind)
-		if err != nil {
-			return nil, after, err
-		}
-		entries = append(entries, slices.DeleteFunc(some, func(e record.Entry) bool { return e.Seq <= after || e.Seq > upTo })...)
+	entries, err := k.ledger.EntriesSince(ctx, after, slices.Sorted(maps.Keys(logged))...)
+	if err != nil || len(entries) == 0 {
+		return nil, after, err
 	}
-	slices.SortFunc(entries, func(a, b record.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
 	lines, err := k.eventsIn(entries)
-	return lines, upTo, err
+	return lines, entries[len(entries)-1].Seq, err
 }
 
 // eventsIn words entries as lines of a log. What repeats itself, as a printer

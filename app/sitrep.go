@@ -51,8 +51,8 @@ func sitrepNow(ctx context.Context, k *Kiosk, _ PrintRequest) (printing.Sitrep, 
 		}
 		r.Parts = append(r.Parts, p)
 	}
-	last, found, err := lastShown[printing.Sitrep](ctx, k, record.SitrepSheet)
-	if found && last.OutageFrom.Equal(r.OutageFrom) {
+	last, job, err := lastShown[printing.Sitrep](ctx, k, record.SitrepSheet)
+	if job != nil && last.OutageFrom.Equal(r.OutageFrom) {
 		r = r.Beside(last)
 		r.Number = last.Number + 1
 	}
@@ -79,43 +79,33 @@ func reasonOf(declared record.Entry) (string, error) {
 	return strings.TrimRight(strings.TrimSpace(o.Reason), "."), nil
 }
 
-// lastShown gives what the newest sheet of a kind showed that was not
-// cancelled.
-func lastShown[T any](ctx context.Context, k *Kiosk, kind record.SheetKind) (t T, found bool, err error) {
-	job, err := k.lastJob(ctx, kind)
-	if err != nil || job == nil {
-		return t, false, err
+// lastShown gives what the newest sheet of a kind about no attendance showed,
+// and its job, which is nil where there was none. One that was cancelled never
+// came out, and does not count.
+func lastShown[T any](ctx context.Context, k *Kiosk, kind record.SheetKind) (t T, job *record.PrintJob, err error) {
+	entries, err := k.ledger.KioskEntries(ctx, record.KindSheetQueued)
+	for _, e := range slices.Backward(entries) {
+		body, err := e.Decode()
+		if err != nil {
+			return t, nil, err
+		}
+		queued, ok := body.(*record.SheetQueued)
+		if !ok || queued.Job.Sheet != kind {
+			continue
+		}
+		now, err := k.ledger.PrintJob(ctx, queued.Job.ID)
+		if err != nil {
+			return t, nil, err
+		}
+		if now.State == record.SheetCancelled {
+			continue
+		}
+		if err := json.Unmarshal(queued.Content, &t); err != nil {
+			return t, nil, record.Unreadable(err)
+		}
+		return t, &now, nil
 	}
-	e, err := k.ledger.SheetEntry(ctx, job.ID)
-	if err != nil {
-		return t, false, err
-	}
-	body, err := e.Decode()
-	if err != nil {
-		return t, false, err
-	}
-	queued, ok := body.(*record.SheetQueued)
-	if !ok || len(queued.Content) == 0 {
-		return t, false, nil
-	}
-	if err := json.Unmarshal(queued.Content, &t); err != nil {
-		return t, false, record.Unreadable(err)
-	}
-	return t, true, nil
-}
-
-// lastJob gives the newest job of a kind of sheet about no attendance; nil
-// where there is none. One that was cancelled never came out.
-func (k *Kiosk) lastJob(ctx context.Context, kind record.SheetKind) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobs(ctx, -1)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(jobs, func(j record.PrintJob) bool { return j.Sheet == kind && j.State != record.SheetCancelled })
-	if i < 0 {
-		return nil, nil
-	}
-	return &jobs[i], nil
+	return t, nil, err
 }
 
 // recordsAndPaper tells what the department's own means are doing.
