@@ -285,7 +285,7 @@ const longestSerial = 9
 func (k *Kiosk) codeOf(j record.PrintJob, page int) printing.PageCode {
 	c := printing.PageCode{Exercise: k.Settings.Exercise, Record: j.Number.Compact(), Sheet: j.Sheet, Page: page, Of: j.Pages, Serial: j.FirstSerial + page - 1}
 	if j.Sheet == record.CasualtyCard && page > 2 {
-		c.Sheet = "CS01"
+		c.Sheet = record.Continuation
 	}
 	return c
 }
