@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
@@ -103,19 +101,23 @@ const visitsAsked = 9
 // askWhich asks which visit is meant, where several are under one NHS number.
 func (u *UI) askWhich(among []record.Attendance) {
 	who := among[0].Patient
-	answers := []controls.Answer{{Text: "None of them", Key: "Esc", Safe: true}}
-	lines := []fyne.CanvasObject{controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s, NHS No. %s, was registered here %d times. Compare the downtime number with the paper.", who.Name, who.NHSNumber, len(among))))}
-	for i, a := range among[:min(len(among), visitsAsked)] {
-		key := strconv.Itoa(i + 1)
-		lines = append(lines, controls.Across(10, controls.NewKeyCap(key), controls.Grow(controls.NewParagraph(controls.Strong.Run(a.Number.String()), controls.Body.Run("   "+u.visit(a))))))
-		answers = append(answers, controls.Answer{Text: a.Number.String(), Key: key, Do: func() { u.openRecord(a.ID, u.now) }})
+	words := fmt.Sprintf("%s, NHS No. %s, was registered here %d times. Compare the downtime number with the paper.", who.Name, who.NHSNumber, len(among))
+	if len(among) > visitsAsked {
+		words += fmt.Sprintf(" These are the latest %d; the others are found by their downtime numbers.", visitsAsked)
 	}
-	controls.ShowDialog(u.window.Canvas(), controls.DialogView{Title: "Which visit is it?", Body: controls.Down(10, lines...), Answers: answers})
+	var answers []controls.Answer
+	for i, a := range among[:min(len(among), visitsAsked)] {
+		answers = append(answers, controls.Answer{
+			Text: a.Number.String() + "   " + u.visit(a), Key: strconv.Itoa(i + 1), Kind: controls.Secondary, Do: func() { u.openRecord(a.ID, u.now) },
+		})
+	}
+	answers = append(answers, controls.Answer{Text: "None of them", Key: "Esc", Kind: controls.Secondary, Safe: true})
+	controls.ShowDialog(u.window.Canvas(), controls.DialogView{Title: "Which visit is it?", Body: controls.NewParagraph(controls.Body.Run(words)), Answers: answers, Below: true})
 }
 
 // visit says when somebody came, and whether they are here still.
 func (u *UI) visit(a record.Attendance) string {
-	words := a.Patient.Name.String() + ", came " + u.dayAndTime(a.ArrivedAt)
+	words := "came " + u.dayAndTime(a.ArrivedAt)
 	if a.Departure != nil {
 		return words + ", left " + u.dayAndTime(a.Departure.DepartedAt)
 	}
