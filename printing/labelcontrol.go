@@ -35,16 +35,17 @@ const controlHead = 6.8
 // controlText sets the lines below the head, and those to write on after them
 // or, on a low label, to their right.
 func (l *labels) controlText(x, y, room float64) {
-	const leastPitch, writing = 2.5, 1.5
+	const leastPitch, writing, clear = 2.5, 1.5, 0.5
 	top, words := y+controlHead*l.scale, l.controlWords()
 	rows := float64(len(words)) + 2*writing
-	pitch := (l.high - 0.1 - controlHead*l.scale) / rows
+	high := l.high - clear - controlHead*l.scale
+	pitch := high / rows
 	if pitch >= leastPitch {
 		l.controlLines(x, top, room, pitch, words)
 		l.leftOver(x, top+pitch*float64(len(words)), room, pitch*writing)
 		return
 	}
-	pitch = (l.high - 0.1 - controlHead*l.scale) / float64(len(words))
+	pitch = high / float64(len(words))
 	l.controlLines(x, top, room/2-2, pitch, words)
 	l.leftOver(x+room/2, top, room/2, 2*pitch)
 }

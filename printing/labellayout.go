@@ -119,10 +119,17 @@ func (l LabelLayout) margin() (x, y float64) {
 }
 
 // modules are the widths in mm of the modules of the square code and of the
-// bars. Those of rolls are whole dots at 300 dpi.
+// bars: wider on labels that are large. Those of rolls are whole dots at 300
+// dpi.
 func (l LabelLayout) modules() (square, bar float64) {
-	if l.Roll() {
+	large := l.Height >= 50
+	switch {
+	case l.Roll() && large:
+		return 0.762, 0.339
+	case l.Roll():
 		return 0.508, 0.254
+	case large:
+		return 0.9, 0.4
 	}
 	return 0.6, 0.33
 }
