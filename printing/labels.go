@@ -21,13 +21,13 @@ type labels struct {
 // Labels draws patient labels and one control label, on the stationery that
 // the job names. The title is left out of the name, the name never cut. What a
 // label has no room for is left out in this order: the bars, which the square
-// code repeats; arrival and site; sex and hospital number. Name, birth date,
-// NHS number, downtime number and the square code are on every label.
+// code repeats; arrival and site; hospital number; sex. Name, birth date, NHS
+// number, downtime number and the square code are on every label.
 func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	layout, err := LabelLayoutNamed(job.Layout)
+	layout, err := p.stationery(job.Layout)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,19 @@ func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy strin
 	}
 	plan := l.plan()
 	return l.batch(func(x, y float64, n int) { l.one(x, y, n, plan) })
+}
+
+// stationery finds the labels that a job names. A thermal printer takes rolls
+// only, and has a usual one of its own.
+func (p *Press) stationery(name string) (LabelLayout, error) {
+	if p.thermal > 0 && name == "" {
+		name = usualRoll
+	}
+	layout, err := LabelLayoutNamed(name)
+	if err == nil && p.thermal > 0 && !layout.Roll() {
+		err = fmt.Errorf("%w: %s are sheets", ErrThermal, layout)
+	}
+	return layout, err
 }
 
 // batch draws every label, the control label last.
@@ -80,7 +93,8 @@ func (p *Press) labelRoom(layout LabelLayout, n record.DowntimeNumber) (labelRoo
 	r.clearX, r.clearY = layout.margin()
 	r.wide, r.high = layout.Width-2*r.clearX, layout.Height-2*r.clearY
 	r.scale = max(1, min(r.wide/60, r.high/29, 1.6))
-	r.module, r.bar = layout.modules()
+	square, bar := layout.modules()
+	r.module, r.bar = p.module(square), p.module(bar)
 	r.foot = r.high - 0.1
 	var err error
 	if r.code, err = qrSymbol(LabelCode(n), qr.Q); err != nil {
@@ -105,7 +119,7 @@ func (r labelRoom) in(pt float64, bold bool) style { return style{pt * r.scale, 
 // the label, with the square code below it, or beside the code.
 type labelPlan struct {
 	beside, bars bool
-	facts        int // of born, NHS number, sex and hospital number, arrival
+	facts        int // lines below the name, of those that there are
 	name         nameLines
 	nameEnd      float64 // baseline of the name's last line
 	pitch        float64 // between the lines below it
@@ -114,15 +128,28 @@ type labelPlan struct {
 // plan gives the first plan that fits; the last leaves nothing more to leave
 // out.
 func (l *labels) plan() labelPlan {
-	var plan labelPlan
-	for _, plan = range []labelPlan{
-		{bars: true, facts: 4}, {beside: true, bars: true, facts: 4}, {facts: 4}, {facts: 3}, {facts: 2},
-	} {
-		if l.lay(&plan) {
-			break
+	all := len(l.lines())
+	plans := []labelPlan{{bars: true, facts: all}, {beside: true, bars: true, facts: all}}
+	for facts := all; facts >= 2; facts-- {
+		plans = append(plans, labelPlan{facts: facts})
+	}
+	for i := range plans {
+		if l.lay(&plans[i]) {
+			return plans[i]
 		}
 	}
-	return plan
+	return plans[len(plans)-1]
+}
+
+// lines are what stands below the name, in the order in which it is read and,
+// from the end, left out. Sex and number share a line where they can be read
+// on one.
+func (l *labels) lines() []func(x, y float64, plan labelPlan) {
+	both := append(l.sexRuns(), l.numberRuns()...)
+	if l.runsWidth(both)*7/8 <= l.beside {
+		return []func(x, y float64, plan labelPlan){l.born, l.nhsNumber, l.runsLine(both), l.arrival}
+	}
+	return []func(x, y float64, plan labelPlan){l.born, l.nhsNumber, l.runsLine(l.sexRuns()), l.runsLine(l.numberRuns()), l.arrival}
 }
 
 // lay sets the name and parts what is below it evenly; it reports whether the
@@ -179,7 +206,7 @@ func (l *labels) one(x, y float64, n int, plan labelPlan) {
 	}
 	first := plan.nameEnd - plan.name.leading*float64(len(plan.name.lines)-1)
 	l.putLines(x, y+first, plan.name.leading, plan.name.style, plan.name.lines)
-	for i, fact := range []func(x, y float64, plan labelPlan){l.born, l.nhsNumber, l.sexAndNumber, l.arrival}[:plan.facts] {
+	for i, fact := range l.lines()[:plan.facts] {
 		fact(x, y+plan.nameEnd+plan.pitch*float64(i+1), plan)
 	}
 	l.lastLine(x, y+l.foot, n)
@@ -213,19 +240,26 @@ func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
 	l.put(at, y, l.squeeze(l.value(plan, 11), l.id.nhsNumber, x+l.beside-at, 7), l.id.nhsNumber)
 }
 
-// sexAndNumber sets the sex in words and the hospital number, or the temporary
-// one.
-func (l *labels) sexAndNumber(x, y float64, _ labelPlan) {
-	name, number := numbersOf(l.a.Patient)
+// sexRuns are the sex in words.
+func (l *labels) sexRuns() []run {
 	sex := l.id.sex
 	if s := l.a.Patient.Sex; s == "" || s == record.SexNotKnown {
 		sex = "Gender not known" // alone, "Not known" could be taken for the number's
 	}
-	runs := []run{{l.in(8, false), sex}}
-	if number != "" {
-		runs = append(runs, run{l.in(7, false), "   " + name}, run{l.in(8, true), " " + l.legible(number)})
+	return []run{{l.in(8, false), sex + "   "}}
+}
+
+// numberRuns are the hospital number, or the temporary one, where there is one.
+func (l *labels) numberRuns() []run {
+	name, number := numbersOf(l.a.Patient)
+	if number == "" {
+		return nil
 	}
-	l.putRuns(x, y, l.squeezeRuns(runs, l.beside)...)
+	return []run{{l.in(7, false), name}, {l.in(8, true), " " + l.legible(number)}}
+}
+
+func (l *labels) runsLine(runs []run) func(x, y float64, plan labelPlan) {
+	return func(x, y float64, _ labelPlan) { l.putRuns(x, y, l.squeezeRuns(runs, l.beside)...) }
 }
 
 func (l *labels) arrival(x, y float64, _ labelPlan) {

@@ -81,16 +81,17 @@ const (
 	Quarter Turn = 'R'
 )
 
-// qrShift is how many dots below its field origin a printer sets a QR code.
-// The programming guide is silent on it; printers, and the renderers that
-// imitate them, agree.
+// qrShift is how many dots below its field origin a printer sets a QR code: the
+// height of bars that ^BY last gave, though a QR code has none. It is therefore
+// given before each.
 const qrShift = 10
 
 // QR sets a QR code, model 2, of module dots to a module, at a level of L, M,
 // Q or H. A QR code reads the same whichever way it is turned, and ^BQ cannot
 // turn it.
 func (l *Label) QR(x, y, module int, level byte, text string) {
-	l.field(x, y-qrShift, fmt.Sprintf("^BQN,2,%d,%c", module, level), string(level)+"A,"+text)
+	command := fmt.Sprintf("^BY%d,3,%d^BQN,2,%d,%c", module, qrShift, module, level)
+	l.field(x, y-qrShift, command, string(level)+"A,"+text)
 }
 
 // Code128 sets a Code 128, module dots to its narrowest bar and height dots
