@@ -64,6 +64,7 @@ type Press struct {
 	regular, bold *face
 	original      int   // serial of the sheet that copies are copies of
 	view          *view // nil makes PDF files
+	thermal       head  // of a thermal printer; 0 makes PDF files
 }
 
 // NewPress reads the faces and checks the issuer.
@@ -75,11 +76,11 @@ func NewPress(issuer Issuer) (*Press, error) {
 }
 
 func newPress(issuer Issuer) (*Press, error) {
-	regular, err := newFace(assets.FontRegular)
+	regular, err := newFace("LiberationSans", assets.FontRegular)
 	if err != nil {
 		return nil, fmt.Errorf("reading the regular face: %w", err)
 	}
-	bold, err := newFace(assets.FontBold)
+	bold, err := newFace("LiberationSans-Bold", assets.FontBold)
 	if err != nil {
 		return nil, fmt.Errorf("reading the bold face: %w", err)
 	}
