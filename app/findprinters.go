@@ -30,12 +30,12 @@ func FindPrinters(ctx context.Context, o Outside) ([]FoundPrinter, error) {
 	found, err := spool.Find(ctx, spool.Network{Client: client, Dial: o.Dial, User: "tideover"})
 	list := make([]FoundPrinter, len(found))
 	for i, f := range found {
-		list[i] = inWords(f)
+		list[i] = foundInWords(f)
 	}
 	return list, err
 }
 
-func inWords(f spool.Found) FoundPrinter {
+func foundInWords(f spool.Found) FoundPrinter {
 	p := FoundPrinter{Name: f.Name, Address: f.Address, Model: f.Model, Location: f.Location}
 	var words []string
 	switch {

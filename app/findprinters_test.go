@@ -19,7 +19,7 @@ func TestWhatAFoundPrinterIsGoodForIsSaid(t *testing.T) {
 		"It takes no PDF":        {spool.Found{Name: "Inkjet", Formats: []string{"image/urf"}}, ""},
 		"Queue has jammed.":      {spool.Found{Name: "Queue", Device: "ipp://laser/", Formats: []string{"application/pdf"}, State: jammed}, LanguagePDF},
 	} {
-		if got := inWords(c.found); !strings.Contains(got.Words, words) || got.Language != c.language {
+		if got := foundInWords(c.found); !strings.Contains(got.Words, words) || got.Language != c.language {
 			t.Errorf("%s: %+v", c.found.Name, got)
 		}
 	}
