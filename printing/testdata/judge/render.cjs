@@ -2,11 +2,11 @@
 // One JSON array of jobs comes in; one array, of each job's labels as base64
 // PNG, goes out. Widths and heights are in mm, dots are to a mm.
 //
-// The modules are taken from the directory in TIDEOVER_NODE_MODULES.
+// The modules are taken from the directory in TIDEOVER_JUDGE_MODULES.
 "use strict";
 const path = require("node:path");
 const fs = require("node:fs");
-const modules = path.resolve(process.env.TIDEOVER_NODE_MODULES);
+const modules = path.resolve(process.env.TIDEOVER_JUDGE_MODULES);
 const { ready } = require(path.join(modules, "zpl-renderer-js"));
 
 async function main() {
