@@ -26,6 +26,7 @@ const (
 type labels struct {
 	*sheet
 	a      record.Attendance
+	set    *PackSet // of a blank pack, in place of an attendance
 	id     identity
 	square symbol
 	bars   symbol
@@ -155,6 +156,9 @@ func (l *labels) control(x, y float64) {
 	first := style{9.5, true}
 	l.put(x, y+6.6, l.squeeze(first, l.mark(), labelRoom, 8), l.mark())
 	title := "Label sheet of " + l.recordText
+	if l.set != nil {
+		title += fmt.Sprintf(", pack %d set %d", l.set.Pack, l.set.Set)
+	}
 	l.put(x, y+10.8, l.squeeze(style{9, true}, title, labelRoom, 7), title)
 	copied := "Copy 1 (original)"
 	if l.job.Copy > 1 {
