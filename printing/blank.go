@@ -121,12 +121,17 @@ func (s *sheet) blankStrip() {
 
 // packBox says which set of which pack this is, and of a copy that it is one.
 func (s *sheet) packBox(set PackSet) {
+	if s.job.Copy > 1 {
+		s.beside(fmt.Sprintf("COPY %d", s.job.Copy), fmt.Sprintf("pack %d, set %d", set.Pack, set.Set))
+		return
+	}
+	s.beside(set.packWords(), set.setWords())
+}
+
+// beside draws the box beside the identity frame.
+func (s *sheet) beside(words, beneath string) {
 	const x, y, w, h = 171.0, 43.0, 24.0, 11.0
 	s.box(x, y, w, h, section)
-	words, beneath := set.packWords(), set.setWords()
-	if s.job.Copy > 1 {
-		words, beneath = fmt.Sprintf("COPY %d", s.job.Copy), fmt.Sprintf("pack %d, set %d", set.Pack, set.Set)
-	}
 	st := style{10.5, true}
 	s.putCentre(x+w/2, y+5.2, s.squeeze(st, words, w-2, 8), words)
 	s.putCentre(x+w/2, y+9.2, s.squeeze(label, beneath, w-2, 7), beneath)

@@ -36,7 +36,7 @@ func blankJob(sheet record.SheetKind, pages int) record.PrintJob {
 // packSheets are the sheets of a set of a blank pack, with their sizes.
 func packSheets(t testing.TB, p *Press) map[string]sized {
 	t.Helper()
-	set := packSet()
+	set, draws := packSet(), chartDraws(p)
 	charted := func(draw func(record.PrintJob, Chart, string) ([]byte, error)) func(record.PrintJob, PackSet, string) ([]byte, error) {
 		return func(j record.PrintJob, s PackSet, by string) ([]byte, error) { return draw(j, Chart{Set: &s}, by) }
 	}
@@ -50,7 +50,11 @@ func packSheets(t testing.TB, p *Press) map[string]sized {
 		"card":         {record.CasualtyCard, 2, p.BlankCard, pageWidth, pageHeight},
 		"labels":       {record.LabelSheet, 1, p.BlankLabels, pageWidth, pageHeight},
 		"band":         {record.Wristband, 1, func(j record.PrintJob, _ PackSet, by string) ([]byte, error) { return p.BlankBand(j, by) }, adultBand.width, adultBand.height},
-		"observations": {record.ObservationChart, 2, charted(p.ObservationChart), pageWidth, pageHeight},
+		"observations": {record.ObservationChart, 2, charted(draws["observations"]), pageWidth, pageHeight},
+		"drugs":        {record.DrugChart, 2, charted(draws["drugs"]), pageWidth, pageHeight},
+		"pathology":    {record.RequestForm, 1, charted(draws["pathology"]), pageWidth, pageHeight},
+		"imaging":      {record.RequestForm, 1, charted(draws["imaging"]), pageWidth, pageHeight},
+		"blood":        {record.RequestForm, 1, charted(draws["blood"]), pageWidth, pageHeight},
 	} {
 		pdf, err := s.draw(blankJob(s.kind, s.pages), set, "K PATEL")
 		if err != nil {
