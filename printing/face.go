@@ -20,18 +20,24 @@ const absent = math.MaxUint16
 // multilingual plane in thousandths of the type size, rounded as the PDF file
 // has them.
 type face struct {
+	name   string
 	font   *sfnt.Font
+	tables tables
 	units  fixed.Int26_6 // to the type size
 	widths [1 << 16]uint16
 }
 
-func newFace(ttf []byte) (*face, error) {
+func newFace(name string, ttf []byte) (*face, error) {
 	f, err := sfnt.Parse(ttf)
 	if err != nil {
 		return nil, err
 	}
+	parts, err := readTables(ttf)
+	if err != nil {
+		return nil, err
+	}
 	var buf sfnt.Buffer
-	out := face{font: f, units: fixed.Int26_6(f.UnitsPerEm())}
+	out := face{name: name, font: f, tables: parts, units: fixed.Int26_6(f.UnitsPerEm())}
 	for r := range out.widths {
 		out.widths[r] = absent
 		glyph, err := f.GlyphIndex(&buf, rune(r))
