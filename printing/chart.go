@@ -63,7 +63,7 @@ func (c *chart) print(pages ...func()) ([]byte, error) {
 		c.page(i+1, c.kind, c.title, content)
 	}
 	for n := len(pages) + 1; n <= c.pages; n++ {
-		c.page(n, record.Continuation, "Continuation sheet", func() { c.continued(n) })
+		c.page(n, c.kind, c.title, func() { c.continued(n) })
 	}
 	return c.bytes()
 }

@@ -3,7 +3,6 @@ package printing
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
@@ -30,21 +29,6 @@ type PackRow struct {
 	Outcome string    `json:"outcome,omitempty"`
 	At      time.Time `json:"at,omitzero"`
 	By      string    `json:"by,omitempty"`
-}
-
-// The register stands under a code of its own, which is no downtime number:
-// PACK, the kiosk's code and the pack's number.
-const packMark = "PACK"
-
-// ParsePackCode reads the record of a register's page code: the kiosk that
-// printed the pack, and which of its packs it is.
-func ParsePackCode(text string) (kiosk string, pack int, ok bool) {
-	rest, found := strings.CutPrefix(text, packMark)
-	if !found || len(text) != recordLength || !record.ValidKioskCode(rest[:2]) {
-		return "", 0, false
-	}
-	pack, err := strconv.Atoi(rest[2:])
-	return rest[:2], pack, err == nil && pack > 0
 }
 
 // register is the register, laid out on pages.
@@ -92,11 +76,12 @@ func (p *Press) RegisterPages(job record.PrintJob, r PackRegister) (int, error) 
 }
 
 func (p *Press) planRegister(job record.PrintJob, r PackRegister, printedBy string) *register {
-	code := p.issuer.KioskCode
+	at := p.local(job.QueuedAt)
 	d := &register{PackRegister: r, cover: r.AsAt.IsZero(), sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		record:      fmt.Sprintf("%s%s%06d", packMark, code, r.Pack),
-		recordText:  fmt.Sprintf("%s-%s-%06d", packMark, code, r.Pack),
+		// Like a report it has no downtime number: kiosk and minute name it.
+		record:      p.issuer.KioskCode + at.Format("0601021504"),
+		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
 		unprintable: len(p.Unprintable(printedBy+r.IssuedBy)) > 0,
 	}}
 	d.layOut()

@@ -54,22 +54,7 @@ func TestTheRegisterHoldsEveryNumber(t *testing.T) {
 				numbers = append(numbers, row.Number.String())
 			}
 			has(t, pdf, append(numbers, fmt.Sprintf("Sum is %d", c.n), fmt.Sprintf("Page %d of %d", pages, pages))...)
-			readPage(t, file(t, pdf), pages, 150, PageCode{false, "PACKK3000007", record.PackRegister, pages, pages, 4126 + pages})
+			readPage(t, file(t, pdf), pages, 150, PageCode{false, "K32611210301", record.PackRegister, pages, pages, 4126 + pages})
 		})
-	}
-}
-
-func TestThePackCodeIsNoDowntimeNumber(t *testing.T) {
-	kiosk, pack, ok := ParsePackCode("PACKK3000007")
-	if kiosk != "K3" || pack != 7 || !ok {
-		t.Errorf("%s, %d, %v", kiosk, pack, ok)
-	}
-	if _, err := record.ParseDowntimeNumber("PACKK3000007"); err == nil {
-		t.Error("it reads as a downtime number")
-	}
-	for _, other := range []string{"", "PACK", "PACKK3", "K37HWRM00054", "PACKK300000X", "PACKK3000000", "PACK33000001"} {
-		if _, _, ok := ParsePackCode(other); ok {
-			t.Errorf("%q reads as a pack", other)
-		}
 	}
 }

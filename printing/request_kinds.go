@@ -79,8 +79,8 @@ func (c *chart) radiation(y float64) {
 	c.box(left, y, right-left, 2*factsRow+reading, boxed)
 }
 
-// components are what the blood bank issues.
-var components = []string{"Red cells", "Platelets", "Plasma", "Cryoprecipitate", "Other"}
+// bloodComponents are what the blood bank issues.
+var bloodComponents = []string{"Red cells", "Platelets", "Plasma", "Cryoprecipitate", "Other"}
 
 // blood draws what the blood bank needs, the rule of two samples first.
 func (c *chart) blood(y float64) {
@@ -100,11 +100,11 @@ func (c *chart) blood(y float64) {
 	c.asked(134, y+5.2, right-1.5, "Group if known, from")
 	x = c.choices(left+1.5, y+12.6, "transfused before", "reaction", "antibodies", "pregnant")
 	c.asked(x, y+12.6, right-1.5, "Anti-D, when; marrow or stem cells")
-	y = c.grows(y+15.6+gapBelow, len(components), "Component", []column{
+	y = c.grows(y+15.6+gapBelow, len(bloodComponents), "Component", []column{
 		{32, ""}, {18, "Units, mL"}, {32, "Needed by: date, time"}, {46, "Irradiated, CMV neg., washed"}, {52, "Why; last Hb, platelets, INR"},
 	})
-	for i, words := range components {
-		c.put(left+1.2, y-gapBelow-growRow*float64(len(components)-i)+5.4, rowLabel, words)
+	for i, words := range bloodComponents {
+		c.put(left+1.2, y-gapBelow-growRow*float64(len(bloodComponents)-i)+5.4, rowLabel, words)
 	}
 	c.grows(y, 1, "Blood bank", []column{
 		{24, ""}, {24, "Group 1, by"}, {24, "Group 2, by"}, {74, "Unit numbers"}, {34, "Issued at, by, to"},
