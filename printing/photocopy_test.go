@@ -10,26 +10,32 @@ import (
 	"testing"
 )
 
-// shade is how dark a place is, of 0 to 255, white being 255.
-type shades struct {
+// greys are how light each dot of a picture is: white is 255.
+type greys struct {
 	w, h int
 	at   []float32
 }
 
-func shadesOf(img image.Image) shades {
-	b := img.Bounds()
-	s := shades{b.Dx(), b.Dy(), make([]float32, b.Dx()*b.Dy())}
-	for y := range s.h {
-		for x := range s.w {
-			r, _, _, _ := img.At(b.Min.X+x, b.Min.Y+y).RGBA()
-			s.at[y*s.w+x] = float32(r >> 8)
-		}
+// readPGM reads what pdftoppm -gray writes.
+func readPGM(t testing.TB, name string) greys {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s greys
+	var most int
+	if _, err := fmt.Sscanf(string(raw[:min(len(raw), 40)]), "P5\n%d %d\n%d\n", &s.w, &s.h, &most); err != nil || most != 255 || len(raw) < s.w*s.h {
+		t.Fatalf("%s is no picture of grey: %v", name, err)
+	}
+	for _, v := range raw[len(raw)-s.w*s.h:] {
+		s.at = append(s.at, float32(v))
 	}
 	return s
 }
 
 // clear is white beyond the edges.
-func (s shades) clear(x, y int) float32 {
+func (s greys) clear(x, y int) float32 {
 	if x < 0 || y < 0 || x >= s.w || y >= s.h {
 		return 255
 	}
@@ -37,7 +43,7 @@ func (s shades) clear(x, y int) float32 {
 }
 
 // between reads a place that lies between four dots.
-func (s shades) between(x, y float64) float32 {
+func (s greys) between(x, y float64) float32 {
 	x0, y0 := math.Floor(x), math.Floor(y)
 	fx, fy := float32(x-x0), float32(y-y0)
 	i, j := int(x0), int(y0)
@@ -46,44 +52,58 @@ func (s shades) between(x, y float64) float32 {
 	return top*(1-fy) + foot*fy
 }
 
-// photocopy is what a bad copier does to a sheet: it lays it down askew, makes it
-// smaller, blurs it, sprinkles it, and turns grey into black sooner in one corner
-// than in another.
+// photocopy is what a bad copier does to a sheet: it blurs and sprinkles it, lays
+// it down askew and smaller, and turns grey into black sooner on one side than on
+// the other.
 type photocopy struct {
-	scale     float64 // 0.9 is a copy at 90 %
-	skew      float64 // in degrees
 	blur      float64 // of a bell, in dots
 	noise     float64 // standard deviation, of 255
-	threshold float64 // by how much the grey that turns black differs over the sheet, of 255; negative leaves greys
+	scale     float64 // 0.9 is a copy at 90 %
+	skew      float64 // in degrees
+	threshold float64 // by how much the grey that turns black differs from the middle to an edge, of 255; negative leaves greys
+	lean      float64 // which side turns black sooner, in radians
 }
 
-// of copies a sheet, and gives where a place of it has come to lie.
-func (c photocopy) of(s shades, random *rand.Rand) (shades, func(x, y float64) (float64, float64)) {
+// of copies the part of a page that x, y, w and h say, in dots of the page. Only
+// that part is worked on; it is as if all of the page had been.
+func (c photocopy) of(page greys, x, y, w, h float64, random *rand.Rand) *image.Gray {
+	const room = 6 // for what lies askew, and what is blurred into it
+	left, top := int(x)-room, int(y)-room
+	part := page.part(left, top, int(x+w)+room, int(y+h)+room)
+	part.blurred(c.blur)
+	part.sprinkled(c.noise, random)
 	turn := c.skew * math.Pi / 180
 	sin, cos := math.Sin(turn), math.Cos(turn)
-	middle := [2]float64{float64(s.w) / 2, float64(s.h) / 2}
-	out := shades{int(math.Ceil(float64(s.w) * c.scale)), int(math.Ceil(float64(s.h) * c.scale)), nil}
+	middle := [2]float64{x + w/2 - float64(left), y + h/2 - float64(top)}
+	out := greys{w: int(w * c.scale), h: int(h * c.scale)}
 	out.at = make([]float32, out.w*out.h)
-	half := [2]float64{float64(out.w) / 2, float64(out.h) / 2}
-	for y := range out.h {
-		for x := range out.w {
-			dx, dy := (float64(x)+0.5-half[0])/c.scale, (float64(y)+0.5-half[1])/c.scale
-			out.at[y*out.w+x] = s.between(middle[0]+dx*cos+dy*sin-0.5, middle[1]-dx*sin+dy*cos-0.5)
+	for v := range out.h {
+		for u := range out.w {
+			dx, dy := (float64(u)+0.5-float64(out.w)/2)/c.scale, (float64(v)+0.5-float64(out.h)/2)/c.scale
+			out.at[v*out.w+u] = part.between(middle[0]+dx*cos+dy*sin-0.5, middle[1]-dx*sin+dy*cos-0.5)
 		}
 	}
-	out.blurred(c.blur)
-	out.sprinkled(c.noise, random)
 	if c.threshold >= 0 {
-		out.harden(c.threshold, random)
+		sin, cos := math.Sincos(c.lean)
+		lie := ((x+w/2)/float64(page.w)-0.5)*cos + ((y+h/2)/float64(page.h)-0.5)*sin
+		out.harden(float32(128 + 2*c.threshold*lie))
 	}
-	return out, func(x, y float64) (float64, float64) {
-		dx, dy := (x-middle[0])*c.scale, (y-middle[1])*c.scale
-		return half[0] + dx*cos - dy*sin, half[1] + dx*sin + dy*cos
+	return out.picture()
+}
+
+// part gives a part of a page, white beyond its edges.
+func (s greys) part(x0, y0, x1, y1 int) greys {
+	out := greys{w: x1 - x0, h: y1 - y0}
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			out.at = append(out.at, s.clear(x, y))
+		}
 	}
+	return out
 }
 
 // blurred spreads each dot as a bell does, along and then down.
-func (s shades) blurred(sigma float64) {
+func (s greys) blurred(sigma float64) {
 	if sigma <= 0 {
 		return
 	}
@@ -114,7 +134,7 @@ func (s shades) blurred(sigma float64) {
 	spread(s.h, s.w, func(l int) int { return l }, s.w)
 }
 
-func (s shades) sprinkled(sigma float64, random *rand.Rand) {
+func (s greys) sprinkled(sigma float64, random *rand.Rand) {
 	if sigma <= 0 {
 		return
 	}
@@ -123,34 +143,37 @@ func (s shades) sprinkled(sigma float64, random *rand.Rand) {
 	}
 }
 
-// harden turns grey into black or white: from 128 in the middle, by as much
-// sooner towards one side as later towards the other.
-func (s shades) harden(unevenness float64, random *rand.Rand) {
-	sin, cos := math.Sincos(2 * math.Pi * random.Float64())
-	reach := math.Hypot(float64(s.w), float64(s.h)) / 2
-	for y := range s.h {
-		for x := range s.w {
-			lie := ((float64(x)-float64(s.w)/2)*cos + (float64(y)-float64(s.h)/2)*sin) / reach
-			v := &s.at[y*s.w+x]
-			if float64(*v) < 128+unevenness*lie {
-				*v = 0
-			} else {
-				*v = 255
-			}
+// harden turns grey into black or white.
+func (s greys) harden(threshold float32) {
+	for i, v := range s.at {
+		s.at[i] = 255
+		if v < threshold {
+			s.at[i] = 0
 		}
 	}
 }
 
-// cut gives a part of a copy as a picture.
-func (s shades) cut(x0, y0, x1, y1 int) *image.Gray {
-	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, s.w), min(y1, s.h)
-	img := image.NewGray(image.Rect(0, 0, x1-x0, y1-y0))
-	for y := y0; y < y1; y++ {
-		for x := x0; x < x1; x++ {
-			img.Pix[(y-y0)*img.Stride+x-x0] = uint8(min(max(s.at[y*s.w+x], 0), 255))
-		}
+func (s greys) picture() *image.Gray {
+	img := image.NewGray(image.Rect(0, 0, s.w, s.h))
+	for i, v := range s.at {
+		img.Pix[i] = uint8(min(max(v, 0), 255))
 	}
 	return img
+}
+
+// enlarged draws a picture twice as large, as one does who looks closer.
+func enlarged(img *image.Gray) *image.Gray {
+	s := greys{w: img.Rect.Dx(), h: img.Rect.Dy()}
+	for _, v := range img.Pix {
+		s.at = append(s.at, float32(v))
+	}
+	out := greys{w: 2 * s.w, h: 2 * s.h}
+	for y := range out.h {
+		for x := range out.w {
+			out.at = append(out.at, s.between(float64(x)/2-0.25, float64(y)/2-0.25))
+		}
+	}
+	return out.picture()
 }
 
 // writePGM writes a picture in the plainest format that every reader takes.
