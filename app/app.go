@@ -120,6 +120,7 @@ type Kiosk struct {
 
 	backups   backups
 	signing   sync.Mutex // one PIN is tried at a time
+	packing   sync.Mutex // one blank pack is queued at a time
 	readiness readiness
 }
 
@@ -168,6 +169,9 @@ func (k *Kiosk) open(ctx context.Context) error {
 	background, stop := context.WithCancel(context.Background())
 	k.stop = stop
 	if err := k.startSpool(background); err != nil {
+		return err
+	}
+	if err := k.finishPacks(ctx); err != nil {
 		return err
 	}
 	k.startCheck()

@@ -43,10 +43,14 @@ const anySize = "any"
 
 // papers are the sheets that the kiosk makes, but for those of forms.
 var papers = map[record.SheetKind]paper{
-	record.CasualtyCard: {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
-	record.LabelSheet:   {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
-	record.Wristband:    {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
-	record.BabyBand:     {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.CasualtyCard:     orBlank(paper{pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)}, 2, (*printing.Press).BlankCard),
+	record.LabelSheet:       orBlank(paper{pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true}, 1, (*printing.Press).BlankLabels),
+	record.Wristband:        orBlank(paper{pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize}, 1, blankBand),
+	record.BabyBand:         {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.ObservationChart: charted((*printing.Press).ObservationPages, (*printing.Press).ObservationChart),
+	record.DrugChart:        charted((*printing.Press).DrugPages, (*printing.Press).DrugChart),
+	record.RequestForm:      charted((*printing.Press).RequestPages, (*printing.Press).Request),
+	record.PackRegister:     registerPaper,
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},

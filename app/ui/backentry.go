@@ -125,7 +125,7 @@ func pageWords(p app.Page) string {
 
 // read takes what a scanner or a person typed.
 func (b *backEntry) read(text string) {
-	found, err := b.u.session.ReadSheet(b.u.ctx, text)
+	found, err := b.u.session.Scan(b.u.ctx, text)
 	if err != nil {
 		x := app.Explain(err)
 		b.code.SetProblem(x.Words, controls.Words.Run(x.Hint))

@@ -309,7 +309,7 @@ func (p *paperScreen) next() {
 		p.u.show(newBackEntry(p.u))
 		return
 	}
-	found, err := p.u.session.ReadSheet(p.u.ctx, fmt.Sprint(owed[i].Serial))
+	found, err := p.u.session.Scan(p.u.ctx, fmt.Sprint(owed[i].Serial))
 	if err != nil {
 		p.u.fail(err)
 		return

@@ -92,6 +92,21 @@ func FormSheet(f Form) SheetKind {
 // OfForm reports whether it is the sheet of a form.
 func (k SheetKind) OfForm() bool { return len(k) == 4 && k[0] == 'F' }
 
+// OfPatient reports whether it is a sheet about one patient.
+func (k SheetKind) OfPatient() bool {
+	switch k {
+	case CasualtyCard, Continuation, LabelSheet, Wristband, BabyBand, PatientSummary, ObservationChart, DrugChart, RequestForm:
+		return true
+	}
+	return k.OfForm()
+}
+
+// OfPlace reports whether it lists the patients of the department, or of a part
+// of it.
+func (k SheetKind) OfPlace() bool {
+	return k == DepartmentList || k == WardList || k == Handover || k == Whiteboard
+}
+
 // String gives the title that is printed on the sheet.
 func (k SheetKind) String() string {
 	if k.OfForm() {
@@ -193,13 +208,21 @@ func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
 	}
 }
 
+// several reports whether one attendance may have several originals of the sheet.
+func (k SheetKind) several() bool {
+	return k.OfForm() || k == ObservationChart || k == DrugChart || k == RequestForm
+}
+
 // Name is what the printer and a folder are told: downtime number, sheet and
-// copy, "K3-7HWRM-00054-card"; a form's also its serial, since there may be many
-// of one attendance. It never holds patient data, since printers show and log
-// it.
+// copy, "K3-7HWRM-00054-card"; a form's, a chart's and a request's also its
+// serial, since there may be many of one attendance. It never holds patient
+// data, since printers show and log it.
 func (j PrintJob) Name() string {
 	name := j.Sheet.Word()
-	if j.Sheet.OfForm() && j.Number != "" {
+	if j.Sheet == RequestForm && j.Title != "" {
+		name += "-" + strings.ReplaceAll(strings.ToLower(j.Title), " ", "-")
+	}
+	if j.Sheet.several() && j.Number != "" {
 		name = fmt.Sprintf("%s-%06d", name, j.FirstSerial)
 	}
 	if j.Number != "" {
