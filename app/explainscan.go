@@ -15,7 +15,7 @@ var scanExplanations = []explanation{
 	{ErrOtherExercise, "This sheet is of an exercise and this kiosk is not, or the other way round.", "Type it in where it was printed, and keep exercise sheets apart.", ExitFailed},
 	{ErrNoSuchNumber, "This kiosk has no record under this number.", "If the sheet was printed here, the kiosk goes on from an older copy of its records: keep the sheet, and tell IT.", ExitFailed},
 	{ErrNoSuchSheet, "This kiosk has printed no such page.", "Scan the square code in its corner, or type the downtime number on it.", ExitFailed},
-	{ErrNobodyHere, "Nobody is registered here under this NHS number.", "Look for them in the patient index: Arrival (F2).", ExitFailed},
+	{ErrNobodyUnder, "Nobody is registered here under this NHS number.", "Look for them in the patient index: Arrival (F2).", ExitFailed},
 	{record.ErrNHSNumberCheck, "This is no possible NHS number: a digit is wrong, or two are swapped.", "Read it again, digit by digit.", ExitFailed},
 }
 

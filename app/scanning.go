@@ -22,7 +22,7 @@ type Scanned struct {
 	// Attendance is nil where the number is of a blank pack and nobody is
 	// registered under it yet.
 	Attendance *record.Attendance
-	// NHSNumber is given with ErrNobodyHere: the index may know whose it is.
+	// NHSNumber is given with ErrNobodyUnder: the index may know whose it is.
 	NHSNumber record.NHSNumber
 	// Among are the attendances that an NHS number names where it names several;
 	// those who are here come first.
@@ -91,7 +91,7 @@ var (
 	ErrOtherExercise = errors.New("this sheet is of an exercise, or this kiosk is")
 	ErrNoSuchNumber  = fmt.Errorf("%w: this kiosk has not issued it", ledger.ErrNotFound)
 	ErrNoSuchSheet   = fmt.Errorf("%w: this kiosk has printed no such page", ledger.ErrNotFound)
-	ErrNobodyHere    = fmt.Errorf("%w: nobody is registered here under it", ledger.ErrNotFound)
+	ErrNobodyUnder   = fmt.Errorf("%w: nobody is registered here under it", ledger.ErrNotFound)
 )
 
 // ElsewhereError says that another kiosk issued a number, or printed a sheet.
@@ -319,7 +319,7 @@ func (s *Session) readPerson(ctx context.Context, n record.NHSNumber) (Scanned, 
 	})
 	switch len(all) {
 	case 0:
-		return Scanned{NHSNumber: n}, ErrNobodyHere
+		return Scanned{NHSNumber: n}, ErrNobodyUnder
 	case 1:
 		return Scanned{Number: all[0].Number, Attendance: &all[0]}, nil
 	}

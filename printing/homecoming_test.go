@@ -71,7 +71,7 @@ func TestCodesSurviveABadCopy(t *testing.T) {
 		seed = rand.Uint64()
 	}
 	t.Logf("%d patients, -patients-seed %d", *copiedPatients, seed)
-	var all tally
+	var all readings
 	patients := make(chan uint64)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -89,13 +89,13 @@ func TestCodesSurviveABadCopy(t *testing.T) {
 	all.report(t)
 }
 
-// tally counts what was read.
-type tally struct {
+// readings counts what was read.
+type readings struct {
 	mu    sync.Mutex
 	codes map[string]map[string]int // by copy and code: how many by reader
 }
 
-func (all *tally) patient(t *testing.T, random *rand.Rand) {
+func (all *readings) patient(t *testing.T, random *rand.Rand) {
 	for _, sheet := range homecomers(t, random) {
 		pages := rasters(t, sheet)
 		for _, c := range copies {
@@ -107,7 +107,7 @@ func (all *tally) patient(t *testing.T, random *rand.Rand) {
 }
 
 // read copies what is around each code of a sheet, and has it read.
-func (all *tally) read(t *testing.T, how string, sheet posted, pages []greys, machine photocopy, random *rand.Rand) {
+func (all *readings) read(t *testing.T, how string, sheet posted, pages []greys, machine photocopy, random *rand.Rand) {
 	cuts := make([]*image.Gray, len(sheet.spots))
 	dots := float64(sheet.dpi) / 25.4
 	for i, s := range sheet.spots {
@@ -125,7 +125,7 @@ func (all *tally) read(t *testing.T, how string, sheet posted, pages []greys, ma
 	}
 }
 
-func (all *tally) note(t *testing.T, how string, s spot, texts map[string]string) {
+func (all *readings) note(t *testing.T, how string, s spot, texts map[string]string) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	if all.codes == nil {
@@ -162,7 +162,7 @@ func passes(text string) bool {
 
 // report says how many of each code were read, by whom, and fails where it is
 // fewer than was asked.
-func (all *tally) report(t *testing.T) {
+func (all *readings) report(t *testing.T) {
 	for _, c := range copies {
 		for _, key := range slices.Sorted(maps.Keys(all.codes)) {
 			how, name, _ := strings.Cut(key, "\x00")
