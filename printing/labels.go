@@ -67,7 +67,7 @@ func labelCorner(i int) (x, y float64) {
 }
 
 func (l *labels) one(x, y float64, n int) {
-	const module, codeTop, barModule, barHeight = 0.6, 9.0, 0.33, 5.0
+	const module, codeTop, barModule, barHeight = 0.6, 10.4, 0.33, 5.0
 	l.sheet.square(l.square, x+labelRoom-float64(l.square.columns)*module, y+codeTop, module)
 	l.draw(l.bars, x, y+25.6, barModule, barHeight)
 	tiny := style{7, false}
