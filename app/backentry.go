@@ -34,11 +34,14 @@ type PageForm struct {
 	Typed bool
 }
 
-// Title names the sheet that it is a page of: a form's by the form's title, and a
-// request or an action card by its own.
+// Title names the sheet that it is a page of: a form's by the form's title, and
+// one of several of a kind, as requests are, by its own as well.
 func (p Page) Title() string {
 	if p.Sheet.OfForm() && len(p.Forms) == 1 {
 		return p.Forms[0].Title
+	}
+	if p.Job.Title != "" {
+		return p.Sheet.String() + ", " + p.Job.Title
 	}
 	return p.Sheet.String()
 }

@@ -22,6 +22,8 @@ type Scanned struct {
 	// Attendance is nil where the number is of a blank pack and nobody is
 	// registered under it yet.
 	Attendance *record.Attendance
+	// NHSNumber is given with ErrNobodyUnder: the index may know whose it is.
+	NHSNumber record.NHSNumber
 	// Among are the attendances that an NHS number names where it names several;
 	// those who are here come first.
 	Among []record.Attendance
@@ -317,7 +319,7 @@ func (s *Session) readPerson(ctx context.Context, n record.NHSNumber) (Scanned, 
 	})
 	switch len(all) {
 	case 0:
-		return Scanned{}, ErrNobodyUnder
+		return Scanned{NHSNumber: n}, ErrNobodyUnder
 	case 1:
 		return Scanned{Number: all[0].Number, Attendance: &all[0]}, nil
 	}

@@ -2,7 +2,7 @@ package printing
 
 import "github.com/tideover/tideover/forms/record"
 
-// BlankBand draws the adult wristband of a set of a blank pack: the number and
+// BlankBand draws the wristband of a set of a blank pack: the number and
 // its square code, which look unlike the GS1 DataMatrix of an NHS number, and
 // boxes for the name, the birth date and the NHS number. Nothing else is to be
 // written on a band (DSCN 04/2009).
@@ -10,9 +10,13 @@ func (p *Press) BlankBand(job record.PrintJob, printedBy string) ([]byte, error)
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	shape := adultBand
+	shape, err := bandNamed(job.Layout, adultBand)
+	if err != nil {
+		return nil, err
+	}
 	s := p.blankSheet(job, printedBy)
 	s.pdf = document(job, shape.width, shape.height)
+	s.pdf.along = true
 	s.pdf.AddPage()
 	from, to := s.bandCode(record.Attendance{Number: job.Number}, "", shape)
 	s.blankBandText(shape, from, to)

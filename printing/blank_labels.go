@@ -1,36 +1,22 @@
 package printing
 
-import (
-	"fmt"
+import "github.com/tideover/tideover/forms/record"
 
-	"github.com/boombuler/barcode/qr"
-
-	"github.com/tideover/tideover/forms/record"
-)
-
-// BlankLabels draws the labels of a set of a blank pack: as many on a sheet as
-// Labels has, in the same places and with the same codes, and lines to write
-// the patient on.
+// BlankLabels draws the labels of a set of a blank pack: as many as Labels does
+// on the same stationery, with the same codes, and lines to write the patient on.
 func (p *Press) BlankLabels(job record.PrintJob, set PackSet, printedBy string) ([]byte, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	l := &labels{a: record.Attendance{Number: job.Number}, set: &set, sheet: p.blankSheet(job, printedBy)}
-	var err error
-	if l.square, err = qrSymbol(LabelCode(job.Number), qr.Q); err != nil {
+	layout, err := p.stationery(job.Layout)
+	if err != nil {
 		return nil, err
 	}
-	if l.bars, err = barSymbol(l.record); err != nil {
+	l := &labels{a: record.Attendance{Number: job.Number}, set: &set, layout: layout, sheet: p.blankSheet(job, printedBy)}
+	if l.labelRoom, err = p.labelRoom(layout, job.Number); err != nil {
 		return nil, err
 	}
-	l.pdf = document(job, pageWidth, pageHeight)
-	l.pdf.AddPage()
-	for i := range patients {
-		x, y := labelCorner(i)
-		l.blank(x, y, i+1)
-	}
-	l.control(labelCorner(patients))
-	return l.bytes()
+	return l.batch(l.blank)
 }
 
 // blankSheet begins a sheet of one page that bears the number of a set.
@@ -42,29 +28,39 @@ func (p *Press) blankSheet(job record.PrintJob, printedBy string) *sheet {
 	}
 }
 
-// blank draws one label to be written on.
+// blank draws one label to be written on: the lines as far apart as a pen needs,
+// and for that the bars, which the square code repeats, left out where they must.
 func (l *labels) blank(x, y float64, n int) {
-	const module, codeTop, barModule, barHeight = 0.6, 10.6, 0.33, 5.0
-	l.sheet.square(l.square, x+labelRoom-float64(l.square.columns)*module, y+codeTop, module)
-	l.draw(l.bars, x, y+25.6, barModule, barHeight)
-	tiny := style{7, false}
-	for _, f := range []struct {
-		x, y, end float64
-		words     string
-	}{
-		{x, y + 9.2, x + labelRoom, "FAMILY, given"},
-		{x, y + 16.4, x + 27, "Born"}, {x + 28.5, y + 16.4, x + besideCode, "M/F"},
-		{x, y + 23.6, x + besideCode, "NHS No."},
-	} {
-		l.put(f.x, f.y, tiny, f.words)
-		l.line(f.x+l.width(tiny, f.words)+1, f.y+0.4, f.end, f.y+0.4, thin)
+	const leastPitch, lines = 6.2, 3
+	room, bars := l.barTop()-1.2, true
+	if room/lines < leastPitch {
+		room, bars = l.foot-3.4*l.scale, false
 	}
-	at := x + l.width(tiny, "Downtime No.") + 1.5
-	l.put(x, y+33.6, tiny, "Downtime No.")
-	l.put(at, y+33.6, l.squeeze(style{9, true}, l.recordText, x+41-at, 7), l.recordText)
-	which := fmt.Sprintf("label %d of %d", n, patients)
+	if bars {
+		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
+	}
+	pitch := room / lines
+	top := pitch + 1.6 // below the line of the name, where the code can stand there
+	nameEnd := x + l.wide
+	if top+l.codeSide()+4*l.module > l.foot-3*l.scale {
+		top, nameEnd = 0, x+l.beside
+	}
+	l.square(l.code, x+l.wide-l.codeSide(), y+top, l.module)
+	end := x + l.beside
+	middle := x + 0.6*l.beside
+	l.blankLine(x, y+pitch, nameEnd, "FAMILY, given")
+	l.blankLine(x, y+2*pitch, middle, "Born")
+	l.blankLine(middle+1.5, y+2*pitch, end, "M/F")
+	l.blankLine(x, y+3*pitch, end, "NHS No.")
 	if l.exercise {
-		which = fmt.Sprintf("%s  %d of %d", exerciseWord, n, patients)
+		l.put(x, y+pitch-4*l.scale, l.in(7, true), exerciseWord)
 	}
-	l.putRight(x+labelRoom, y+33.6, tiny, which)
+	l.lastLine(x, y+l.foot, n)
+}
+
+// blankLine draws a word with a line to write on after it.
+func (l *labels) blankLine(x, y, end float64, words string) {
+	tiny := l.in(7, false)
+	l.put(x, y, tiny, words)
+	l.line(x+l.width(tiny, words)+1, y+0.4, end, y+0.4, thin)
 }

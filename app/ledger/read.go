@@ -126,6 +126,19 @@ func (l *Ledger) EntriesOfKind(ctx context.Context, kind record.Kind) ([]record.
 	return l.entries(ctx, "WHERE kind = ? ORDER BY seq", kind)
 }
 
+// EntriesSince gives every entry of some kinds after a sequence, whatever it is
+// about, oldest first.
+func (l *Ledger) EntriesSince(ctx context.Context, seq int64, kinds ...record.Kind) ([]record.Entry, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	args := []any{seq}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	return l.entries(ctx, "WHERE seq > ? AND kind IN (?"+strings.Repeat(", ?", len(kinds)-1)+") ORDER BY seq", args...)
+}
+
 // entries opens rows, each with the hash of the row before it.
 func (l *Ledger) entries(ctx context.Context, where string, args ...any) ([]record.Entry, error) {
 	query := "SELECT " + rowColumns + ", coalesce((SELECT hash FROM entry p WHERE p.seq = entry.seq - 1), zeroblob(32)) FROM entry " + where
