@@ -18,7 +18,10 @@ func keep(t testing.TB, name string, pdf []byte) {
 	if dir == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o644); err != nil {
+	if filepath.Ext(name) == "" {
+		name += ".pdf"
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), pdf, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
