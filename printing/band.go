@@ -1,10 +1,9 @@
 package printing
 
 import (
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing/datamatrix"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // bandShape is a wristband in mm: the page, the part of it that is printed,

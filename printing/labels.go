@@ -3,9 +3,8 @@ package printing
 import (
 	"fmt"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // The label sheet: 24 labels of 70 × 37 mm, of which the last says what the
