@@ -5,9 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // title names the list, with the part of the department or the ward.
