@@ -46,6 +46,13 @@ type Settings struct {
 	Forms        FormSettings  `toml:"forms,omitempty"`
 	Return       ReturnPlan    `toml:"cds,omitempty"`
 	Lists        ListPlan      `toml:"lists"`
+	Paper        PaperSettings `toml:"paper,omitempty"`
+	// Numbers are the telephone numbers that action cards show, by the keys that
+	// the cards name: it, switchboard, nurse-in-charge.
+	Numbers map[string]string `toml:"numbers,omitempty"`
+	// SitrepEvery is after how many minutes the next situation report is due; 240
+	// where it is left out.
+	SitrepEvery int `toml:"sitrep_every,omitempty"`
 
 	path string
 }
@@ -54,6 +61,13 @@ type Settings struct {
 type Organisation struct {
 	Name string `toml:"name"`
 	ODS  string `toml:"ods"`
+}
+
+// PaperSettings say where the trust's own words for paper are: action cards and
+// public notices, a TOML file each. No folder is none.
+type PaperSettings struct {
+	Cards   string `toml:"cards,omitempty"`
+	Notices string `toml:"notices,omitempty"`
 }
 
 // Site is where the kiosk stands.
@@ -71,14 +85,6 @@ type Site struct {
 type KioskName struct {
 	Code string `toml:"code"`
 	Name string `toml:"name"`
-}
-
-// Printer is one printer, or a folder that stands for one, and the sheets
-// that go to it first.
-type Printer struct {
-	Name    string   `toml:"name"`
-	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, or a folder
-	Sheets  []string `toml:"sheets"`  // card, labels, wristband, report
 }
 
 // Destination is one of the trust's systems that records go to afterwards.
@@ -186,6 +192,11 @@ func ReadSettings(path string) (Settings, error) {
 		s.Forms.Folder = "forms"
 	}
 	s.Forms.Folder = beside(path, s.Forms.Folder)
+	for _, folder := range []*string{&s.Paper.Cards, &s.Paper.Notices} {
+		if *folder != "" {
+			*folder = beside(path, *folder)
+		}
+	}
 	return s, s.Check()
 }
 
@@ -226,6 +237,8 @@ func (s Settings) Check() error {
 		return bad("kiosk.code", fmt.Sprintf("%q is for %s", s.Kiosk.Code, map[bool]string{true: "real patients", false: "exercises"}[s.Exercise]), "Codes that begin with X are for exercises, and for nothing else.")
 	case s.AutoLock < 0:
 		return bad("auto_lock", "it cannot lock before it is left", "Give the minutes without a key or a click, or 0 for never.")
+	case s.SitrepEvery < 0:
+		return bad("sitrep_every", "a report cannot be due before the last", "Give the minutes from one situation report to the next, or leave it out for 240.")
 	case s.Kiosk.Name == "":
 		return bad("kiosk.name", "the kiosk has no name", "Say where it stands, like Reception 1.")
 	}
@@ -233,26 +246,6 @@ func (s Settings) Check() error {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
 	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn(), s.checkLists())
-}
-
-func (s Settings) checkPrinters() error {
-	names := map[string]bool{}
-	for i, p := range s.Printers {
-		field := fmt.Sprintf("printer %d", i+1)
-		switch {
-		case p.Name == "" || names[p.Name]:
-			return &SettingsError{s.path, field, "it has no name of its own", "Give every printer a name of its own."}
-		case p.Address == "":
-			return &SettingsError{s.path, field, "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."}
-		}
-		for _, sheet := range p.Sheets {
-			if _, ok := record.SheetOfWord(sheet); !ok {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, report and others: README.md names all of them."}
-			}
-		}
-		names[p.Name] = true
-	}
-	return nil
 }
 
 func (s Settings) checkDestinations() error {
@@ -298,48 +291,6 @@ func (s Settings) formTakers() []string {
 		if d.Kind == KindFHIR {
 			names = append(names, d.Name)
 		}
-	}
-	return names
-}
-
-// PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or for what it goes with, or the first there is. It is empty
-// where there is none.
-func (s Settings) PrinterFor(kind record.SheetKind) string {
-	for _, p := range s.Printers {
-		if slices.Contains(p.Sheets, kind.Word()) {
-			return p.Name
-		}
-	}
-	if with := goesWith(kind); with != "" {
-		return s.PrinterFor(with)
-	}
-	if len(s.Printers) > 0 {
-		return s.Printers[0].Name
-	}
-	return ""
-}
-
-// goesWith gives the kind whose printer takes another that none asks for, so
-// that an A4 sheet never goes to a printer of wristbands.
-func goesWith(kind record.SheetKind) record.SheetKind {
-	switch kind {
-	case record.CasualtyCard, record.LabelSheet, record.Wristband:
-		return ""
-	case record.BabyBand:
-		return record.Wristband
-	}
-	return record.CasualtyCard
-}
-
-// HasPrinter reports whether the settings name a printer so.
-func (s Settings) HasPrinter(name string) bool { return slices.Contains(s.PrinterNames(), name) }
-
-// PrinterNames gives the printers in the order of the settings.
-func (s Settings) PrinterNames() []string {
-	names := make([]string, len(s.Printers))
-	for i, p := range s.Printers {
-		names[i] = p.Name
 	}
 	return names
 }

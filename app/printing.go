@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -133,8 +134,10 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		if err != nil {
 			return s, err
 		}
-		if s.content, err = json.Marshal(content); err != nil {
-			return s, err
+		if content != nil {
+			if s.content, err = json.Marshal(content); err != nil {
+				return s, err
+			}
 		}
 	}
 	s.job.Pages, err = p.pages(ctx, s)
@@ -156,8 +159,10 @@ func (k *Kiosk) jobFor(r PrintRequest, by string) (record.PrintJob, error) {
 	}
 	if j.Printer == "" {
 		j.Printer = k.Settings.PrinterFor(j.Sheet)
-	} else if !k.Settings.HasPrinter(j.Printer) {
+	} else if p, ok := k.Settings.printer(j.Printer); !ok {
 		return j, fmt.Errorf("%w: %q", ErrNoSuchPrinter, j.Printer)
+	} else if !p.canPrint(j.Sheet) {
+		return j, ErrNotForPrinter
 	}
 	return j, nil
 }
@@ -184,9 +189,12 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 	if j.FirstSerial, err = tx.NextSerials(j.Pages); err != nil {
 		return j, err
 	}
-	if j.Copy, j.Original, err = copyOf(tx, j, p.fresh); err != nil {
+	copies, original, err := copyOf(tx, j, p.fresh)
+	if err != nil {
 		return j, err
 	}
+	// What repeats a job is a copy of it, even where such sheets are originals.
+	j.Copy, j.Original = max(j.Copy, copies), cmp.Or(j.Original, original)
 	if j.ID, err = tx.NewID(); err != nil {
 		return j, err
 	}
@@ -196,9 +204,10 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 }
 
 // copyOf says which copy a sheet is, and of what: of the same sheet of the same
-// attendance. What is printed to be written on is always an original.
+// number. What is printed to be written on is always an original; but not of a
+// blank pack, which has one of each.
 func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err error) {
-	if j.AttendanceID == "" || fresh || j.Sheet.OfForm() && j.Entry == "" {
+	if j.Number == "" || !j.OfPack() && (fresh || j.Sheet.OfForm() && j.Entry == "") {
 		return 1, 0, nil
 	}
 	before, first, err := tx.Copies(j)
