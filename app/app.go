@@ -121,6 +121,8 @@ type Kiosk struct {
 	backups   backups
 	signing   sync.Mutex // one PIN is tried at a time
 	readiness readiness
+
+	stationery stationery
 }
 
 // Version is the program's version, set by the linker for a release.

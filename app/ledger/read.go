@@ -114,6 +114,16 @@ func (l *Ledger) EntriesOfKind(ctx context.Context, kind record.Kind) ([]record.
 	return l.entries(ctx, "WHERE kind = ? ORDER BY seq", kind)
 }
 
+// EntriesAfter gives the entries of some kinds behind a place in the chain,
+// oldest first, for whoever keeps a sum of them and goes on from where it stood.
+func (l *Ledger) EntriesAfter(ctx context.Context, seq int64, kinds ...record.Kind) ([]record.Entry, error) {
+	args := []any{seq}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	return l.entries(ctx, "WHERE seq > ? AND kind IN (?"+strings.Repeat(", ?", len(kinds)-1)+") ORDER BY seq", args...)
+}
+
 // entries opens rows, each with the hash of the row before it.
 func (l *Ledger) entries(ctx context.Context, where string, args ...any) ([]record.Entry, error) {
 	query := "SELECT " + rowColumns + ", coalesce((SELECT hash FROM entry p WHERE p.seq = entry.seq - 1), zeroblob(32)) FROM entry " + where

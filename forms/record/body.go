@@ -42,6 +42,9 @@ const (
 	KindPackIssued    Kind = "pack.issued"
 	KindPackAccounted Kind = "pack.accounted"
 
+	KindStationeryCounted Kind = "stationery.counted"
+	KindStationeryAdded   Kind = "stationery.added"
+
 	KindMatched       Kind = "match.decided"
 	KindSettled       Kind = "delivery.settled"
 	KindRefused       Kind = "delivery.refused"
@@ -88,6 +91,9 @@ var bodies = map[Kind]func() Body{
 	KindRepaired:       func() Body { return &Repaired{} },
 	KindKeysChanged:    func() Body { return &KeysChanged{} },
 	KindClockJumped:    func() Body { return &ClockJumped{} },
+
+	KindStationeryCounted: func() Body { return &StationeryCounted{} },
+	KindStationeryAdded:   func() Body { return &StationeryAdded{} },
 }
 
 // newBody gives an empty body of a kind, or *Foreign for one that this version
