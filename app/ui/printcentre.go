@@ -79,6 +79,7 @@ func (c *printCentre) shown() {
 	}
 	k.On("Ctrl+A", c.tickAll)
 	k.On("F10", c.printThem)
+	k.On(stationeryKey, func() { c.u.show(newStationery(c.u, c)) })
 	k.On("Esc", func() { c.u.show(newBoard(c.u)) })
 	c.queue.setKeys()
 	c.u.bar.SetKeys(controls.KeyFor("Space", "Tick"), controls.KeyFor("Ctrl+1…4", "Go to"), controls.KeyFor("F10", "Print"),
