@@ -282,14 +282,10 @@ var written = map[record.SheetKind][][]string{
 	record.CasualtyCard: {{"arrival", "triage"}, {"notes", "investigations", "departure"}, {"notes"}},
 }
 
-// continuationSheet is what the pages of a casualty card after its second call
-// themselves in their codes.
-const continuationSheet record.SheetKind = "CS01"
-
 // formsOn gives the forms that the writing on a page belongs into, as far as
 // the department has them.
 func (k *Kiosk) formsOn(sheet record.SheetKind, page int) []PageForm {
-	if sheet == continuationSheet {
+	if sheet == record.Continuation {
 		sheet = record.CasualtyCard
 	}
 	if sheet.OfForm() {

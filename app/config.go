@@ -106,9 +106,6 @@ const (
 	KindFHIR = "fhir"
 )
 
-// sheetKinds are the sheets that settings may send to a printer.
-var sheetKinds = []record.SheetKind{record.CasualtyCard, record.LabelSheet, record.Wristband, record.BalanceSheet, record.FormSheet(record.Form{})}
-
 // ErrNoSettings says that this kiosk has not been set up.
 var ErrNoSettings = errors.New("this kiosk has not been set up")
 
@@ -247,8 +244,8 @@ func (s Settings) checkPrinters() error {
 			return &SettingsError{s.path, field, "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."}
 		}
 		for _, sheet := range p.Sheets {
-			if !slices.ContainsFunc(sheetKinds, func(k record.SheetKind) bool { return k.Word() == sheet }) {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "The sheets are card, labels, wristband, report and form."}
+			if _, ok := record.SheetOfWord(sheet); !ok {
+				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, report and others: README.md names all of them."}
 			}
 		}
 		names[p.Name] = true
@@ -304,22 +301,37 @@ func (s Settings) formTakers() []string {
 }
 
 // PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or the first there is. A form that none asks for goes with the
-// casualty cards, and so not to a printer of wristbands. It is empty where there
-// is none.
+// asks for it, or for what it goes with, or the first there is. It is empty
+// where there is none.
 func (s Settings) PrinterFor(kind record.SheetKind) string {
 	for _, p := range s.Printers {
 		if slices.Contains(p.Sheets, kind.Word()) {
 			return p.Name
 		}
 	}
-	if kind.OfForm() {
-		return s.PrinterFor(record.CasualtyCard)
+	if with := goesWith(kind); with != "" {
+		return s.PrinterFor(with)
 	}
 	if len(s.Printers) > 0 {
 		return s.Printers[0].Name
 	}
 	return ""
+}
+
+// goesWith gives the kind whose printer takes another that none asks for, so
+// that an A4 sheet never goes to a printer of wristbands.
+func goesWith(kind record.SheetKind) record.SheetKind {
+	switch kind {
+	case record.CasualtyCard, record.LabelSheet, record.Wristband:
+		return ""
+	case record.BabyBand:
+		return record.Wristband
+	}
+	return record.CasualtyCard
+}
+
+func (s Settings) hasPrinter(name string) bool {
+	return slices.ContainsFunc(s.Printers, func(p Printer) bool { return p.Name == name })
 }
 
 // Path is the file that the settings were read from or will be written to.

@@ -6,8 +6,6 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-const continuationSheet record.SheetKind = "CS01"
-
 // card is a casualty card, planned: every text fitted to its place, or
 // carried to a page after the second.
 type card struct {
@@ -57,7 +55,7 @@ func (p *Press) CasualtyCard(job record.PrintJob, a record.Attendance, printedBy
 	c.page(record.CasualtyCard, record.CasualtyCard.String(), 1, c.front)
 	c.page(record.CasualtyCard, record.CasualtyCard.String(), 2, c.back)
 	for n := 3; n <= pages; n++ {
-		c.page(continuationSheet, "Continuation sheet", n, func() { c.continued(n) })
+		c.page(record.Continuation, "Continuation sheet", n, func() { c.continued(n) })
 	}
 	return c.bytes()
 }

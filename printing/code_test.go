@@ -21,7 +21,7 @@ func drawPageCode(t *rapid.T) PageCode {
 	of := rapid.IntRange(1, 300).Draw(t, "of")
 	return PageCode{
 		Exercise: rapid.Bool().Draw(t, "exercise"), Record: drawNumber(t).Compact(),
-		Sheet:  rapid.SampledFrom([]record.SheetKind{record.CasualtyCard, record.LabelSheet, record.BalanceSheet, continuationSheet}).Draw(t, "sheet"),
+		Sheet:  rapid.SampledFrom([]record.SheetKind{record.CasualtyCard, record.LabelSheet, record.BalanceSheet, record.Continuation}).Draw(t, "sheet"),
 		Page:   rapid.IntRange(1, of).Draw(t, "page"),
 		Of:     of,
 		Serial: rapid.IntRange(0, 999999).Draw(t, "serial"),

@@ -89,6 +89,18 @@ func (l *Ledger) Entry(ctx context.Context, id record.ID) (record.Entry, error) 
 	return entries[0], nil
 }
 
+// SheetEntry gives the entry that queued a print job, or ErrNotFound.
+func (l *Ledger) SheetEntry(ctx context.Context, job record.ID) (record.Entry, error) {
+	entries, err := l.entries(ctx, "WHERE seq = (SELECT seq FROM print_job WHERE id = ?)", job)
+	if err == nil && len(entries) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return record.Entry{}, err
+	}
+	return entries[0], nil
+}
+
 // KioskEntries gives the entries of one kind that are about the kiosk and not
 // about an attendance, oldest first.
 func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.Entry, error) {

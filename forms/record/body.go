@@ -226,6 +226,10 @@ type Viewed struct{}
 // SheetQueued is a sheet that is to be printed.
 type SheetQueued struct {
 	Job PrintJob `json:"job"`
+	// Content is what the sheet shows beside the attendance that it is about, as
+	// it was when the sheet was queued: a list's rows, a report's figures. The
+	// same entry therefore always gives the same sheet.
+	Content json.RawMessage `json:"content,omitempty"`
 }
 
 // SheetOutcome is what became of a queued sheet.

@@ -13,12 +13,68 @@ type SheetKind string
 
 // The sheets of this version.
 const (
-	CasualtyCard SheetKind = "CC01"
-	LabelSheet   SheetKind = "LB01"
-	Wristband    SheetKind = "WB01"
-	BalanceSheet SheetKind = "RR01"
-	TestSheet    SheetKind = "TS01" // of no attendance: it proves a printer
+	CasualtyCard     SheetKind = "CC01"
+	Continuation     SheetKind = "CS01" // the pages of a card from the third on
+	LabelSheet       SheetKind = "LB01"
+	Wristband        SheetKind = "WB01"
+	BabyBand         SheetKind = "WB02"
+	PatientSummary   SheetKind = "PS01" // what the trust's index knew of a patient
+	ObservationChart SheetKind = "OC01"
+	DrugChart        SheetKind = "DC01"
+	RequestForm      SheetKind = "RQ01"
+	DepartmentList   SheetKind = "DL01"
+	WardList         SheetKind = "WL01"
+	Handover         SheetKind = "HO01"
+	Whiteboard       SheetKind = "WH01"
+	WorkList         SheetKind = "BW01" // pages that are still to be typed in
+	SitrepSheet      SheetKind = "SR01"
+	IncidentLog      SheetKind = "IL01"
+	ActionCard       SheetKind = "AC01"
+	Notice           SheetKind = "PN01"
+	PackRegister     SheetKind = "PR01"
+	BalanceSheet     SheetKind = "RR01"
+	TestSheet        SheetKind = "TS01" // of no attendance: it proves a printer
 )
+
+// sheetNames gives each kind its title, as it is printed, and the short word
+// that settings, commands and file names use.
+var sheetNames = map[SheetKind]struct{ title, word string }{
+	CasualtyCard:     {"Casualty card", "card"},
+	Continuation:     {"Continuation sheet", "continuation"},
+	LabelSheet:       {"Labels", "labels"},
+	Wristband:        {"Wristband", "wristband"},
+	BabyBand:         {"Baby wristband", "baby-band"},
+	PatientSummary:   {"Patient summary", "summary"},
+	ObservationChart: {"Observation chart", "observations"},
+	DrugChart:        {"Drug chart", "drug-chart"},
+	RequestForm:      {"Request form", "request"},
+	DepartmentList:   {"Department list", "list"},
+	WardList:         {"Ward list", "ward-list"},
+	Handover:         {"Handover sheet", "handover"},
+	Whiteboard:       {"Whiteboard", "whiteboard"},
+	WorkList:         {"Back-entry work list", "work-list"},
+	SitrepSheet:      {"Situation report", "sitrep"},
+	IncidentLog:      {"Incident log", "log"},
+	ActionCard:       {"Action card", "action-card"},
+	Notice:           {"Public notice", "notice"},
+	PackRegister:     {"Blank pack register", "register"},
+	BalanceSheet:     {"Reconciliation report", "report"},
+	TestSheet:        {"Test sheet", "test"},
+}
+
+// SheetOfWord finds the kind of sheet that settings and commands call so; the
+// word form gives that of no form in particular.
+func SheetOfWord(word string) (SheetKind, bool) {
+	if anyForm := FormSheet(Form{}); word == anyForm.Word() {
+		return anyForm, true
+	}
+	for kind, names := range sheetNames {
+		if names.word == word {
+			return kind, true
+		}
+	}
+	return "", false
+}
 
 // FormSheet names the sheet of a form: F and three signs made of the form's
 // URL and version, so that a scanned page says which form it is, on any kiosk
@@ -41,17 +97,8 @@ func (k SheetKind) String() string {
 	if k.OfForm() {
 		return "Form"
 	}
-	switch k {
-	case CasualtyCard:
-		return "Casualty card"
-	case LabelSheet:
-		return "Labels"
-	case Wristband:
-		return "Wristband"
-	case BalanceSheet:
-		return "Reconciliation report"
-	case TestSheet:
-		return "Test sheet"
+	if names, ok := sheetNames[k]; ok {
+		return names.title
 	}
 	return string(k)
 }
@@ -62,17 +109,8 @@ func (k SheetKind) Word() string {
 	if k.OfForm() {
 		return "form"
 	}
-	switch k {
-	case CasualtyCard:
-		return "card"
-	case LabelSheet:
-		return "labels"
-	case Wristband:
-		return "wristband"
-	case BalanceSheet:
-		return "report"
-	case TestSheet:
-		return "test"
+	if names, ok := sheetNames[k]; ok {
+		return names.word
 	}
 	return strings.ToLower(string(k))
 }
@@ -109,12 +147,22 @@ type PrintJob struct {
 	Number DowntimeNumber `json:"number,omitempty"`
 	// Form is the form that a sheet of one is of, and Entry what was filed with
 	// it: none on a blank sheet.
-	Form    Form   `json:"form,omitzero"`
-	Entry   ID     `json:"entry,omitempty"`
+	Form  Form `json:"form,omitzero"`
+	Entry ID   `json:"entry,omitempty"`
+	// Area is the part of the department, or the ward, that a list is of; empty
+	// is all of it.
+	Area string `json:"area,omitempty"`
+	// Title says which of several sheets of a kind it is: an action card, a
+	// notice, a request.
+	Title string `json:"title,omitempty"`
+	// Layout names the stationery that labels are printed on; empty is the usual.
+	Layout  string `json:"layout,omitempty"`
 	Printer string `json:"printer"` // a name of the settings
 	// Copy counts the copies of this sheet of this attendance: 1 is the
 	// original, and every other says COPY and its number.
 	Copy int `json:"copy"`
+	// Original is, on a copy, the first serial of the sheet that it is a copy of.
+	Original int `json:"original,omitempty"`
 	// Pages and FirstSerial reserve a serial for each page; serials count up
 	// within one kiosk and are never used twice.
 	Pages       int       `json:"pages"`
