@@ -1,5 +1,7 @@
 package printing
 
+import "math"
+
 const exerciseWord = "EXERCISE"
 
 // exerciseLetters draws outlined letters under the form, across it twice and
@@ -7,13 +9,7 @@ const exerciseWord = "EXERCISE"
 func (s *sheet) exerciseLetters() {
 	st := style{104, true}
 	for _, y := range []float64{117.95, 217.445} {
-		s.pdf.TransformBegin()
-		s.pdf.TransformRotate(38, 119, y)
-		s.pdf.SetLineWidth(thin)
-		s.pdf.SetTextRenderingMode(1)
-		s.putCentre(119, y, st, exerciseWord)
-		s.pdf.SetTextRenderingMode(0)
-		s.pdf.TransformEnd()
+		s.putTurned(119, y, 38, lettering{style: st, hollow: true, words: exerciseWord})
 	}
 }
 
@@ -35,8 +31,14 @@ func (s *sheet) exerciseMargins() {
 
 // upright sets text that reads upwards, centred on y.
 func (s *sheet) upright(x, y float64, st style, text string) {
-	s.pdf.TransformBegin()
-	s.pdf.TransformRotate(90, x, y)
-	s.putCentre(x, y, st, text)
-	s.pdf.TransformEnd()
+	s.putTurned(x, y, 90, lettering{style: st, words: text})
+}
+
+// putTurned sets words at an angle, in degrees anticlockwise, the middle of
+// their baseline at x, y.
+func (s *sheet) putTurned(x, y, angle float64, l lettering) {
+	half := s.width(l.style, l.words) / 2
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	l.x, l.y, l.turn = x-half*cos, y+half*sin, angle
+	s.pdf.text(l)
 }

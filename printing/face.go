@@ -16,20 +16,22 @@ import (
 // absent marks a rune that the face has no glyph for.
 const absent = math.MaxUint16
 
-// face holds the advance widths of the basic multilingual plane in
-// thousandths of the type size, rounded as the PDF file has them.
-type face struct{ widths [1 << 16]uint16 }
+// face is a typeface of one weight. Its advance widths are those of the basic
+// multilingual plane in thousandths of the type size, rounded as the PDF file
+// has them.
+type face struct {
+	font   *sfnt.Font
+	units  fixed.Int26_6 // to the type size
+	widths [1 << 16]uint16
+}
 
 func newFace(ttf []byte) (*face, error) {
 	f, err := sfnt.Parse(ttf)
 	if err != nil {
 		return nil, err
 	}
-	var (
-		buf   sfnt.Buffer
-		units = fixed.Int26_6(f.UnitsPerEm())
-		out   face
-	)
+	var buf sfnt.Buffer
+	out := face{font: f, units: fixed.Int26_6(f.UnitsPerEm())}
 	for r := range out.widths {
 		out.widths[r] = absent
 		glyph, err := f.GlyphIndex(&buf, rune(r))
@@ -39,17 +41,30 @@ func newFace(ttf []byte) (*face, error) {
 		if glyph == 0 {
 			continue
 		}
-		advance, err := f.GlyphAdvance(&buf, glyph, units, font.HintingNone)
+		advance, err := f.GlyphAdvance(&buf, glyph, out.units, font.HintingNone)
 		if err != nil {
 			return nil, fmt.Errorf("width of U+%04X: %w", r, err)
 		}
-		out.widths[r] = uint16(math.Round(1000 * float64(advance) / float64(units)))
+		out.widths[r] = uint16(math.Round(1000 * float64(advance) / float64(out.units)))
 	}
 	return &out, nil
 }
 
 func (f *face) has(r rune) bool {
 	return r >= 0 && int(r) < len(f.widths) && f.widths[r] != absent
+}
+
+// outline gives the shape of a letter in units of the face, y downwards.
+func (f *face) outline(buf *sfnt.Buffer, r rune) (sfnt.Segments, error) {
+	glyph, err := f.font.GlyphIndex(buf, r)
+	if err != nil {
+		return nil, fmt.Errorf("glyph of U+%04X: %w", r, err)
+	}
+	outline, err := f.font.LoadGlyph(buf, glyph, f.units, nil)
+	if err != nil {
+		return nil, fmt.Errorf("outline of U+%04X: %w", r, err)
+	}
+	return outline, nil
 }
 
 // em gives the width of text in multiples of the type size.

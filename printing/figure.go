@@ -13,24 +13,23 @@ var halfFigure = [][2]float64{
 // figure draws the outline of a body to mark injuries on, its crown at x, y.
 func (s *sheet) figure(x, y float64) {
 	for _, side := range []float64{1, -1} {
-		at := func(i int) (float64, float64) {
+		at := func(i int) point {
 			p := halfFigure[min(max(i, 0), len(halfFigure)-1)]
-			return x + side*p[0], y + p[1]
+			return point{x + side*p[0], y + p[1]}
 		}
-		s.pdf.SetLineWidth(thin)
-		s.pdf.MoveTo(at(0))
+		outline := []point{at(0)}
 		for i := range len(halfFigure) - 1 {
-			s.curveBetween(at, i)
+			outline = append(outline, between(at(i-1), at(i), at(i+1), at(i+2))...)
 		}
-		s.pdf.DrawPath("D")
+		s.pdf.curve(outline, thin)
 	}
 }
 
-// curveBetween draws a Catmull–Rom curve from point i to the next, as Bézier.
-func (s *sheet) curveBetween(at func(int) (float64, float64), i int) {
-	x0, y0 := at(i - 1)
-	x1, y1 := at(i)
-	x2, y2 := at(i + 1)
-	x3, y3 := at(i + 2)
-	s.pdf.CurveBezierCubicTo(x1+(x2-x0)/6, y1+(y2-y0)/6, x2-(x3-x1)/6, y2-(y3-y1)/6, x2, y2)
+// between goes on from b to c in a Catmull–Rom curve, as Bézier.
+func between(a, b, c, d point) []point {
+	return []point{
+		{b.x + (c.x-a.x)/6, b.y + (c.y-a.y)/6},
+		{c.x - (d.x-b.x)/6, c.y - (d.y-b.y)/6},
+		c,
+	}
 }

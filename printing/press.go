@@ -19,13 +19,9 @@
 package printing
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
-
-	"github.com/jung-kurt/gofpdf"
 
 	"github.com/tideover/tideover/assets"
 	"github.com/tideover/tideover/forms/record"
@@ -66,7 +62,8 @@ type Issuer struct {
 type Press struct {
 	issuer        Issuer
 	regular, bold *face
-	original      int // serial of the sheet that copies are copies of
+	original      int   // serial of the sheet that copies are copies of
+	view          *view // nil makes PDF files
 }
 
 // NewPress reads the faces and checks the issuer.
@@ -133,28 +130,4 @@ func reserve(job record.PrintJob, needed int) (int, error) {
 		return 0, fmt.Errorf("%w: %d pages, %d serials", ErrSerials, needed, job.Pages)
 	}
 	return job.Pages, nil
-}
-
-// document opens a file whose pages are width × height mm.
-func document(job record.PrintJob, width, height float64) *gofpdf.Fpdf {
-	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: width, Ht: height}})
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(job.QueuedAt.UTC())
-	pdf.SetModificationDate(job.QueuedAt.UTC())
-	pdf.SetTitle(job.Name(), false)
-	pdf.SetProducer("Tideover", false)
-	pdf.SetMargins(0, 0, 0)
-	pdf.SetAutoPageBreak(false, 0)
-	// gofpdf pads tables within the bytes it is given, so each file has its own.
-	pdf.AddUTF8FontFromBytes(family, "", slices.Clone(assets.FontRegular))
-	pdf.AddUTF8FontFromBytes(family, "B", slices.Clone(assets.FontBold))
-	return pdf
-}
-
-func finish(pdf *gofpdf.Fpdf) ([]byte, error) {
-	var b bytes.Buffer
-	if err := pdf.Output(&b); err != nil {
-		return nil, fmt.Errorf("writing the PDF: %w", err)
-	}
-	return b.Bytes(), nil
 }

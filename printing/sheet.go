@@ -1,10 +1,6 @@
 package printing
 
-import (
-	"github.com/jung-kurt/gofpdf"
-
-	"github.com/tideover/tideover/forms/record"
-)
+import "github.com/tideover/tideover/forms/record"
 
 // Line weights in mm. At 0.25 lines vanish on a second copy.
 const (
@@ -27,7 +23,7 @@ const (
 // sheet is a file being drawn, page by page.
 type sheet struct {
 	*Press
-	pdf         *gofpdf.Fpdf
+	pdf         *drawing
 	job         record.PrintJob
 	printedBy   string
 	record      string // what Code 128 and page codes say
@@ -43,15 +39,10 @@ func (s *sheet) put(x, y float64, st style, text string) {
 	if text == "" {
 		return
 	}
-	weight := ""
-	if st.bold {
-		weight = "B"
-	}
 	if len(s.Unprintable(text)) > 0 {
 		text = s.legible(text) // one such rune would fail the whole file
 	}
-	s.pdf.SetFont(family, weight, st.pt)
-	s.pdf.Text(x, y, text)
+	s.pdf.text(lettering{style: st, x: x, y: y, words: text})
 }
 
 func (s *sheet) putRight(x, y float64, st style, text string) {
@@ -105,15 +96,13 @@ func (s *sheet) named(x, y float64, lst, vst style, name, value string) float64 
 }
 
 func (s *sheet) line(x1, y1, x2, y2, weight float64) {
-	s.pdf.SetLineWidth(weight)
-	s.pdf.Line(x1, y1, x2, y2)
+	s.pdf.line(x1, y1, x2, y2, weight)
 }
 
 func (s *sheet) rule(y, weight float64) { s.line(left, y, right, y, weight) }
 
 func (s *sheet) box(x, y, w, h, weight float64) {
-	s.pdf.SetLineWidth(weight)
-	s.pdf.Rect(x, y, w, h, "D")
+	s.pdf.box(x, y, w, h, weight)
 }
 
 // tickBox draws a square to tick, ticked where it is known already.
@@ -180,5 +169,5 @@ func (s *sheet) bytes() ([]byte, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	return finish(s.pdf)
+	return s.finish(s.pdf)
 }

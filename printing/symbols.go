@@ -3,7 +3,6 @@ package printing
 import (
 	"fmt"
 	"image/color"
-	"strings"
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/code128"
@@ -46,27 +45,28 @@ func fromBarcode(code barcode.Barcode) symbol {
 
 func fromDataMatrix(s *datamatrix.Symbol) symbol { return symbol{s.Size(), s.Size(), s.Dark} }
 
-// draw fills the dark modules, those beside each other in a row as one
-// rectangle, and all rectangles as one path: no hairlines open between rows.
-// Within the path a module measures one by one.
-func (s *sheet) draw(code symbol, x, y, moduleWidth, moduleHeight float64) {
-	k := s.pdf.GetConversionRatio()
-	_, height := s.pdf.GetPageSize()
-	var path strings.Builder
-	fmt.Fprintf(&path, "q %.4f 0 0 %.4f %.3f %.3f cm ", moduleWidth*k, -moduleHeight*k, x*k, (height-y)*k)
-	for row := range code.rows {
-		for from := 0; from < code.columns; from++ {
+// bar is a row of dark modules beside each other.
+type bar struct{ row, from, to int }
+
+// bars gives the dark modules of a code, row by row.
+func (s symbol) bars(yield func(bar) bool) {
+	for row := range s.rows {
+		for from := 0; from < s.columns; from++ {
 			to := from
-			for to < code.columns && code.dark(to, row) {
+			for to < s.columns && s.dark(to, row) {
 				to++
 			}
-			if to > from {
-				fmt.Fprintf(&path, "%d %d %d 1 re ", from, row, to-from)
-				from = to
+			if to > from && !yield(bar{row, from, to}) {
+				return
 			}
+			from = to
 		}
 	}
-	s.pdf.RawWriteStr(path.String() + "f Q")
+}
+
+// draw draws a code, its top left corner at x, y.
+func (s *sheet) draw(code symbol, x, y, moduleWidth, moduleHeight float64) {
+	s.pdf.fill(code, x, y, moduleWidth, moduleHeight)
 }
 
 // square draws a QR code or a DataMatrix and gives its side in mm.

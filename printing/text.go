@@ -8,7 +8,6 @@ import (
 )
 
 const (
-	family   = "sheet"
 	mmPerPt  = 25.4 / 72
 	leastFit = 4 // points; reached only by text that no rule foresees
 )
@@ -31,14 +30,16 @@ var (
 
 func (s style) at(pt float64) style { return style{pt, s.bold} }
 
-// width measures text in mm.
-func (p *Press) width(s style, text string) float64 {
-	f := p.regular
+// face gives the face of a style.
+func (p *Press) face(s style) *face {
 	if s.bold {
-		f = p.bold
+		return p.bold
 	}
-	return f.em(text) * s.pt * mmPerPt
+	return p.regular
 }
+
+// width measures text in mm.
+func (p *Press) width(s style, text string) float64 { return p.face(s).em(text) * s.pt * mmPerPt }
 
 // fit gives the style in the largest size from s.pt down to least, in half
 // points, in which text is no wider than width; ok is false where none is.
