@@ -196,32 +196,48 @@ type Preview struct {
 // Preview draws a page of what a request would print, width pixels wide.
 // Nothing is queued and no number is taken.
 func (s *Session) Preview(ctx context.Context, r PrintRequest, page, width int) (Preview, error) {
-	if err := s.allowPaper(r.Sheet); err != nil {
-		return Preview{}, err
-	}
-	k := s.kiosk
-	q, err := k.asked(ctx, r, s.Staff.ID)
+	p, show, err := s.wouldShow(ctx, r)
 	if err != nil {
 		return Preview{}, err
 	}
-	p, err := madeAs(q.Job.Sheet)
-	if err != nil {
-		return Preview{}, err
-	}
-	show := shown{kiosk: k, press: k.press, job: q.Job, content: q.Content, by: s.Staff.Name}
-	if r.Attendance != "" {
-		if show.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
-			return Preview{}, err
-		}
-		show.job.Number = show.about.Number
-	}
-	show.job.Copy = 1
 	pages, err := p.pages(ctx, show)
 	if err != nil {
 		return Preview{}, err
 	}
 	page = min(max(page, 1), pages)
-	show.press = k.press.Picturing(page, width)
+	show.press = s.kiosk.press.Picturing(page, width)
 	png, err := p.draw(ctx, show)
 	return Preview{PNG: png, Page: page, Pages: pages}, err
+}
+
+// SheetPages gives how many pages a request would print as things stand now.
+func (s *Session) SheetPages(ctx context.Context, r PrintRequest) (int, error) {
+	p, show, err := s.wouldShow(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	return p.pages(ctx, show)
+}
+
+// wouldShow gives what the sheet of a request would show, and how it is made.
+func (s *Session) wouldShow(ctx context.Context, r PrintRequest) (paper, shown, error) {
+	k := s.kiosk
+	show := shown{kiosk: k, press: k.press, by: s.Staff.Name}
+	if err := s.allowPaper(r.Sheet); err != nil {
+		return paper{}, show, err
+	}
+	q, err := k.asked(ctx, r, s.Staff.ID)
+	if err != nil {
+		return paper{}, show, err
+	}
+	show.job, show.content = q.Job, q.Content
+	show.job.Copy = 1
+	if r.Attendance != "" {
+		if show.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
+			return paper{}, show, err
+		}
+		show.job.Number = show.about.Number
+	}
+	p, err := madeAs(show.job.Sheet)
+	return p, show, err
 }

@@ -110,6 +110,12 @@ func (k *Kiosk) SheetName(j record.PrintJob) string {
 			name = titleOf(q, name)
 		}
 	}
+	if j.Title != "" {
+		name += ": " + j.Title
+	}
+	if j.Area != "" {
+		name += ", " + j.Area
+	}
 	if j.Copy > 1 {
 		name += fmt.Sprintf(", copy %d", j.Copy)
 	}

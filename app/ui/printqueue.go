@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -38,7 +39,6 @@ var (
 func newPrintQueue(u *UI) *printQueue {
 	q := &printQueue{u: u, list: controls.NewRowList(queueLook), card: newSlot(), count: newSlot()}
 	q.list.OnChosen = func(string) { q.showSheets() }
-	q.list.OnRune = q.letter
 	head := controls.Sized(0, 24, controls.Across(8,
 		controls.NewText(controls.Lead.Run("4. Queue"), controls.GapRun(6), controls.KeyRun("Ctrl+4"), controls.GapRun(8)), controls.Grow(q.count.box),
 		controls.NewText(controls.Caption.Run("“Sent” means the printer took it. “In hand” is a person’s word."))))
@@ -50,7 +50,6 @@ func newPrintQueue(u *UI) *printQueue {
 // setKeys registers the keys that work wherever the focus is.
 func (q *printQueue) setKeys() {
 	k := q.u.keys
-	k.On("Y", q.sayInHand)
 	k.On("Ctrl+M", q.askMove)
 	k.On("Ctrl+T", q.tryNow)
 	k.On("Del", q.askCancel)
@@ -58,12 +57,12 @@ func (q *printQueue) setKeys() {
 
 // letter takes the keys that mean the chosen sheet.
 func (q *printQueue) letter(r rune) bool {
-	switch r {
-	case 'n', 'N':
+	switch unicode.ToLower(r) {
+	case 'n':
 		q.sayNotOut()
-	case 'c', 'C':
+	case 'c':
 		q.askCancel()
-	case 'r', 'R':
+	case 'r':
 		q.copyChosen()
 	default:
 		return false
@@ -212,12 +211,11 @@ func (q *printQueue) copyChosen() {
 	if s == nil {
 		return
 	}
-	id, sheet, printer := s.AttendanceID, s.Sheet, s.Printer
-	print := func() error { return q.u.session.Reprint(q.u.ctx, id, sheet) }
-	if sheet == record.TestSheet {
-		print = func() error { return q.u.session.PrintTest(q.u.ctx, printer) }
-	}
-	q.u.attempt(id, print)
+	job := s.PrintJob
+	q.u.attempt(job.AttendanceID, func() error {
+		_, err := q.u.session.PrintAgain(q.u.ctx, job)
+		return err
+	})
 }
 
 // askCancel asks before a sheet that still waits is given up.

@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// SheetsOf gives every sheet of a downtime number, newest first: those of its
+// attendance, and those of the blank pack that it came from.
+func (s *Session) SheetsOf(ctx context.Context, n record.DowntimeNumber) ([]QueuedSheet, error) {
+	if err := s.Allow(SeePatients); err != nil {
+		return nil, err
+	}
+	jobs, err := s.kiosk.jobsOf(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(jobs, func(a, b record.PrintJob) int { return b.FirstSerial - a.FirstSerial })
+	return s.kiosk.withPatients(ctx, jobs)
+}
+
+func (k *Kiosk) jobsOf(ctx context.Context, n record.DowntimeNumber) ([]record.PrintJob, error) {
+	a, err := k.ledger.AttendanceByNumber(ctx, n)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return k.ledger.PrintJobsOf(ctx, a.ID)
+}
+
+// RequestAgain asks for what a job printed, as it stands now.
+func (k *Kiosk) RequestAgain(j record.PrintJob) PrintRequest {
+	return PrintRequest{
+		Sheet: j.Sheet, Attendance: j.AttendanceID, Number: j.Number, Area: j.Area, Title: j.Title, Entry: j.Entry, Form: k.formName(j.Form),
+	}
+}
+
+// formName is the department's own name of a form; empty where it has no such
+// form.
+func (k *Kiosk) formName(f record.Form) string {
+	for _, name := range k.forms.Names() {
+		if q, err := k.forms.Form(name); err == nil && q.Form() == f {
+			return name
+		}
+	}
+	return ""
+}
+
+// PrintAgain queues sheets once more, each as it stands now and marked as a
+// copy where it is one: the first may still turn up.
+func (s *Session) PrintAgain(ctx context.Context, jobs ...record.PrintJob) ([]record.PrintJob, error) {
+	requests := make([]PrintRequest, len(jobs))
+	for i, j := range jobs {
+		requests[i] = s.kiosk.RequestAgain(j)
+		if j.Sheet == record.TestSheet {
+			requests[i].Printer = j.Printer // it proves that one
+		}
+	}
+	return s.Print(ctx, requests...)
+}

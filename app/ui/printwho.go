@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// patientTicks are the first two lists of the print centre: the parts of the
+// department, and who is in the chosen one.
+type patientTicks struct {
+	u      *UI
+	here   []app.BoardRow
+	ticked map[record.ID]bool
+	area   string // of the department; "" for all of it
+
+	where   *controls.RowList
+	who     *controls.RowList
+	count   *slot
+	changed func()
+}
+
+var (
+	whereLook = controls.ListLook{RowHeight: 37, Pad: controls.Insets{Top: 8, Right: 12, Bottom: 8, Left: 12}, Pale: true}
+	whoLook   = controls.ListLook{RowHeight: 46, Pad: controls.Insets{Top: 4, Right: 12, Bottom: 4, Left: 12}}
+	whoCols   = controls.Columns{Gap: 11, Widths: []float32{22, 72, 0}}
+)
+
+func newPatientTicks(u *UI, changed func()) *patientTicks {
+	p := &patientTicks{u: u, ticked: map[record.ID]bool{}, where: controls.NewRowList(whereLook), who: controls.NewRowList(whoLook), count: newSlot(), changed: changed}
+	p.where.OnChosen = func(id string) { p.area = strings.TrimPrefix(id, areaID); p.show() }
+	p.where.OnOpen = func(string) { u.window.Canvas().Focus(p.who) }
+	p.who.OnOpen = func(id string) { p.tick(id) }
+	p.who.OnChosen = func(string) { p.changed() }
+	return p
+}
+
+// read looks who is here. Whoever sees to the printers need not see that.
+func (p *patientTicks) read() error {
+	here, err := p.u.session.Board(p.u.ctx)
+	if err != nil && !barred(err) {
+		return err
+	}
+	p.here = here
+	p.showWhere()
+	p.show()
+	return nil
+}
+
+// areaID sets the rows of areas apart from no row at all.
+const areaID = "area "
+
+// areaOf is the part of the department that a place is in: Majors 3 is in
+// Majors.
+func areaOf(place string) string { return orElse(strings.TrimRight(place, " 0123456789"), "No place") }
+
+// areas gives the parts of the department where somebody is, in the order of
+// the settings.
+func (p *patientTicks) areas() []string {
+	var all []string
+	add := func(place string) {
+		if a := areaOf(place); !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	for _, place := range p.u.kiosk.Settings.Site.Places {
+		add(place)
+	}
+	for _, r := range p.here {
+		add(r.Place)
+	}
+	return all
+}
+
+func (p *patientTicks) showWhere() {
+	counts := map[string]int{"": len(p.here)}
+	for _, r := range p.here {
+		counts[areaOf(r.Place)]++
+	}
+	var rows []controls.Row
+	for _, area := range append([]string{""}, p.areas()...) {
+		n := counts[area]
+		if area != "" && n == 0 {
+			continue
+		}
+		rows = append(rows, controls.Row{ID: areaID + area, Version: fmt.Sprint(n), Content: func() fyne.CanvasObject {
+			return controls.Across(8, controls.Grow(controls.NewParagraph(controls.Body.Run(orElse(area, "All here")))), controls.NewText(controls.Strong.Run(fmt.Sprint(n))))
+		}})
+	}
+	if counts[p.area] == 0 {
+		p.area = ""
+	}
+	if !sameRows(p.where.Rows(), rows) {
+		p.where.SetRows(rows)
+	}
+	if p.where.Chosen() != areaID+p.area {
+		p.where.Choose(areaID + p.area)
+	}
+}
+
+// show draws those in the chosen area, and how many are ticked.
+func (p *patientTicks) show() {
+	var rows []controls.Row
+	for _, r := range p.inArea() {
+		on := p.ticked[r.ID]
+		rows = append(rows, controls.Row{ID: string(r.ID), Version: fmt.Sprint(on, r.Place, r.Patient.Name, r.Patient.BirthDate, r.Patient.Sex, r.SimilarName), Content: func() fyne.CanvasObject {
+			return p.face(r, on)
+		}})
+	}
+	if !sameRows(p.who.Rows(), rows) {
+		p.who.SetRows(rows)
+	}
+	words := fmt.Sprintf("%d of %d", len(p.chosen()), len(p.here))
+	p.count.set(words, func() fyne.CanvasObject {
+		return controls.NewText(controls.Tiny.Run(words), controls.Caption.Run(" ticked, all "), controls.KeyRun("Ctrl+A"))
+	})
+	p.changed()
+}
+
+// inArea gives those in the chosen area.
+func (p *patientTicks) inArea() []app.BoardRow {
+	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return p.area != "" && areaOf(r.Place) != p.area })
+}
+
+func (p *patientTicks) face(r app.BoardRow, on bool) fyne.CanvasObject {
+	today := p.u.kiosk.AgeDay()
+	born := []controls.Run{controls.Small.Run(bornAndSex(r.Patient, today))}
+	if r.SimilarName {
+		born = append(born, controls.GapRun(8), controls.IconRun(controls.Warning, controls.Ink, 12), controls.GapRun(4), controls.Tiny.Run("Name alert"))
+	}
+	return whoCols.Row(controls.NewTickBox(on),
+		controls.NewParagraph(controls.Body.Run(orElse(r.Place, "No place"))),
+		controls.Down(0, controls.NewParagraph(controls.Strong.Run(r.Patient.Name.String())), controls.NewParagraph(born...)))
+}
+
+func (p *patientTicks) tick(id string) bool {
+	if id == "" {
+		return false
+	}
+	p.ticked[record.ID(id)] = !p.ticked[record.ID(id)]
+	p.show()
+	return true
+}
+
+// tickAll ticks everybody in view, or unticks them if they all were.
+func (p *patientTicks) tickAll() {
+	shown := p.inArea()
+	all := !slices.ContainsFunc(shown, func(r app.BoardRow) bool { return !p.ticked[r.ID] })
+	for _, r := range shown {
+		p.ticked[r.ID] = !all
+	}
+	p.show()
+}
+
+// chosen gives the ticked patients who are still here.
+func (p *patientTicks) chosen() []record.ID {
+	var ids []record.ID
+	for _, r := range p.here {
+		if p.ticked[r.ID] {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// untick takes the ticks of some away, once their sheets are queued.
+func (p *patientTicks) untick(ids []record.ID) {
+	for _, id := range ids {
+		delete(p.ticked, id)
+	}
+	p.show()
+}
