@@ -192,7 +192,7 @@ func appendStay(k *Kiosk, tx *ledger.Tx, left bool) error {
 	if err != nil {
 		return err
 	}
-	if err := k.queueArrival(ctx, tx, a, "1001"); err != nil {
+	if err := k.queueArrival(tx, a, "1001"); err != nil {
 		return err
 	}
 	jobs, err := tx.OpenPrintJobs("")

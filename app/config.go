@@ -330,8 +330,26 @@ func goesWith(kind record.SheetKind) record.SheetKind {
 	return record.CasualtyCard
 }
 
-func (s Settings) hasPrinter(name string) bool {
-	return slices.ContainsFunc(s.Printers, func(p Printer) bool { return p.Name == name })
+// HasPrinter reports whether the settings name a printer so.
+func (s Settings) HasPrinter(name string) bool { return slices.Contains(s.PrinterNames(), name) }
+
+// PrinterNames gives the printers in the order of the settings.
+func (s Settings) PrinterNames() []string {
+	names := make([]string, len(s.Printers))
+	for i, p := range s.Printers {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// AddFolder makes a folder, and of it a printer that takes no sheet by itself;
+// its name is its path.
+func (s *Settings) AddFolder(path string) (name string, err error) {
+	s.Printers = append(slices.Clone(s.Printers), Printer{Name: path, Address: path})
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return "", fmt.Errorf("making the folder to print to: %w", err)
+	}
+	return path, nil
 }
 
 // Path is the file that the settings were read from or will be written to.

@@ -153,3 +153,12 @@ func (k *Kiosk) RequestName(r PrintRequest) string {
 	}
 	return k.SheetName(job)
 }
+
+// SheetPages gives how many pages a request would print as things stand now.
+func (s *Session) SheetPages(ctx context.Context, r PrintRequest) (int, error) {
+	if err := s.allowPaper(r.Sheet); err != nil {
+		return 0, err
+	}
+	show, err := s.kiosk.asked(ctx, r, s.Staff.ID)
+	return show.job.Pages, err
+}

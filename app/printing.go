@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
@@ -56,7 +57,20 @@ func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintReques
 	if len(k.Settings.Printers) == 0 {
 		return nil, ErrNoPrinter
 	}
-	sheets := make([]record.SheetQueued, len(requests))
+	for {
+		jobs, err := k.tryToPrint(ctx, by, requests)
+		if !errors.Is(err, errChangedMeanwhile) {
+			return jobs, err
+		}
+	}
+}
+
+// errChangedMeanwhile says that an attendance was amended between the counting
+// of a sheet's pages and its queueing, so that the pages are counted again.
+var errChangedMeanwhile = errors.New("the attendance was changed meanwhile")
+
+func (k *Kiosk) tryToPrint(ctx context.Context, by string, requests []PrintRequest) ([]record.PrintJob, error) {
+	sheets := make([]shown, len(requests))
 	for i, r := range requests {
 		var err error
 		if sheets[i], err = k.asked(ctx, r, by); err != nil {
@@ -66,8 +80,11 @@ func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintReques
 	jobs := make([]record.PrintJob, len(sheets))
 	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		for i := range sheets {
+			if err := sheets[i].stillSo(tx); err != nil {
+				return err
+			}
 			var err error
-			if jobs[i], err = k.appendSheet(ctx, tx, sheets[i]); err != nil {
+			if jobs[i], err = appendSheet(tx, sheets[i]); err != nil {
 				return err
 			}
 		}
@@ -80,35 +97,69 @@ func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintReques
 	return jobs, nil
 }
 
-// asked turns a request into the entry that queues it, as far as that can be
-// known before the commit.
-func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (record.SheetQueued, error) {
-	q := record.SheetQueued{Job: record.PrintJob{
+// stillSo holds the attendance that a sheet's pages were counted of against
+// the one in the records.
+func (s shown) stillSo(tx *ledger.Tx) error {
+	if s.about.ID == "" {
+		return nil
+	}
+	now, err := tx.Attendance(s.about.ID)
+	if err == nil && !reflect.DeepEqual(now, s.about) {
+		err = errChangedMeanwhile
+	}
+	return err
+}
+
+// asked turns a request into the sheet that it wants: what it shows, and on
+// how many pages.
+func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, error) {
+	s := shown{kiosk: k, press: k.press, by: k.nameOf(by)}
+	var err error
+	if s.job, err = k.jobFor(r, by); err != nil {
+		return s, err
+	}
+	p, err := madeAs(s.job.Sheet)
+	if err != nil {
+		return s, err
+	}
+	if r.Attendance != "" {
+		if s.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
+			return s, err
+		}
+		s.job.Number = s.about.Number
+	}
+	if p.gather != nil {
+		content, err := p.gather(ctx, k, r)
+		if err != nil {
+			return s, err
+		}
+		if s.content, err = json.Marshal(content); err != nil {
+			return s, err
+		}
+	}
+	s.job.Pages, err = p.pages(ctx, s)
+	return s, err
+}
+
+// jobFor gives the job of a request before it has its numbers.
+func (k *Kiosk) jobFor(r PrintRequest, by string) (record.PrintJob, error) {
+	j := record.PrintJob{
 		Sheet: r.Sheet, AttendanceID: r.Attendance, Number: r.Number, Area: r.Area, Title: r.Title,
-		Entry: r.Entry, Printer: r.Printer, QueuedBy: by, QueuedAt: k.now(),
-	}}
+		Entry: r.Entry, Printer: r.Printer, Copy: 1, QueuedBy: by, QueuedAt: k.now(),
+	}
 	if r.Form != "" {
 		f, err := k.forms.Form(r.Form)
 		if err != nil {
-			return q, err
+			return j, err
 		}
-		q.Job.Form, q.Job.Sheet = f.Form(), record.FormSheet(f.Form())
+		j.Form, j.Sheet = f.Form(), record.FormSheet(f.Form())
 	}
-	if q.Job.Printer == "" {
-		q.Job.Printer = k.Settings.PrinterFor(q.Job.Sheet)
-	} else if !k.Settings.hasPrinter(q.Job.Printer) {
-		return q, fmt.Errorf("%w: %q", ErrNoSuchPrinter, q.Job.Printer)
+	if j.Printer == "" {
+		j.Printer = k.Settings.PrinterFor(j.Sheet)
+	} else if !k.Settings.HasPrinter(j.Printer) {
+		return j, fmt.Errorf("%w: %q", ErrNoSuchPrinter, j.Printer)
 	}
-	p, err := madeAs(q.Job.Sheet)
-	if err != nil || p.gather == nil {
-		return q, err
-	}
-	content, err := p.gather(ctx, k, r)
-	if err != nil {
-		return q, err
-	}
-	q.Content, err = json.Marshal(content)
-	return q, err
+	return j, nil
 }
 
 // Why a sheet is not printed.
@@ -117,38 +168,31 @@ var (
 	ErrNoPrinter = errors.New("no printer is set up")
 	// ErrNoSuchPrinter says that the settings name another.
 	ErrNoSuchPrinter = errors.New("no printer of that name is set up")
+	// ErrNotPrinted says that a sheet has not come out.
+	ErrNotPrinted = errors.New("not every sheet came out")
+	// ErrCheckTray says that nobody knows whether a sheet came out.
+	ErrCheckTray = errors.New("a sheet may have come out or not")
 )
 
-// appendSheet numbers a sheet's pages and queues it.
-func (k *Kiosk) appendSheet(ctx context.Context, tx *ledger.Tx, q record.SheetQueued) (record.PrintJob, error) {
-	s := shown{kiosk: k, press: k.press, content: q.Content}
-	if q.Job.AttendanceID != "" {
-		var err error
-		if s.about, err = tx.Attendance(q.Job.AttendanceID); err != nil {
-			return q.Job, err
-		}
-		q.Job.Number = s.about.Number
-	}
-	p, err := madeAs(q.Job.Sheet)
+// appendSheet numbers the pages of a sheet and queues it.
+func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
+	j := s.job
+	p, err := madeAs(j.Sheet)
 	if err != nil {
-		return q.Job, err
+		return j, err
 	}
-	s.job = q.Job
-	if q.Job.Pages, err = p.pages(ctx, s); err != nil {
-		return q.Job, err
+	if j.FirstSerial, err = tx.NextSerials(j.Pages); err != nil {
+		return j, err
 	}
-	if q.Job.FirstSerial, err = tx.NextSerials(q.Job.Pages); err != nil {
-		return q.Job, err
+	if j.Copy, j.Original, err = copyOf(tx, j, p.fresh); err != nil {
+		return j, err
 	}
-	if q.Job.Copy, q.Job.Original, err = copyOf(tx, q.Job, p.fresh); err != nil {
-		return q.Job, err
+	if j.ID, err = tx.NewID(); err != nil {
+		return j, err
 	}
-	if q.Job.ID, err = tx.NewID(); err != nil {
-		return q.Job, err
-	}
-	q.Job.QueuedAt, q.Job.ChainHead = tx.Now().Round(0), tx.Head().Code()
-	_, err = tx.Append(record.Draft{AttendanceID: q.Job.AttendanceID, Author: q.Job.QueuedBy, Body: &q})
-	return q.Job, err
+	j.QueuedAt, j.ChainHead = tx.Now().Round(0), tx.Head().Code()
+	_, err = tx.Append(record.Draft{AttendanceID: j.AttendanceID, Author: j.QueuedBy, Body: &record.SheetQueued{Job: j, Content: s.content}})
+	return j, err
 }
 
 // copyOf says which copy a sheet is, and of what: of the same sheet of the same
@@ -167,10 +211,16 @@ func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err 
 // queueArrival queues what comes out when somebody is registered. Without a
 // printer the jobs wait under no printer's name until there is one: paper that
 // cannot come out never stops a registration.
-func (k *Kiosk) queueArrival(ctx context.Context, tx *ledger.Tx, a record.Attendance, by string) error {
+func (k *Kiosk) queueArrival(tx *ledger.Tx, a record.Attendance, by string) error {
 	for _, kind := range arrivalSheets {
-		job := record.PrintJob{Sheet: kind, AttendanceID: a.ID, Printer: k.Settings.PrinterFor(kind), QueuedBy: by}
-		if _, err := k.appendSheet(ctx, tx, record.SheetQueued{Job: job}); err != nil {
+		pages, err := k.press.Pages(kind, a)
+		if err != nil {
+			return err
+		}
+		job := record.PrintJob{
+			Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: pages, Printer: k.Settings.PrinterFor(kind), QueuedBy: by,
+		}
+		if _, err := appendSheet(tx, shown{job: job}); err != nil {
 			return err
 		}
 	}
@@ -196,48 +246,19 @@ type Preview struct {
 // Preview draws a page of what a request would print, width pixels wide.
 // Nothing is queued and no number is taken.
 func (s *Session) Preview(ctx context.Context, r PrintRequest, page, width int) (Preview, error) {
-	p, show, err := s.wouldShow(ctx, r)
-	if err != nil {
-		return Preview{}, err
-	}
-	pages, err := p.pages(ctx, show)
-	if err != nil {
-		return Preview{}, err
-	}
-	page = min(max(page, 1), pages)
-	show.press = s.kiosk.press.Picturing(page, width)
-	png, err := p.draw(ctx, show)
-	return Preview{PNG: png, Page: page, Pages: pages}, err
-}
-
-// SheetPages gives how many pages a request would print as things stand now.
-func (s *Session) SheetPages(ctx context.Context, r PrintRequest) (int, error) {
-	p, show, err := s.wouldShow(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	return p.pages(ctx, show)
-}
-
-// wouldShow gives what the sheet of a request would show, and how it is made.
-func (s *Session) wouldShow(ctx context.Context, r PrintRequest) (paper, shown, error) {
-	k := s.kiosk
-	show := shown{kiosk: k, press: k.press, by: s.Staff.Name}
 	if err := s.allowPaper(r.Sheet); err != nil {
-		return paper{}, show, err
+		return Preview{}, err
 	}
-	q, err := k.asked(ctx, r, s.Staff.ID)
+	show, err := s.kiosk.asked(ctx, r, s.Staff.ID)
 	if err != nil {
-		return paper{}, show, err
-	}
-	show.job, show.content = q.Job, q.Content
-	show.job.Copy = 1
-	if r.Attendance != "" {
-		if show.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
-			return paper{}, show, err
-		}
-		show.job.Number = show.about.Number
+		return Preview{}, err
 	}
 	p, err := madeAs(show.job.Sheet)
-	return p, show, err
+	if err != nil {
+		return Preview{}, err
+	}
+	page = min(max(page, 1), show.job.Pages)
+	show.press = show.press.Picturing(page, width)
+	png, err := p.draw(ctx, show)
+	return Preview{PNG: png, Page: page, Pages: show.job.Pages}, err
 }
