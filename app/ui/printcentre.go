@@ -79,9 +79,9 @@ func (c *printCentre) upper() fyne.CanvasObject {
 		controls.NewHeading("Print centre", "Choose where, who and what. Everything printed is on the record.", controls.Wide(230, c.find)),
 		controls.Grow(controls.AcrossFull(12,
 			controls.Wide(160, column("1. Where", "Ctrl+1", controls.Grow(c.patients.where))),
-			controls.Grow(column("2. Who", "Ctrl+2", controls.Grow(c.patients.who), c.patients.count.box)),
-			controls.Wide(276, what),
-			controls.Wide(previewWidth, c.preview.root)))))
+			controls.Share(40, controls.Wide(340, column("2. Who", "Ctrl+2", controls.Grow(c.patients.who), c.patients.count.box))),
+			controls.Share(20, controls.Wide(276, what)),
+			controls.Share(40, controls.Wide(previewWidth, c.preview.root))))))
 }
 
 func (c *printCentre) place() string               { return "F5" }

@@ -167,7 +167,7 @@ func TestSheetsForSeveralPatientsAreTickedAndPrinted(t *testing.T) {
 	d.press("Home", "Space", "↓", "↓", "Space")
 	d.sees("2 of 13", "Print 4 sheets")
 	d.settle()
-	d.sees("Print 6 pages", "2 pages", "Casualty card, page 1 of 2")
+	d.sees("Print 6 pages", "2 pages", "2 of 4")
 	d.shot("09-print-centre")
 	d.press("F10")
 	d.printed()

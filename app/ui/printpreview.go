@@ -48,8 +48,8 @@ type drawnPage struct {
 	err     error
 }
 
-// previewWidth is how wide a page is shown, in px; an A4 page is then as high
-// as the lists beside it.
+// previewWidth is the least that a page is shown at, in px; an A4 page is then
+// as high as the lists beside it. A wider screen shows more of it.
 const previewWidth = 224
 
 func newPreview(u *UI) *preview {
@@ -123,7 +123,7 @@ func (p *preview) draw() {
 	}
 	p.busy, p.wants = true, false
 	at, session := p.at, p.u.session
-	width := int(previewWidth * p.scale())
+	width := int(max(previewWidth, p.box.box.Size().Width) * p.scale())
 	p.u.alongside(func(ctx context.Context) {
 		d := drawPage(ctx, session, at, width)
 		p.u.options.Post(func() { p.came(d) })

@@ -29,7 +29,7 @@ type patientTicks struct {
 var (
 	whereLook = controls.ListLook{RowHeight: 37, Pad: controls.Insets{Top: 8, Right: 12, Bottom: 8, Left: 12}, Pale: true}
 	whoLook   = controls.ListLook{RowHeight: 46, Pad: controls.Insets{Top: 4, Right: 12, Bottom: 4, Left: 12}}
-	whoCols   = controls.Columns{Gap: 11, Widths: []float32{22, 72, 0}}
+	whoCols   = controls.Columns{Gap: 11, Widths: []float32{22, 92, 0}}
 )
 
 func newPatientTicks(u *UI, changed func()) *patientTicks {
