@@ -45,6 +45,7 @@ type Settings struct {
 	Backup       BackupPlan    `toml:"backup,omitempty"`
 	Forms        FormSettings  `toml:"forms,omitempty"`
 	Return       ReturnPlan    `toml:"cds,omitempty"`
+	Lists        ListPlan      `toml:"lists"`
 
 	path string
 }
@@ -137,7 +138,8 @@ func NewSettings(path string) Settings {
 	dir := filepath.Dir(path)
 	return Settings{
 		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), AutoLock: 3, path: path,
-		Site: Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Site:  Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Lists: ListPlan{Every: 60},
 	}
 }
 
@@ -230,7 +232,7 @@ func (s Settings) Check() error {
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn())
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn(), s.checkLists())
 }
 
 func (s Settings) checkPrinters() error {

@@ -43,10 +43,14 @@ const anySize = "any"
 
 // papers are the sheets that the kiosk makes, but for those of forms.
 var papers = map[record.SheetKind]paper{
-	record.CasualtyCard: {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
-	record.LabelSheet:   {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
-	record.Wristband:    {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
-	record.BabyBand:     {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.CasualtyCard:   {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
+	record.LabelSheet:     {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
+	record.Wristband:      {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
+	record.BabyBand:       {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
+	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
+	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
+	record.Whiteboard:     onA3(listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard)),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -136,7 +140,7 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 
 // shownBy gives what the sheet of a queued job shows.
 func (k *Kiosk) shownBy(ctx context.Context, j record.PrintJob) (shown, error) {
-	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.nameOf(j.QueuedBy)}
+	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.asker(j.QueuedBy)}
 	e, err := k.ledger.SheetEntry(ctx, j.ID)
 	if err != nil {
 		return s, err

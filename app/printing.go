@@ -113,7 +113,7 @@ func (s shown) stillSo(tx *ledger.Tx) error {
 // asked turns a request into the sheet that it wants: what it shows, and on
 // how many pages.
 func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, error) {
-	s := shown{kiosk: k, press: k.press, by: k.nameOf(by)}
+	s := shown{kiosk: k, press: k.press, by: k.asker(by)}
 	var err error
 	if s.job, err = k.jobFor(r, by); err != nil {
 		return s, err

@@ -56,35 +56,13 @@ func (p *patientTicks) read() error {
 // areaID sets the rows of areas apart from no row at all.
 const areaID = "area "
 
-// areaOf is the part of the department that a place is in: Majors 3 is in
-// Majors.
-func areaOf(place string) string { return orElse(strings.TrimRight(place, " 0123456789"), "No place") }
-
-// areas gives the parts of the department where somebody is, in the order of
-// the settings.
-func (p *patientTicks) areas() []string {
-	var all []string
-	add := func(place string) {
-		if a := areaOf(place); !slices.Contains(all, a) {
-			all = append(all, a)
-		}
-	}
-	for _, place := range p.u.kiosk.Settings.Site.Places {
-		add(place)
-	}
-	for _, r := range p.here {
-		add(r.Place)
-	}
-	return all
-}
-
 func (p *patientTicks) showWhere() {
 	counts := map[string]int{"": len(p.here)}
 	for _, r := range p.here {
-		counts[areaOf(r.Place)]++
+		counts[app.AreaOf(r.Place)]++
 	}
 	var rows []controls.Row
-	for _, area := range append([]string{""}, p.areas()...) {
+	for _, area := range append([]string{""}, p.u.kiosk.Areas(p.here)...) {
 		n := counts[area]
 		if area != "" && n == 0 {
 			continue
@@ -125,7 +103,7 @@ func (p *patientTicks) show() {
 
 // inArea gives those in the chosen area.
 func (p *patientTicks) inArea() []app.BoardRow {
-	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return p.area != "" && areaOf(r.Place) != p.area })
+	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return p.area != "" && app.AreaOf(r.Place) != p.area })
 }
 
 func (p *patientTicks) face(r app.BoardRow, on bool) fyne.CanvasObject {
