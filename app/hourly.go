@@ -192,3 +192,25 @@ func byItself(j record.PrintJob) bool { return ofDepartment(j) && j.QueuedBy == 
 
 // standing reports a sheet that is on paper, or will be.
 func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }
+
+// ListStands says when the department list came out last, and when it comes by
+// itself again.
+type ListStands struct {
+	Last    time.Time // when the last was asked for; zero where there was none
+	Serial  int       // of its first page
+	Waiting bool      // no printer has taken it yet
+	// Next is how long until the next; On is false where none comes by itself.
+	Next time.Duration
+	On   bool
+}
+
+// DepartmentLists gives how the department's own lists stand.
+func (k *Kiosk) DepartmentLists(ctx context.Context) (ListStands, error) {
+	last, err := k.lastList(ctx, standing)
+	var l ListStands
+	if last != nil {
+		l = ListStands{Last: last.QueuedAt.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
+	}
+	l.Next, l.On = k.nextList()
+	return l, err
+}

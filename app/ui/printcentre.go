@@ -28,6 +28,7 @@ type printCentre struct {
 	printer  string             // that Ctrl+L chose; "" is as the settings say
 
 	find   *controls.Box
+	wards  *controls.Button
 	device *controls.Button
 	print  *controls.Button
 	root   *fyne.Container
@@ -35,6 +36,9 @@ type printCentre struct {
 
 // findKey goes to the field for a number or a code.
 const findKey = "Ctrl+F"
+
+// wardsKey shows the wards in the place of the department, and back.
+const wardsKey = "Ctrl+0"
 
 func newPrintCentre(u *UI) *printCentre {
 	c := &printCentre{u: u}
@@ -44,6 +48,7 @@ func newPrintCentre(u *UI) *printCentre {
 	c.what = newSheetChooser(c.pagesOf, c.chose)
 	c.patients = newPatientTicks(u, c.chose)
 	c.device = controls.NewButtonIn(36, controls.Secondary, "As the settings say", "Ctrl+L", c.askPrinter)
+	c.wards = controls.NewButtonIn(34, controls.Secondary, "Wards", wardsKey, c.switchWards)
 	c.print = controls.NewButtonIn(46, controls.Commit, "Print", "F10", c.printThem)
 	c.queue = newPrintQueue(u)
 	c.find = c.newFind()
@@ -52,7 +57,7 @@ func newPrintCentre(u *UI) *printCentre {
 	}
 	c.queue.list.OnKey = c.enterKey
 	c.root = page(controls.Down(10, c.upper(), controls.Share(42, c.queue.root)))
-	c.what.set(u.session.Printables())
+	c.what.set(c.printables())
 	c.read()
 	return c
 }
@@ -78,7 +83,7 @@ func (c *printCentre) upper() fyne.CanvasObject {
 	return controls.Share(58, controls.Down(6,
 		controls.NewHeading("Print centre", "Choose where, who and what. Everything printed is on the record.", controls.Wide(230, c.find)),
 		controls.Grow(controls.AcrossFull(12,
-			controls.Wide(160, column("1. Where", "Ctrl+1", controls.Grow(c.patients.where))),
+			controls.Wide(160, controls.Down(6, controls.Grow(column("1. Where", "Ctrl+1", controls.Grow(c.patients.where))), c.wards)),
 			controls.Share(40, controls.Wide(340, column("2. Who", "Ctrl+2", controls.Grow(c.patients.who), c.patients.count.box))),
 			controls.Share(20, controls.Wide(276, what)),
 			controls.Share(40, controls.Wide(previewWidth, c.preview.root))))))
@@ -98,6 +103,8 @@ func (c *printCentre) shown() {
 	k.On(findKey, func() { c.focus(c.find.Entry) })
 	k.On("Ctrl+A", c.patients.tickAll)
 	k.On("Ctrl+L", c.askPrinter)
+	k.On(wardsKey, c.switchWards)
+	k.On(listNowKey, c.queue.printListNow)
 	k.On("PgDn", c.preview.next)
 	k.On("PgUp", c.preview.previous)
 	k.On("Backspace", func() { c.what.erase() })
@@ -120,6 +127,31 @@ func (c *printCentre) shown() {
 func (c *printCentre) focus(part fyne.Focusable) { c.u.window.Canvas().Focus(part) }
 
 func (c *printCentre) focused(part fyne.Focusable) bool { return c.u.window.Canvas().Focused() == part }
+
+// switchWards shows the wards, or the department again, and the sheets that
+// there are of the one or the other.
+func (c *printCentre) switchWards() {
+	if err := c.patients.switchWards(); err != nil {
+		c.u.refused(err, "", c.switchWards)
+		return
+	}
+	words := "Wards"
+	if c.patients.wards != nil {
+		words = "Department"
+	}
+	c.wards.SetText(words)
+	c.what.set(c.printables())
+	c.focus(c.patients.where)
+}
+
+// printables gives the sheets that can be printed where the list stands: a
+// ward's list of a ward, the others of the department.
+func (c *printCentre) printables() []app.Printable {
+	onWards := c.patients.wards != nil
+	return slices.DeleteFunc(c.u.session.Printables(), func(p app.Printable) bool {
+		return p.Group == app.OfPlace && (p.Sheet == record.WardList) != onWards
+	})
+}
 
 // back goes one level up: to the whole list of sheets, or to the board.
 func (c *printCentre) back() {

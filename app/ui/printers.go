@@ -57,7 +57,8 @@ func (q *printQueue) showPrinters() {
 	view := struct {
 		printers []printerView
 		homeless int
-	}{views, q.homeless()}
+		supplies suppliesView
+	}{views, q.homeless(), q.supplies()}
 	q.card.set(view, func() fyne.CanvasObject {
 		switch i := q.inTrouble(); {
 		case len(views) == 0:
@@ -84,7 +85,7 @@ func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
 		lines = append(lines, controls.NewLine(controls.ClockFace, controls.Grey,
 			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless()) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
 	}
-	return controls.NewCard("Printers", "", lines...)
+	return controls.NewCard("Printers", "", append(lines, q.supplies().lines()...)...)
 }
 
 func printerLine(v printerView) fyne.CanvasObject {
@@ -120,7 +121,7 @@ func (q *printQueue) stoppedCard(v printerView, others []printerView) fyne.Canva
 	for _, other := range others {
 		parts = append(parts, printerLine(other))
 	}
-	return controls.NewBarCard(controls.StopNote, controls.Down(5, parts...))
+	return controls.NewBarCard(controls.StopNote, controls.Down(5, append(parts, q.supplies().lines()...)...))
 }
 
 // tryNow looks at the stopped printers at once rather than at their next turn.

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -22,6 +23,10 @@ type printQueue struct {
 	u        *UI
 	sheets   []app.QueuedSheet
 	printers []spool.PrinterStatus
+	low      []app.StationeryLeft
+	lists    app.ListStands
+	listsAt  int64     // the ledger's newest entry when lists was read
+	nextList time.Time // when the next comes by itself
 	wide     bool
 
 	list  *controls.RowList
@@ -77,6 +82,10 @@ func (q *printQueue) read() {
 		return
 	}
 	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+		q.u.fail(err)
+		return
+	}
+	if err := q.readSupplies(); err != nil {
 		q.u.fail(err)
 		return
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +19,10 @@ type patientTicks struct {
 	u      *UI
 	here   []app.BoardRow
 	ticked map[record.ID]bool
-	area   string // of the department; "" for all of it
+	area   string // of the department, or the ward; "" for all of the department
+	// wards are the patients of each ward, while wards are shown; nil while the
+	// department is.
+	wards map[string][]app.BoardRow
 
 	where   *controls.RowList
 	who     *controls.RowList
@@ -47,10 +51,58 @@ func (p *patientTicks) read() error {
 	if err != nil && !barred(err) {
 		return err
 	}
-	p.here = here
-	p.showWhere()
+	if p.here = here; p.wards == nil {
+		p.showWhere()
+	}
 	p.show()
 	return nil
+}
+
+// switchWards shows the wards in the place of the department, or the
+// department again. Who is on a ward is looked up once: that goes through every
+// record of the night.
+func (p *patientTicks) switchWards() error {
+	if p.wards != nil {
+		p.wards, p.area = nil, ""
+		p.showWhere()
+		p.show()
+		return nil
+	}
+	names, err := p.u.session.Wards(p.u.ctx)
+	if err != nil {
+		return err
+	}
+	wards := map[string][]app.BoardRow{}
+	for _, name := range names {
+		if wards[name], err = p.u.session.OnWard(p.u.ctx, name); err != nil {
+			return err
+		}
+	}
+	p.wards, p.area = wards, ""
+	p.showWards(names)
+	p.show()
+	return nil
+}
+
+func (p *patientTicks) showWards(names []string) {
+	var rows []controls.Row
+	for _, name := range names {
+		rows = append(rows, whereRow(name, name, len(p.wards[name])))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, groupRow("Nobody went to a ward"))
+	}
+	p.where.SetRows(rows)
+	if len(names) > 0 {
+		p.area = names[0]
+		p.where.Choose(areaID + p.area)
+	}
+}
+
+func whereRow(area, name string, n int) controls.Row {
+	return controls.Row{ID: areaID + area, Version: fmt.Sprint(n), Content: func() fyne.CanvasObject {
+		return controls.Across(8, controls.Grow(controls.NewParagraph(controls.Body.Run(name))), controls.NewText(controls.Strong.Run(fmt.Sprint(n))))
+	}}
 }
 
 // areaID sets the rows of areas apart from no row at all.
@@ -67,9 +119,7 @@ func (p *patientTicks) showWhere() {
 		if area != "" && n == 0 {
 			continue
 		}
-		rows = append(rows, controls.Row{ID: areaID + area, Version: fmt.Sprint(n), Content: func() fyne.CanvasObject {
-			return controls.Across(8, controls.Grow(controls.NewParagraph(controls.Body.Run(orElse(area, "All here")))), controls.NewText(controls.Strong.Run(fmt.Sprint(n))))
-		}})
+		rows = append(rows, whereRow(area, orElse(area, "All here"), n))
 	}
 	if counts[p.area] == 0 {
 		p.area = ""
@@ -94,15 +144,18 @@ func (p *patientTicks) show() {
 	if !sameRows(p.who.Rows(), rows) {
 		p.who.SetRows(rows)
 	}
-	words := fmt.Sprintf("%d of %d", len(p.chosen()), len(p.here))
+	words := fmt.Sprintf("%d of %d", len(p.chosen()), len(p.everybody()))
 	p.count.set(words, func() fyne.CanvasObject {
 		return controls.NewText(controls.Tiny.Run(words), controls.Caption.Run(" ticked, all "), controls.KeyRun("Ctrl+A"))
 	})
 	p.changed()
 }
 
-// inArea gives those in the chosen area.
+// inArea gives those in the chosen area, or on the chosen ward.
 func (p *patientTicks) inArea() []app.BoardRow {
+	if p.wards != nil {
+		return p.wards[p.area]
+	}
 	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return p.area != "" && app.AreaOf(r.Place) != p.area })
 }
 
@@ -136,10 +189,23 @@ func (p *patientTicks) tickAll() {
 	p.show()
 }
 
+// everybody gives those who can be ticked where the list stands: all of the
+// department, or all of the wards.
+func (p *patientTicks) everybody() []app.BoardRow {
+	if p.wards == nil {
+		return p.here
+	}
+	var all []app.BoardRow
+	for _, name := range slices.Sorted(maps.Keys(p.wards)) {
+		all = append(all, p.wards[name]...)
+	}
+	return all
+}
+
 // chosen gives the ticked patients who are still here.
 func (p *patientTicks) chosen() []record.ID {
 	var ids []record.ID
-	for _, r := range p.here {
+	for _, r := range p.everybody() {
 		if p.ticked[r.ID] {
 			ids = append(ids, r.ID)
 		}
