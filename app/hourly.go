@@ -3,10 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"sync"
 	"time"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -157,17 +157,21 @@ func (k *Kiosk) withdrawLists(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !byItself(j) || j.State != record.SheetWaiting && j.State != record.SheetFailed {
-			continue
-		}
-		err = k.changeJob(ctx, "", record.SheetOutcome{
-			JobID: j.ID, State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one",
-		}, []record.SheetState{record.SheetWaiting, record.SheetFailed})
-		if errors.Is(err, ErrJobState) {
-			err = nil // a printer took it after all
+		if byItself(j) && j.State.Pending() {
+			err = k.withdrawList(ctx, j.ID)
 		}
 	}
 	return err
+}
+
+func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
+	return k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		j, err := tx.PrintJob(id)
+		if err != nil || !j.State.Pending() {
+			return err // a printer took it after all
+		}
+		return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
+	})
 }
 
 // lastList gives the newest list of the whole department that passes a test;

@@ -51,16 +51,3 @@ func (k *Kiosk) formName(f record.Form) string {
 	}
 	return ""
 }
-
-// PrintAgain queues sheets once more, each as it stands now and marked as a
-// copy where it is one: the first may still turn up.
-func (s *Session) PrintAgain(ctx context.Context, jobs ...record.PrintJob) ([]record.PrintJob, error) {
-	requests := make([]PrintRequest, len(jobs))
-	for i, j := range jobs {
-		requests[i] = s.kiosk.RequestAgain(j)
-		if j.Sheet == record.TestSheet {
-			requests[i].Printer = j.Printer // it proves that one
-		}
-	}
-	return s.Print(ctx, requests...)
-}

@@ -203,11 +203,13 @@ func (s *sheetsScreen) printCopies() {
 		about = s.about.ID
 	}
 	s.u.attempt(about, func() error {
-		_, err := s.u.session.PrintAgain(s.u.ctx, jobs...)
-		if err == nil {
-			clear(s.ticked)
+		for _, j := range jobs {
+			if _, err := s.u.session.PrintAgain(s.u.ctx, j.ID); err != nil {
+				return err
+			}
+			delete(s.ticked, j.ID)
 		}
-		return err
+		return nil
 	})
 }
 
