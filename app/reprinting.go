@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -15,23 +13,12 @@ func (s *Session) SheetsOf(ctx context.Context, n record.DowntimeNumber) ([]Queu
 	if err := s.Allow(SeePatients); err != nil {
 		return nil, err
 	}
-	jobs, err := s.kiosk.jobsOf(ctx, n)
+	jobs, err := s.kiosk.ledger.PrintJobsOfNumber(ctx, n)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(jobs, func(a, b record.PrintJob) int { return b.FirstSerial - a.FirstSerial })
 	return s.kiosk.withPatients(ctx, jobs)
-}
-
-func (k *Kiosk) jobsOf(ctx context.Context, n record.DowntimeNumber) ([]record.PrintJob, error) {
-	a, err := k.ledger.AttendanceByNumber(ctx, n)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return k.ledger.PrintJobsOf(ctx, a.ID)
 }
 
 // RequestAgain asks for what a job printed, as it stands now.

@@ -270,6 +270,7 @@ func TestListsOfAnExerciseAndCopiesSaySo(t *testing.T) {
 			t.Errorf("%s says EXERCISE %d times", kind, n)
 		}
 		checkListCodes(t, pdf, k, "X1X3")
+		checkFootIsClear(t, pdf)
 	}
 	copied := testJob(record.DepartmentList, 0)
 	copied.Copy, copied.FirstSerial = 2, 7206
@@ -305,6 +306,23 @@ func checkListCodes(t *testing.T, pdf []byte, k listKind, mark string) {
 		for reader, got := range map[string]string{"zbar": strings.Join(scans(t, picture), " "), "zxing": zxing(t, picture, qrReader)} {
 			if !strings.HasPrefix(got, want) {
 				t.Errorf("page %d, %s reads %q, want %s…", n, reader, got, want)
+			}
+		}
+	}
+}
+
+// checkFootIsClear finds the word of an exercise standing on the foot. Under
+// the rows it may stand; only its outlines do.
+func checkFootIsClear(t *testing.T, pdf []byte) {
+	t.Helper()
+	words := wordsOf(t, pdf)
+	for i := range words {
+		words[i] = words[i].ink()
+	}
+	for _, w := range words {
+		for _, o := range words {
+			if w.text == exerciseWord && w.right-w.left < 80 && w.foot-w.top < 20 && o.text != exerciseWord && w.covers(o) {
+				t.Errorf("page %d: %s stands on %q", w.page, w.text, o.text)
 			}
 		}
 	}

@@ -177,18 +177,6 @@ func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]recor
 	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
 }
 
-// PrintJobOfSerial gives the print job that a page's serial belongs to, or
-// ErrNotFound. It looks through all sheets, newest first.
-func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.PrintJob, error) {
-	jobs, err := l.PrintJobs(ctx, -1)
-	for _, j := range jobs {
-		if j.FirstSerial <= serial && serial < j.FirstSerial+j.Pages {
-			return j, err
-		}
-	}
-	return record.PrintJob{}, errors.Join(err, ErrNotFound)
-}
-
 func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.PrintJob, error) {
 	var j record.PrintJob
 	var sealed []byte

@@ -21,7 +21,6 @@ type printCentre struct {
 	what     *sheetChooser
 	preview  *preview
 	counter  *pageCounter
-	codes    *codeReader
 	queue    *printQueue
 
 	requests []app.PrintRequest // what F10 would print, in this order
@@ -43,7 +42,6 @@ const wardsKey = "Ctrl+0"
 func newPrintCentre(u *UI) *printCentre {
 	c := &printCentre{u: u}
 	c.counter = newPageCounter(u, c.showCounts)
-	c.codes = newCodeReader(u, c.openCode)
 	c.preview = newPreview(u)
 	c.what = newSheetChooser(c.pagesOf, c.chose)
 	c.patients = newPatientTicks(u, c.chose)
@@ -55,7 +53,6 @@ func newPrintCentre(u *UI) *printCentre {
 	for _, list := range []*controls.RowList{c.patients.where, c.patients.who, c.what.list} {
 		list.OnKey = c.listKey
 	}
-	c.queue.list.OnKey = c.enterKey
 	c.root = page(controls.Down(10, c.upper(), controls.Share(42, c.queue.root)))
 	c.what.set(c.printables())
 	c.read()
@@ -92,7 +89,7 @@ func (c *printCentre) upper() fyne.CanvasObject {
 func (c *printCentre) place() string               { return "F5" }
 func (c *printCentre) content() fyne.CanvasObject  { return c.root }
 func (c *printCentre) patient() *record.Attendance { return nil }
-func (c *printCentre) leave()                      { c.codes.drop() }
+func (c *printCentre) leave()                      {}
 
 func (c *printCentre) shown() {
 	k := c.u.keys
@@ -111,8 +108,8 @@ func (c *printCentre) shown() {
 	k.On("F10", c.printThem)
 	k.On("Esc", c.back)
 	c.queue.setKeys()
-	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-" {
-		k.On(string(r), func() { c.codes.strike(r, func() { c.letter(r) }) })
+	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" {
+		k.On(string(r), func() { c.letter(r) })
 	}
 	c.u.bar.SetKeys(controls.KeyFor("Space", "Tick"), controls.KeyFor("Ctrl+1…5", "Go to"), controls.KeyFor("F10", "Print"),
 		controls.KeyFor("Y", "In hand"), controls.KeyFor("N", "Did not come"), controls.KeyFor("R", "Copy"), controls.KeyFor("C", "Cancel"),
@@ -170,16 +167,11 @@ func (c *printCentre) letter(r rune) {
 	case c.focused(c.queue.list) && c.queue.letter(r):
 	case r == 'Y':
 		c.queue.sayInHand()
-	case r != '-':
+	default:
 		c.focus(c.find.Entry)
 		c.find.Entry.SetText("")
 		c.find.Entry.TypedRune(r)
 	}
-}
-
-// enterKey takes the Enter with which a scanner ends a code.
-func (c *printCentre) enterKey(ev *fyne.KeyEvent) bool {
-	return (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) && c.codes.end()
 }
 
 // listKey lets PgUp and PgDn turn the preview, wherever the focus is above the
@@ -193,7 +185,7 @@ func (c *printCentre) listKey(ev *fyne.KeyEvent) bool {
 	case fyne.KeySpace:
 		return c.tick()
 	default:
-		return c.enterKey(ev)
+		return false
 	}
 	return true
 }
@@ -434,12 +426,15 @@ func (c *printCentre) queueAll(patients []record.ID) {
 	c.u.bar.SetReport(controls.SavedReport(counted(len(sheets), "sheet", "sheets") + " queued"))
 }
 
+// scanned takes a code that a scanner typed, wherever the focus is.
+func (c *printCentre) scanned(code string) { c.openCode(code) }
+
 // openCode brings up the sheets of whoever a number or a code names.
 func (c *printCentre) openCode(text string) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	found, err := c.u.session.ReadSheet(c.u.ctx, text)
+	found, err := c.u.session.Scan(c.u.ctx, text)
 	if err != nil {
 		c.u.refused(err, "", func() { c.openCode(text) })
 		c.find.Entry.SetText(text)
@@ -447,5 +442,12 @@ func (c *printCentre) openCode(text string) {
 		return
 	}
 	c.find.Entry.SetText("")
-	c.u.showSheetsOf(found, c)
+	switch {
+	case len(found.Among) > 0:
+		c.u.askWhich(found.Among)
+	case found.Number == "":
+		c.u.showSheet(found)
+	default:
+		c.u.showSheetsOf(found, c)
+	}
 }

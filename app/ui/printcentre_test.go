@@ -263,22 +263,19 @@ func TestAnotherPrinterTakesWhatIsPrintedNext(t *testing.T) {
 // sheet is in hand.
 func TestACodeIsScannedAnywhereInThePrintCentre(t *testing.T) {
 	d := jammed(t)
-	a := d.ui.now.(*printCentre).patients.here[0]
+	a := d.printCentre().patients.here[0]
 	for _, focus := range []string{"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"} {
 		d.press(focus)
-		d.typed("L1" + a.Number.Compact() + "YYCN")
-		d.settle()
+		d.scanned("L1" + a.Number.Compact() + "YYNC")
 		if n := d.state("Reception laser", record.SheetInHand); n != 0 {
 			t.Fatalf("%s: a scanned letter said that %d sheets are in hand", focus, n)
 		}
 		d.press("Esc", focus)
-		d.typed(a.Number.String())
-		d.press("Enter")
+		d.scanned(a.Number.String())
 		if _, on := d.ui.now.(*sheetsScreen); !on {
 			t.Fatalf("%s: %T is on", focus, d.ui.now)
 		}
 		d.press("Esc")
-		d.settle()
 	}
 }
 
