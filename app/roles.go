@@ -27,6 +27,7 @@ const (
 	Withdraw       Act = "withdraw"
 	PrintSheets    Act = "print"
 	TendPrinters   Act = "tend-printers"
+	SetUpPrinters  Act = "set-up-printers"
 	ImportIndex    Act = "import-index"
 	DeclareOutage  Act = "declare-outage"
 	DeclareClean   Act = "declare-clean"
@@ -85,6 +86,9 @@ var rules = map[Act]rule{
 	// the queue tells it numbers instead of names.
 	PrintSheets:  {doing: "Printing", roles: atTheDesk},
 	TendPrinters: {doing: "Seeing to printers", roles: everybody},
+	// Where paper comes out is for everybody who waits for it: a wrong address
+	// sends patients' sheets to another ward.
+	SetUpPrinters: {doing: "Setting up printers", roles: inCharge},
 	// A snapshot replaces whom everybody finds.
 	ImportIndex: {doing: "Importing the patient index", roles: []record.Role{record.TrustIT}},
 	// That the systems are away anybody can see, and the first arrival declares

@@ -126,7 +126,7 @@ func (k *Kiosk) stationeryLeft(item record.Stationery) StationeryLeft {
 
 // uses reports whether a printer of the settings takes from a sort.
 func (k *Kiosk) uses(item record.Stationery) bool {
-	for _, kind := range []record.SheetKind{record.LabelSheet, record.Wristband, record.CasualtyCard} {
+	for _, kind := range []record.SheetKind{record.LabelSheet, record.Wristband, record.BabyBand, record.CasualtyCard} {
 		printer := k.Settings.PrinterFor(kind)
 		if taken, _ := k.takes(record.PrintJob{Sheet: kind, Printer: printer, Pages: 1}); printer != "" && taken == item {
 			return true
@@ -137,11 +137,16 @@ func (k *Kiosk) uses(item record.Stationery) bool {
 
 // takes gives what a sheet is printed on, and how much of it that takes.
 func (k *Kiosk) takes(j record.PrintJob) (record.Stationery, int) {
-	switch j.Sheet {
-	case record.LabelSheet:
+	p, _ := k.Settings.printer(j.Printer)
+	switch {
+	case j.Sheet == record.LabelSheet && p.ZPL():
+		return record.LabelRoll, j.Pages
+	case j.Sheet == record.LabelSheet:
 		return record.LabelPaper, j.Pages
-	case record.Wristband:
+	case j.Sheet == record.Wristband:
 		return record.AdultBands, j.Pages
+	case j.Sheet == record.BabyBand:
+		return record.BabyBands, j.Pages
 	}
 	return record.PlainPaper, j.Pages
 }
@@ -155,9 +160,9 @@ type stationery struct {
 	stocks map[record.Stationery]stock
 	// recent are the takings that the rate is of, oldest first.
 	recent []taking
-	// doubted are those of jobs whose outcome nobody knows yet: they are given
-	// back where a person, or the printer, says that nothing came out.
-	doubted map[record.ID]taking
+	// out are those of jobs that nobody has in hand yet: they are given back where
+	// a person says that nothing came out.
+	out map[record.ID]taking
 }
 
 // stock is one sort as it stands.
@@ -196,7 +201,7 @@ func (t *stationery) catchUp(ctx context.Context, k *Kiosk) error {
 		if err != nil || len(first) == 0 {
 			return err
 		}
-		t.stocks, t.doubted, t.seq = map[record.Stationery]stock{}, map[record.ID]taking{}, first[0].Seq-1
+		t.stocks, t.out, t.seq = map[record.Stationery]stock{}, map[record.ID]taking{}, first[0].Seq-1
 	}
 	entries, err := k.ledger.EntriesAfter(ctx, t.seq, record.KindStationeryCounted, record.KindStationeryAdded, record.KindSheetOutcome)
 	if err != nil {
@@ -235,36 +240,43 @@ func (t *stationery) apply(ctx context.Context, k *Kiosk, e record.Entry) error 
 }
 
 // outcome takes off what a sheet used once the printer has it, and also where
-// nobody knows whether it has: a doubt errs on the side of fetching a box.
+// nobody knows whether it has: a doubt errs on the side of fetching a box. What
+// did not come out is given back.
 func (t *stationery) outcome(ctx context.Context, k *Kiosk, here place, o record.SheetOutcome) error {
-	doubted, inDoubt := t.doubted[o.JobID]
+	taken, out := t.out[o.JobID]
 	switch o.State {
-	case record.SheetWaiting, record.SheetFailed:
-		t.giveBack(doubted)
+	case record.SheetWaiting, record.SheetFailed, record.SheetNotOut:
+		t.giveBack(taken)
+	case record.SheetInHand:
+		if !out { // it turned up after all, or was sent before the first count
+			return nil
+		}
 	case record.SheetSent, record.SheetUnknown:
-		if inDoubt {
-			break
+		if out {
+			return nil
 		}
-		job, err := k.ledger.PrintJob(ctx, o.JobID)
-		if err != nil {
-			return err
-		}
-		taken := taking{place: here, job: o.JobID}
-		taken.item, taken.n = k.takes(job)
-		t.change(taken.item, -taken.n)
-		t.recent = append(t.recent, taken)
-		if o.State == record.SheetUnknown {
-			t.doubted[o.JobID] = taken
-		}
-		return nil
+		return t.take(ctx, k, here, o.JobID)
 	default:
-		return nil // in hand, sending or cancelled: it is as it was
+		return nil
 	}
-	delete(t.doubted, o.JobID)
+	delete(t.out, o.JobID)
 	return nil
 }
 
-// giveBack takes a doubted taking back, unless somebody has counted since: the
+func (t *stationery) take(ctx context.Context, k *Kiosk, here place, id record.ID) error {
+	job, err := k.ledger.PrintJob(ctx, id)
+	if err != nil {
+		return err
+	}
+	taken := taking{place: here, job: id}
+	taken.item, taken.n = k.takes(job)
+	t.change(taken.item, -taken.n)
+	t.recent = append(t.recent, taken)
+	t.out[id] = taken
+	return nil
+}
+
+// giveBack takes a taking back, unless somebody has counted since: the
 // count knew.
 func (t *stationery) giveBack(taken taking) {
 	if taken.n == 0 {

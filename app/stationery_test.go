@@ -106,8 +106,8 @@ func TestASheetIsTakenOffOnce(t *testing.T) {
 		{"in doubt", []record.SheetState{record.SheetSending, record.SheetUnknown}, 99},
 		{"in doubt, then in hand", []record.SheetState{record.SheetUnknown, record.SheetInHand}, 99},
 		{"in doubt, then it was sent after all", []record.SheetState{record.SheetUnknown, record.SheetSent}, 99},
-		{"in doubt, not in the tray", []record.SheetState{record.SheetUnknown, record.SheetWaiting}, 100},
-		{"in doubt, printed again", []record.SheetState{record.SheetUnknown, record.SheetWaiting, record.SheetSending, record.SheetSent}, 99},
+		{"in doubt, did not come out", []record.SheetState{record.SheetUnknown, record.SheetNotOut}, 100},
+		{"sent, did not come out", []record.SheetState{record.SheetSent, record.SheetNotOut}, 100},
 		{"failed before paper moved", []record.SheetState{record.SheetSending, record.SheetFailed}, 100},
 		{"cancelled", []record.SheetState{record.SheetCancelled}, 100},
 	}
@@ -139,7 +139,7 @@ func TestWhatACountHasSeenIsNotGivenBack(t *testing.T) {
 	id := queuedFor(t, k, record.Wristband, 1)
 	outcome(t, k, id, record.SheetUnknown)
 	counted(t, s, record.AdultBands, 60)
-	outcome(t, k, id, record.SheetWaiting)
+	outcome(t, k, id, record.SheetNotOut)
 	if l := left(t, k, record.AdultBands); l.Left != 60 {
 		t.Errorf("%d left, want the 60 that were counted", l.Left)
 	}
@@ -222,11 +222,12 @@ func TestReadinessSpeaksOfStationery(t *testing.T) {
 			t.Errorf("%v %+v, want %q", ok, c, words)
 		}
 	}
-	is(CheckSeeToIt, "Nobody has counted label sheets, adult wristbands, plain A4 paper.")
+	is(CheckSeeToIt, "Nobody has counted label sheets, adult wristbands, baby wristbands, plain A4 paper.")
 	counted(t, s, record.LabelPaper, 9)
 	counted(t, s, record.AdultBands, 100)
 	is(CheckSeeToIt, "Label sheets: 9 left.")
 	counted(t, s, record.LabelPaper, 200)
+	counted(t, s, record.BabyBands, 30)
 	counted(t, s, record.PlainPaper, 1000)
-	is(CheckReady, "Left: label sheets 200, adult wristbands 100, plain A4 paper 1000.")
+	is(CheckReady, "Left: label sheets 200, adult wristbands 100, baby wristbands 30, plain A4 paper 1000.")
 }

@@ -97,6 +97,7 @@ func (c *printCentre) shown() {
 		k.On(fmt.Sprintf("Ctrl+%d", i+1), func() { c.focus(list) })
 	}
 	k.On(stationeryKey, func() { c.u.show(newStationery(c.u, c)) })
+	k.On(printersKey, func() { c.u.show(newPrintersScreen(c.u, c)) })
 	k.On(findKey, func() { c.focus(c.find.Entry) })
 	k.On("Ctrl+A", c.patients.tickAll)
 	k.On("Ctrl+L", c.askPrinter)
@@ -111,9 +112,9 @@ func (c *printCentre) shown() {
 	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" {
 		k.On(string(r), func() { c.letter(r) })
 	}
-	c.u.bar.SetKeys(controls.KeyFor("Space", "Tick"), controls.KeyFor("Ctrl+1…5", "Go to"), controls.KeyFor("F10", "Print"),
-		controls.KeyFor("Y", "In hand"), controls.KeyFor("N", "Did not come"), controls.KeyFor("R", "Copy"), controls.KeyFor("C", "Cancel"),
-		controls.KeyFor(findKey, "Number"), controls.KeyFor("Esc", "Board"))
+	c.u.bar.SetKeys(controls.KeyFor("Space", "Tick"), controls.KeyFor("Ctrl+1…6", "Go to"), controls.KeyFor("F10", "Print"),
+		controls.KeyFor("Y", "In hand"), controls.KeyFor("N", "Did not come"), controls.KeyFor("H", "Hold"), controls.KeyFor("M", "Move"),
+		controls.KeyFor("R", "Copy"), controls.KeyFor("C", "Cancel"), controls.KeyFor(findKey, "Number"), controls.KeyFor("Esc", "Board"))
 	if c.queue.wantsPerson() || len(c.patients.here) == 0 {
 		c.focus(c.queue.list)
 		return

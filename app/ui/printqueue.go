@@ -72,6 +72,10 @@ func (q *printQueue) letter(r rune) bool {
 		q.askCancel()
 	case 'r':
 		q.copyChosen()
+	case 'h':
+		q.holdChosen()
+	case 'm':
+		q.askMoveChosen()
 	default:
 		return false
 	}
@@ -142,7 +146,7 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 	}
 	said := []fyne.CanvasObject{controls.Grow(controls.NewParagraph(state.Run(stands.words)))}
 	if answers {
-		said = append(said, controls.NewKeyCap("Y"))
+		said = append(said, controls.NewKeyCap("Y"), controls.NewKeyCap("N"))
 	}
 	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(q.u.kiosk.SheetName(s.PrintJob))),
 		controls.NewParagraph(controls.Small.Run(sheetOf(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
@@ -199,6 +203,9 @@ func (q *printQueue) sayInHand() {
 // as a marked copy, since it may still turn up.
 func (q *printQueue) sayNotOut() {
 	s := q.chosen()
+	if s == nil || s.State == record.SheetInHand {
+		s = q.asked()
+	}
 	switch {
 	case s == nil:
 	case s.State == record.SheetSent || s.State == record.SheetUnknown:
@@ -212,6 +219,19 @@ func (q *printQueue) sayNotOut() {
 		q.copyChosen()
 	default:
 		q.u.bar.SetReport(controls.NoticeReport("That sheet is on its way already"))
+	}
+}
+
+// holdChosen keeps the chosen sheet back in its place, or lets it go again.
+func (q *printQueue) holdChosen() {
+	switch s := q.chosen(); {
+	case s == nil:
+	case s.State == record.SheetHeld:
+		q.say(s.ID, record.SheetWaiting)
+	case s.State.Pending():
+		q.say(s.ID, record.SheetHeld)
+	default:
+		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be held"))
 	}
 }
 
