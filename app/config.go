@@ -46,6 +46,13 @@ type Settings struct {
 	Forms        FormSettings  `toml:"forms,omitempty"`
 	Return       ReturnPlan    `toml:"cds,omitempty"`
 	Lists        ListPlan      `toml:"lists"`
+	Paper        PaperSettings `toml:"paper,omitempty"`
+	// Numbers are the telephone numbers that action cards show, by the keys that
+	// the cards name: it, switchboard, nurse-in-charge.
+	Numbers map[string]string `toml:"numbers,omitempty"`
+	// SitrepEvery is after how many minutes the next situation report is due; 240
+	// where it is left out.
+	SitrepEvery int `toml:"sitrep_every,omitempty"`
 
 	path string
 }
@@ -54,6 +61,13 @@ type Settings struct {
 type Organisation struct {
 	Name string `toml:"name"`
 	ODS  string `toml:"ods"`
+}
+
+// PaperSettings say where the trust's own words for paper are: action cards and
+// public notices, a TOML file each. No folder is none.
+type PaperSettings struct {
+	Cards   string `toml:"cards,omitempty"`
+	Notices string `toml:"notices,omitempty"`
 }
 
 // Site is where the kiosk stands.
@@ -178,6 +192,11 @@ func ReadSettings(path string) (Settings, error) {
 		s.Forms.Folder = "forms"
 	}
 	s.Forms.Folder = beside(path, s.Forms.Folder)
+	for _, folder := range []*string{&s.Paper.Cards, &s.Paper.Notices} {
+		if *folder != "" {
+			*folder = beside(path, *folder)
+		}
+	}
 	return s, s.Check()
 }
 
@@ -218,6 +237,8 @@ func (s Settings) Check() error {
 		return bad("kiosk.code", fmt.Sprintf("%q is for %s", s.Kiosk.Code, map[bool]string{true: "real patients", false: "exercises"}[s.Exercise]), "Codes that begin with X are for exercises, and for nothing else.")
 	case s.AutoLock < 0:
 		return bad("auto_lock", "it cannot lock before it is left", "Give the minutes without a key or a click, or 0 for never.")
+	case s.SitrepEvery < 0:
+		return bad("sitrep_every", "a report cannot be due before the last", "Give the minutes from one situation report to the next, or leave it out for 240.")
 	case s.Kiosk.Name == "":
 		return bad("kiosk.name", "the kiosk has no name", "Say where it stands, like Reception 1.")
 	}

@@ -107,6 +107,7 @@ func TestEachFaultOfAPrinterIsNamedWithAWayOut(t *testing.T) {
 		"200 dots":                   func(p *Printer) { p.Language, p.DPI = LanguageZPL, 200 },
 		"dpi is for label":           func(p *Printer) { p.DPI = 203 },
 		"does not print \"card\"":    func(p *Printer) { p.Language, p.Sheets = LanguageZPL, []string{"card"} },
+		"no label stationery":        func(p *Printer) { p.Labels = "stickers" },
 		"no wristband":               func(p *Printer) { p.Bands = []string{"teenager"} },
 		"no SHA-256":                 func(p *Printer) { p.Certificate = "ab:cd" },
 		"before it stops":            func(p *Printer) { p.Spare, p.SpareAfter = "Other", -1 },

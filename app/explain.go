@@ -153,6 +153,9 @@ func Explain(err error) Explanation {
 	if x, ok := explainForms(err); ok {
 		return x
 	}
+	if x, ok := explainCommand(err); ok {
+		return x
+	}
 	var usage *UsageError
 	var settings *SettingsError
 	var damaged *ledger.DamagedError

@@ -24,6 +24,8 @@ type paper struct {
 	fresh    bool
 	oneSided bool
 	media    string // PWG 5101.1; empty is A4
+	// mediaOf gives the paper of a job, where a kind comes on several.
+	mediaOf func(record.PrintJob) string
 }
 
 // shown is a sheet's job with what the sheet shows.
@@ -36,7 +38,11 @@ type shown struct {
 	by      string // name of whoever asked for it
 }
 
-const a4 = "iso_a4_210x297mm"
+// The sizes of paper, as PWG 5101.1 names them.
+const (
+	a4 = "iso_a4_210x297mm"
+	a3 = "iso_a3_297x420mm"
+)
 
 // anySize leaves the size of the paper to the printer.
 const anySize = "any"
@@ -50,7 +56,13 @@ var papers = map[record.SheetKind]paper{
 	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
 	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
 	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
-	record.Whiteboard:     onA3(listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard)),
+	record.Whiteboard:     listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard).onto(a3),
+	record.PatientSummary: gathered(summarise, (*printing.Press).SummaryPages, (*printing.Press).Summary),
+	record.WorkList:       gathered(workToDo, (*printing.Press).WorkListPages, (*printing.Press).WorkList).allowedBy(BackEnter),
+	record.SitrepSheet:    gathered(sitrepNow, (*printing.Press).SitrepPages, (*printing.Press).Sitrep).allowedBy(PrintUnnamed),
+	record.IncidentLog:    gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
+	record.ActionCard:     gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
+	record.Notice:         gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -104,6 +116,18 @@ func gathered[T any](
 	}
 }
 
+// onto says which size of paper a sheet is made for.
+func (p paper) onto(media string) paper { p.media = media; return p }
+
+// allowedBy says which act a person must be allowed.
+func (p paper) allowedBy(act Act) paper { p.act = act; return p }
+
+// on says which paper a job is for, and that it is printed on one side.
+func (p paper) on(media func(record.PrintJob) string) paper {
+	p.mediaOf, p.oneSided = media, true
+	return p
+}
+
 // frozen reads what the sheet was given when it was queued.
 func (s shown) frozen(t any) error {
 	if err := json.Unmarshal(s.content, t); err != nil {
@@ -124,8 +148,16 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	if err != nil {
 		return doc, err
 	}
+	if printer, ok := k.Settings.printer(j.Printer); ok {
+		if err := s.printedBy(printer, &doc); err != nil {
+			return doc, err
+		}
+	}
 	if p.oneSided {
 		doc.Sides = "one-sided"
+	}
+	if p.mediaOf != nil {
+		p.media = p.mediaOf(j)
 	}
 	switch p.media {
 	case "":
@@ -136,6 +168,19 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	}
 	doc.Data, err = p.draw(ctx, s)
 	return doc, err
+}
+
+// printedBy suits a sheet to the printer that it goes to, which may not be the
+// one that it was queued for: its stationery, and its language.
+func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
+	if s.job.Layout == "" {
+		s.job.Layout = p.Labels
+	}
+	if p.ZPL() {
+		doc.Format = "application/vnd.zebra-zpl"
+		s.press, err = s.press.Thermal(p.Dots())
+	}
+	return err
 }
 
 // shownBy gives what the sheet of a queued job shows.

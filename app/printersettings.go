@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 	"github.com/tideover/tideover/printing/spool"
 )
 
@@ -138,6 +139,9 @@ func (p Printer) stationeryFault() (words, hint string) {
 		if !slices.Contains([]string{"adult", "child", "baby"}, band) {
 			return fmt.Sprintf("%q is no wristband", band), "Bands are adult, child and baby."
 		}
+	}
+	if _, err := printing.LabelLayoutNamed(p.Labels); err != nil {
+		return fmt.Sprintf("%q is no label stationery", p.Labels), "Use the maker's number of the stationery, as README.md lists them."
 	}
 	if _, err := spool.ParsePin(p.Certificate); err != nil {
 		return "its certificate is no SHA-256", "Give 64 hex digits, as `openssl x509 -fingerprint -sha256` shows them, with or without colons."

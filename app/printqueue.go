@@ -89,7 +89,7 @@ func (q printQueue) HandOn(ctx context.Context, from, to, why string) (int, erro
 	if !ok || q.kiosk.stopped.has(from) || q.kiosk.stopped.has(to) {
 		return 0, nil
 	}
-	m := move{from: from, to: spare, state: record.SheetWaiting, rule: true,
+	m := transfer{from: from, to: spare, state: record.SheetWaiting, rule: true,
 		words: fmt.Sprintf("%s Nobody came, so this sheet went to %s by itself.", why, to)}
 	for {
 		moved, more, err := q.kiosk.moveSome(ctx, &m)
@@ -99,8 +99,8 @@ func (q printQueue) HandOn(ctx context.Context, from, to, why string) (int, erro
 	}
 }
 
-// move is jobs that change their printer, from one place in its queue on.
-type move struct {
+// transfer is jobs that change their printer, from one place in its queue on.
+type transfer struct {
 	from  string
 	to    Printer
 	state record.SheetState
@@ -114,8 +114,8 @@ type move struct {
 // commit at most.
 const atOnce = 32
 
-// moveAll moves every job that a move takes, in order, and gives how many.
-func (k *Kiosk) moveAll(ctx context.Context, m move) (moved int, err error) {
+// moveAll moves every job that a transfer takes, in order, and gives how many.
+func (k *Kiosk) moveAll(ctx context.Context, m transfer) (moved int, err error) {
 	for more := true; more; {
 		var n int
 		if n, more, err = k.moveSome(ctx, &m); err != nil {
@@ -126,9 +126,9 @@ func (k *Kiosk) moveAll(ctx context.Context, m move) (moved int, err error) {
 	return moved, nil
 }
 
-// moveSome looks at the next jobs and moves those that the move takes, in one
+// moveSome looks at the next jobs and moves those that the transfer takes, in one
 // commit.
-func (k *Kiosk) moveSome(ctx context.Context, m *move) (moved int, more bool, err error) {
+func (k *Kiosk) moveSome(ctx context.Context, m *transfer) (moved int, more bool, err error) {
 	jobs, last, err := k.ledger.PrintJobsAfter(ctx, m.from, m.state, m.after, atOnce)
 	if err != nil {
 		return 0, false, err
@@ -159,7 +159,7 @@ func (k *Kiosk) moveSome(ctx context.Context, m *move) (moved int, more bool, er
 	return moved, more, err
 }
 
-func (m move) takes(j record.PrintJob) bool {
+func (m transfer) takes(j record.PrintJob) bool {
 	if m.rule {
 		return m.to.takesOver(j)
 	}
@@ -254,7 +254,7 @@ func (k *Kiosk) tryAgain(ctx context.Context, printer, by string) error {
 	if !ok {
 		return nil
 	}
-	_, err := k.moveAll(ctx, move{from: printer, to: p, state: record.SheetFailed, by: by})
+	_, err := k.moveAll(ctx, transfer{from: printer, to: p, state: record.SheetFailed, by: by})
 	return err
 }
 

@@ -203,7 +203,7 @@ func (t *stationery) catchUp(ctx context.Context, k *Kiosk) error {
 		}
 		t.stocks, t.out, t.seq = map[record.Stationery]stock{}, map[record.ID]taking{}, first[0].Seq-1
 	}
-	entries, err := k.ledger.EntriesAfter(ctx, t.seq, record.KindStationeryCounted, record.KindStationeryAdded, record.KindSheetOutcome)
+	entries, err := k.ledger.EntriesSince(ctx, t.seq, record.KindStationeryCounted, record.KindStationeryAdded, record.KindSheetOutcome)
 	if err != nil {
 		return err
 	}

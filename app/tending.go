@@ -60,7 +60,7 @@ func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err
 	}
 	defer s.kiosk.wakePrinters()
 	for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
-		n, err := s.kiosk.moveAll(ctx, move{from: from, to: target, by: s.Staff.ID, state: state})
+		n, err := s.kiosk.moveAll(ctx, transfer{from: from, to: target, by: s.Staff.ID, state: state})
 		if moved += n; err != nil {
 			return moved, err
 		}
@@ -164,7 +164,11 @@ func (s *Session) change(ctx context.Context, ids []record.ID, outcome func(reco
 	if err := s.Allow(TendPrinters); err != nil {
 		return err
 	}
-	err := s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+	return s.kiosk.changeJobs(ctx, s.Staff.ID, ids, outcome)
+}
+
+func (k *Kiosk) changeJobs(ctx context.Context, by string, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		for _, id := range ids {
 			j, err := tx.PrintJob(id)
 			if err != nil {
@@ -174,16 +178,26 @@ func (s *Session) change(ctx context.Context, ids []record.ID, outcome func(reco
 			if err != nil {
 				return err
 			}
-			if err := appendOutcome(tx, j, s.Staff.ID, o); err != nil {
+			if err := appendOutcome(tx, j, by, o); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err == nil {
-		s.kiosk.wakePrinters()
+		k.wakePrinters()
 	}
 	return err
+}
+
+// changeJob appends an outcome to a job that is in one of the states from.
+func (k *Kiosk) changeJob(ctx context.Context, by string, o record.SheetOutcome, from []record.SheetState) error {
+	return k.changeJobs(ctx, by, []record.ID{o.JobID}, func(j record.PrintJob) (record.SheetOutcome, error) {
+		if !slices.Contains(from, j.State) {
+			return o, wrongState(j)
+		}
+		return o, nil
+	})
 }
 
 // TryPrinter lets a printer try what it would not take, and looks at it at once

@@ -126,9 +126,12 @@ func (l *Ledger) EntriesOfKind(ctx context.Context, kind record.Kind) ([]record.
 	return l.entries(ctx, "WHERE kind = ? ORDER BY seq", kind)
 }
 
-// EntriesAfter gives the entries of some kinds behind a place in the chain,
-// oldest first, for whoever keeps a sum of them and goes on from where it stood.
-func (l *Ledger) EntriesAfter(ctx context.Context, seq int64, kinds ...record.Kind) ([]record.Entry, error) {
+// EntriesSince gives every entry of some kinds after a sequence, whatever it is
+// about, oldest first.
+func (l *Ledger) EntriesSince(ctx context.Context, seq int64, kinds ...record.Kind) ([]record.Entry, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
 	args := []any{seq}
 	for _, k := range kinds {
 		args = append(args, k)

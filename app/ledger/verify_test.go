@@ -171,7 +171,7 @@ func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 // Verify changes nothing: not the format of an older ledger, and not the log
 // that a power cut left.
 func TestVerifyChangesNoFile(t *testing.T) {
-	for format := 1; format <= 3; format++ {
+	for format := 1; format <= 4; format++ {
 		dir := t.TempDir()
 		if err := os.CopyFS(dir, os.DirFS(fmt.Sprint("testdata/format", format))); err != nil {
 			t.Fatal(err)

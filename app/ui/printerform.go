@@ -159,7 +159,7 @@ func (f *printerForm) say(view any, words fyne.CanvasObject) {
 func (f *printerForm) read() (app.Printer, error) {
 	p := f.begun
 	p.Name, p.Address = strings.TrimSpace(f.name.Text()), strings.TrimSpace(f.address.Text())
-	p.Sheets, p.Bands = codesOf(f.sheets.Ticked()), codesOf(f.bands.Ticked())
+	p.Sheets, p.Bands = tickedCodes(f.sheets.Ticked()), tickedCodes(f.bands.Ticked())
 	p.Language, p.DPI = "", 0
 	if f.language.Chosen().Code == app.LanguageZPL {
 		p.Language = app.LanguageZPL
@@ -180,7 +180,7 @@ func (f *printerForm) read() (app.Printer, error) {
 	return p, nil
 }
 
-func codesOf(options []controls.Option) []string {
+func tickedCodes(options []controls.Option) []string {
 	var codes []string
 	for _, o := range options {
 		codes = append(codes, o.Code)
