@@ -104,8 +104,8 @@ func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]Que
 	return sheets, nil
 }
 
-// SheetName names a sheet as people do, with which copy of it: a form's by the
-// form's title, as long as the department has that form.
+// SheetName names a sheet as people do, with which of its kind and which copy of
+// it: a form's by the form's title, as long as the department has that form.
 func (k *Kiosk) SheetName(j record.PrintJob) string {
 	name := j.Sheet.String()
 	if j.Sheet.OfForm() {
