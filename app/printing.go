@@ -43,14 +43,17 @@ func (s *Session) Print(ctx context.Context, requests ...PrintRequest) ([]record
 }
 
 func (s *Session) allowPaper(kind record.SheetKind) error {
-	p, err := madeAs(kind)
+	act, err := actOf(kind)
 	if err != nil {
 		return err
 	}
-	if p.act == "" {
-		p.act = PrintSheets
-	}
-	return s.Allow(p.act)
+	return s.Allow(act)
+}
+
+// actOf gives what a person must be allowed who prints a kind of sheet.
+func actOf(kind record.SheetKind) (Act, error) {
+	p, err := madeAs(kind)
+	return cmp.Or(p.act, PrintSheets), err
 }
 
 // printFor queues sheets in somebody's name, or in the kiosk's own.
