@@ -138,3 +138,25 @@ func markSimilar(rows []printing.ListRow) {
 		rows[i].SimilarName = r.Name.Family != "" && names[strings.ToUpper(r.Name.Family)] > 1
 	}
 }
+
+// OnWard gives the patients of one ward as the board has those in the
+// department, each in their bed.
+func (s *Session) OnWard(ctx context.Context, ward string) ([]BoardRow, error) {
+	if err := s.Allow(SeePatients); err != nil {
+		return nil, err
+	}
+	patients, err := s.kiosk.wardPatients(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var rows []BoardRow
+	for _, p := range patients {
+		if called(ward)(p.ward) {
+			row := BoardRow{Attendance: p.Attendance}
+			row.Place = cmp.Or(p.course.ward.bed, "No bed")
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b BoardRow) int { return strings.Compare(a.Place, b.Place) })
+	return rows, nil
+}
