@@ -3,6 +3,7 @@ package printing
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
@@ -36,6 +37,14 @@ type lettering struct {
 	words  string
 }
 
+// after gives what is left of a line after its first bytes, in its place.
+func (l lettering) after(length int, f *face) lettering {
+	sin, cos := math.Sincos(l.turn * math.Pi / 180)
+	width := f.em(l.words[:length]) * l.pt * mmPerPt
+	l.x, l.y, l.words = l.x+width*cos, l.y-width*sin, l.words[length:]
+	return l
+}
+
 // drawing is a sheet before it is a file: what was drawn on each page, to be
 // drawn again on a canvas of any kind. It is itself one that keeps what it is
 // given.
@@ -44,14 +53,21 @@ type drawing struct {
 	title         string
 	at            time.Time
 	pages         []page
+	used          map[bool]letters // by whether they are bold
 }
+
+// letters is a set of them.
+type letters map[rune]bool
 
 // page is what is drawn on one, in order.
 type page []func(canvas)
 
 // document opens a drawing whose pages are width × height mm.
 func document(job record.PrintJob, width, height float64) *drawing {
-	return &drawing{width: width, height: height, title: job.Name(), at: job.QueuedAt.UTC()}
+	return &drawing{
+		width: width, height: height, title: job.Name(), at: job.QueuedAt.UTC(),
+		used: map[bool]letters{false: {}, true: {}},
+	}
 }
 
 // AddPage begins the next page.
@@ -62,7 +78,12 @@ func (d *drawing) add(draw func(canvas)) {
 	d.pages[last] = append(d.pages[last], draw)
 }
 
-func (d *drawing) text(l lettering) { d.add(func(c canvas) { c.text(l) }) }
+func (d *drawing) text(l lettering) {
+	for _, r := range l.words {
+		d.used[l.bold][r] = true
+	}
+	d.add(func(c canvas) { c.text(l) })
+}
 
 func (d *drawing) line(x1, y1, x2, y2, weight float64) {
 	d.add(func(c canvas) { c.line(x1, y1, x2, y2, weight) })

@@ -1,9 +1,11 @@
 package printing
 
 import (
+	"compress/zlib"
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/image/font"
@@ -20,18 +22,27 @@ const absent = math.MaxUint16
 // multilingual plane in thousandths of the type size, rounded as the PDF file
 // has them.
 type face struct {
+	name   string
 	font   *sfnt.Font
+	tables tables
 	units  fixed.Int26_6 // to the type size
 	widths [1 << 16]uint16
+	// everyday makes the font of the letters in daily use, or gives the one
+	// that was made.
+	everyday func() (subset, error)
 }
 
-func newFace(ttf []byte) (*face, error) {
+func newFace(name string, ttf []byte) (*face, error) {
 	f, err := sfnt.Parse(ttf)
 	if err != nil {
 		return nil, err
 	}
+	parts, err := readTables(ttf)
+	if err != nil {
+		return nil, err
+	}
 	var buf sfnt.Buffer
-	out := face{font: f, units: fixed.Int26_6(f.UnitsPerEm())}
+	out := face{name: name, font: f, tables: parts, units: fixed.Int26_6(f.UnitsPerEm())}
 	for r := range out.widths {
 		out.widths[r] = absent
 		glyph, err := f.GlyphIndex(&buf, rune(r))
@@ -47,6 +58,7 @@ func newFace(ttf []byte) (*face, error) {
 		}
 		out.widths[r] = uint16(math.Round(1000 * float64(advance) / float64(out.units)))
 	}
+	out.everyday = sync.OnceValues(func() (subset, error) { return out.subset(1, everydayLot(), zlib.BestCompression) })
 	return &out, nil
 }
 

@@ -7,11 +7,7 @@ import (
 	"strings"
 
 	"github.com/jung-kurt/gofpdf"
-
-	"github.com/tideover/tideover/assets"
 )
-
-const family = "sheet"
 
 // file makes a drawing a PDF file.
 func (p *Press) file(d *drawing) ([]byte, error) {
@@ -23,12 +19,16 @@ func (p *Press) file(d *drawing) ([]byte, error) {
 	pdf.SetProducer("Tideover", false)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetAutoPageBreak(false, 0)
-	// gofpdf pads tables within the bytes it is given, so each file has its own.
-	pdf.AddUTF8FontFromBytes(family, "", slices.Clone(assets.FontRegular))
-	pdf.AddUTF8FontFromBytes(family, "B", slices.Clone(assets.FontBold))
+	c := pdfCanvas{press: p, pdf: pdf, height: d.height, subsets: map[bool][]subset{}}
+	for _, bold := range []bool{false, true} {
+		if err := c.embed(bold, d.used[bold]); err != nil {
+			return nil, err
+		}
+	}
 	for _, page := range d.pages {
 		pdf.AddPage()
-		page.onto(pdfCanvas{pdf, d.height})
+		c.font, c.weight = "", 0 // a page knows nothing of the one before it
+		page.onto(&c)
 	}
 	var b bytes.Buffer
 	if err := pdf.Output(&b); err != nil {
@@ -39,43 +39,86 @@ func (p *Press) file(d *drawing) ([]byte, error) {
 
 // pdfCanvas is the page of a PDF file that is being written.
 type pdfCanvas struct {
-	pdf    *gofpdf.Fpdf
-	height float64
+	press      *Press
+	pdf        *gofpdf.Fpdf
+	height     float64
+	subsets    map[bool][]subset // by whether they are bold
+	font       string            // in use
+	pt, weight float64           // in use
 }
 
-func (c pdfCanvas) text(l lettering) {
-	weight := ""
-	if l.bold {
-		weight = "B"
+// embed takes into the file what it needs of a face.
+func (c *pdfCanvas) embed(bold bool, used letters) error {
+	made, err := c.press.face(style{bold: bold}).subsets(used)
+	if err != nil {
+		return fmt.Errorf("embedding the face: %w", err)
 	}
-	c.pdf.SetFont(family, weight, l.pt)
+	for _, s := range made {
+		c.pdf.AddFontFromBytes(s.family, "", s.definition, s.file)
+	}
+	c.subsets[bold] = made
+	return nil
+}
+
+// text shows a line in as many pieces as it takes fonts.
+func (c *pdfCanvas) text(l lettering) {
+	face := c.press.face(l.style)
+	for l.words != "" {
+		for _, s := range c.subsets[l.bold] {
+			if codes, length := s.spell(l.words); length > 0 {
+				c.use(s.family, l.pt)
+				c.show(l, codes)
+				l = l.after(length, face)
+			}
+		}
+	}
+}
+
+// show shows the codes of a font where a line begins.
+func (c *pdfCanvas) show(l lettering, codes string) {
 	if l.turn == 0 && !l.hollow {
-		c.pdf.Text(l.x, l.y, l.words)
+		c.pdf.Text(l.x, l.y, codes)
 		return
 	}
+	c.weigh(thin)
 	c.pdf.TransformBegin()
 	c.pdf.TransformRotate(l.turn, l.x, l.y)
 	if l.hollow {
-		c.pdf.SetLineWidth(thin)
 		c.pdf.SetTextRenderingMode(1)
 	}
-	c.pdf.Text(l.x, l.y, l.words)
+	c.pdf.Text(l.x, l.y, codes)
 	c.pdf.SetTextRenderingMode(0)
 	c.pdf.TransformEnd()
 }
 
-func (c pdfCanvas) line(x1, y1, x2, y2, weight float64) {
-	c.pdf.SetLineWidth(weight)
+// use chooses a font where it is not in use.
+func (c *pdfCanvas) use(font string, pt float64) {
+	if c.font != font || c.pt != pt {
+		c.font, c.pt = font, pt
+		c.pdf.SetFont(font, "", pt)
+	}
+}
+
+// weigh chooses the weight of lines.
+func (c *pdfCanvas) weigh(weight float64) {
+	if c.weight != weight {
+		c.weight = weight
+		c.pdf.SetLineWidth(weight)
+	}
+}
+
+func (c *pdfCanvas) line(x1, y1, x2, y2, weight float64) {
+	c.weigh(weight)
 	c.pdf.Line(x1, y1, x2, y2)
 }
 
-func (c pdfCanvas) box(x, y, w, h, weight float64) {
-	c.pdf.SetLineWidth(weight)
+func (c *pdfCanvas) box(x, y, w, h, weight float64) {
+	c.weigh(weight)
 	c.pdf.Rect(x, y, w, h, "D")
 }
 
-func (c pdfCanvas) curve(points []point, weight float64) {
-	c.pdf.SetLineWidth(weight)
+func (c *pdfCanvas) curve(points []point, weight float64) {
+	c.weigh(weight)
 	c.pdf.MoveTo(points[0].x, points[0].y)
 	for next := range slices.Chunk(points[1:], 3) {
 		c.pdf.CurveBezierCubicTo(next[0].x, next[0].y, next[1].x, next[1].y, next[2].x, next[2].y)
@@ -86,7 +129,7 @@ func (c pdfCanvas) curve(points []point, weight float64) {
 // fill fills the dark modules, those beside each other in a row as one
 // rectangle, and all rectangles as one path: no hairlines open between rows.
 // Within the path a module measures one by one.
-func (c pdfCanvas) fill(code symbol, x, y, moduleWidth, moduleHeight float64) {
+func (c *pdfCanvas) fill(code symbol, x, y, moduleWidth, moduleHeight float64) {
 	k := c.pdf.GetConversionRatio()
 	var path strings.Builder
 	fmt.Fprintf(&path, "q %.4f 0 0 %.4f %.3f %.3f cm ", moduleWidth*k, -moduleHeight*k, x*k, (c.height-y)*k)

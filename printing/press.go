@@ -75,11 +75,11 @@ func NewPress(issuer Issuer) (*Press, error) {
 }
 
 func newPress(issuer Issuer) (*Press, error) {
-	regular, err := newFace(assets.FontRegular)
+	regular, err := newFace("LiberationSans", assets.FontRegular)
 	if err != nil {
 		return nil, fmt.Errorf("reading the regular face: %w", err)
 	}
-	bold, err := newFace(assets.FontBold)
+	bold, err := newFace("LiberationSans-Bold", assets.FontBold)
 	if err != nil {
 		return nil, fmt.Errorf("reading the bold face: %w", err)
 	}

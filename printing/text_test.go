@@ -8,8 +8,6 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 	"pgregory.net/rapid"
-
-	"github.com/tideover/tideover/assets"
 )
 
 func TestLegible(t *testing.T) {
@@ -55,18 +53,35 @@ func TestWhateverIsTypedCanBePrinted(t *testing.T) {
 // Every width on paper is reckoned by this package and drawn by gofpdf.
 func TestWidthsAreThoseOfTheFile(t *testing.T) {
 	p := testPress(t)
-	pdf := gofpdf.New("P", "mm", "A4", "")
-	pdf.AddUTF8FontFromBytes(family, "", slices.Clone(assets.FontRegular))
-	pdf.AddUTF8FontFromBytes(family, "B", slices.Clone(assets.FontBold))
 	for _, text := range []string{"HOLLINGWORTH, Margaret (Mrs)", "Nguyễn Łukasz Ó Súilleabháin", "‹U+4E2D› − 999 000 0018"} {
-		for weight, bold := range map[string]bool{"": false, "B": true} {
-			pdf.SetFont(family, weight, 13)
-			want, got := pdf.GetStringWidth(text), p.width(style{13, bold}, text)
+		for _, bold := range []bool{false, true} {
+			want, got := widthInFile(t, p.face(style{bold: bold}), 13, text), p.width(style{13, bold}, text)
 			if diff := got - want; diff > 0.01 || diff < -0.01 {
-				t.Errorf("%q %q: %.3f mm, drawn %.3f", text, weight, got, want)
+				t.Errorf("%q, bold %v: %.3f mm, drawn %.3f", text, bold, got, want)
 			}
 		}
 	}
+}
+
+// widthInFile adds up what gofpdf makes of the pieces of text in their fonts.
+func widthInFile(t *testing.T, f *face, pt float64, text string) (width float64) {
+	t.Helper()
+	subsets, err := f.subsets(lettersOf(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	for _, s := range subsets {
+		pdf.AddFontFromBytes(s.family, "", s.definition, s.file)
+	}
+	for text != "" {
+		for _, s := range subsets {
+			codes, length := s.spell(text)
+			pdf.SetFont(s.family, "", pt)
+			width, text = width+pdf.GetStringWidth(codes), text[length:]
+		}
+	}
+	return width
 }
 
 func TestWrapLosesNothing(t *testing.T) {
