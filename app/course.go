@@ -99,7 +99,7 @@ func (c *course) noteScore(n int, at time.Time) {
 func (c *course) hearPlan(said map[string]responseAnswer) {
 	renew(&c.seenBy, said["notes.professional.name"])
 	renew(&c.nextStep, said["notes.plan"])
-	renew(&c.bed.ward, said["admic.ward"])
+	renew(&c.bed.ward, said["admit.ward"])
 	renew(&c.bed.specialty, said["admit.specialty"])
 	renew(&c.bed.consultant, said["admit.consultant"])
 	renew(&c.bed.reason, said["admit.reason"])
