@@ -294,7 +294,7 @@ func (f *filling) noteBlocks(n passageNote, head block) []block {
 func (f *filling) again() block {
 	x := f.left + f.columns[0].width + f.pad
 	lines := f.wrap(noteStyle, f.who, f.right-f.pad-x)
-	return block{height: f.leading*float64(len(lines)) + 0.6, draw: func(y float64) { f.putLines(x, y+2.7, f.leading, noteStyle, lines) }}
+	return block{height: f.leading*float64(len(lines)) + 1.2, draw: func(y float64) { f.putLines(x, y+3.4, f.leading, noteStyle, lines) }}
 }
 
 // spaced parts text between its words, where any part of it is true by itself.
