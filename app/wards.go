@@ -50,11 +50,11 @@ func (k *Kiosk) wardPatients(ctx context.Context) ([]wardPatient, error) {
 		if a.Withdrawal != nil || a.Departure == nil && len(a.Filings) == 0 {
 			continue
 		}
-		told, err := k.courseOf(ctx, a.ID)
+		so, err := k.courseOf(ctx, a)
 		if err != nil {
 			return nil, err
 		}
-		if p := (wardPatient{Attendance: a, course: told}); p.find(k.inHospital) {
+		if p := (wardPatient{Attendance: a, course: so}); p.find(k.inHospital) {
 			found = append(found, p)
 		}
 	}

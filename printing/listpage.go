@@ -68,7 +68,7 @@ func (l *listing) listCorner(n int) (code, text float64) {
 
 // counts says how many are here, for how long, and how many have no name.
 func (l *listing) counts() []run {
-	t := l.list.tally()
+	t := l.list.headcount()
 	words := fmt.Sprintf("%d in department", t.here)
 	if l.list.Area != "" {
 		words = fmt.Sprintf("%d here", t.here)
