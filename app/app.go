@@ -119,6 +119,7 @@ type Kiosk struct {
 	staff   *roster
 
 	backups   backups
+	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
 	readiness readiness
 }
@@ -171,7 +172,10 @@ func (k *Kiosk) open(ctx context.Context) error {
 		return err
 	}
 	k.startCheck()
-	return k.startBackups(ctx, background)
+	if err := k.startBackups(ctx, background); err != nil {
+		return err
+	}
+	return k.startLists(ctx, background)
 }
 
 // indexFile is the patient index's name in the data folder.

@@ -51,7 +51,8 @@ type Settings struct {
 	Numbers map[string]string `toml:"numbers,omitempty"`
 	// SitrepEvery is after how many minutes the next situation report is due; 240
 	// where it is left out.
-	SitrepEvery int `toml:"sitrep_every,omitempty"`
+	SitrepEvery int      `toml:"sitrep_every,omitempty"`
+	Lists       ListPlan `toml:"lists"`
 
 	path string
 }
@@ -151,7 +152,8 @@ func NewSettings(path string) Settings {
 	dir := filepath.Dir(path)
 	return Settings{
 		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), AutoLock: 3, path: path,
-		Site: Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Site:  Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Lists: ListPlan{Every: 60},
 	}
 }
 
@@ -251,7 +253,7 @@ func (s Settings) Check() error {
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn())
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn(), s.checkLists())
 }
 
 func (s Settings) checkPrinters() error {
@@ -351,8 +353,26 @@ func goesWith(kind record.SheetKind) record.SheetKind {
 	return record.CasualtyCard
 }
 
-func (s Settings) hasPrinter(name string) bool {
-	return slices.ContainsFunc(s.Printers, func(p Printer) bool { return p.Name == name })
+// HasPrinter reports whether the settings name a printer so.
+func (s Settings) HasPrinter(name string) bool { return slices.Contains(s.PrinterNames(), name) }
+
+// PrinterNames gives the printers in the order of the settings.
+func (s Settings) PrinterNames() []string {
+	names := make([]string, len(s.Printers))
+	for i, p := range s.Printers {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// AddFolder makes a folder, and of it a printer that takes no sheet by itself;
+// its name is its path.
+func (s *Settings) AddFolder(path string) (name string, err error) {
+	s.Printers = append(slices.Clone(s.Printers), Printer{Name: path, Address: path})
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return "", fmt.Errorf("making the folder to print to: %w", err)
+	}
+	return path, nil
 }
 
 // Path is the file that the settings were read from or will be written to.

@@ -124,6 +124,7 @@ var explanations = append([]explanation{
 	{ErrReturnPeriod, "The return has no days: the last is before the first.", "Give --from and --to as 2026-11-21, days of arrival.", ExitUsage},
 	{ErrReturnFile, "There is a file of that name already.", "Choose another name: no return is written over.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
+	{ErrNoSuchArea, "No part of the department and no ward with patients is called so.", "Use a part of the department as its places have it, like Majors, or the name of a ward as its forms have it.", ExitFailed},
 	{ErrNoSuchPrinter, "No printer of that name is set up.", "Use a name of the settings file, or a whole path to a folder.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},
 	{ErrNoSuchHead, "No chain head of that code ever stood on this kiosk.", "Compare the code with the paper. If it is the same, the sheet is another kiosk's, or this disk is not what it was when the sheet was printed: ask IT for its last backup.", ExitFailed},

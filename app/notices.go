@@ -16,9 +16,9 @@ import (
 // ErrNoSuchNotice says that the department has no public notice of that name.
 var ErrNoSuchNotice = errors.New("there is no such public notice")
 
-// onA3 ends the title of a notice that is wanted on the larger paper.
+// largePaper ends the title of a notice that is wanted on the larger paper.
 const (
-	onA3 = ", A3"
+	largePaper = ", A3"
 	a3   = "iso_a3_297x420mm"
 )
 
@@ -72,7 +72,7 @@ func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, 
 	if err != nil {
 		return printing.Notice{}, err
 	}
-	name, large := strings.CutSuffix(r.Title, onA3)
+	name, large := strings.CutSuffix(r.Title, largePaper)
 	for _, n := range notices {
 		if strings.EqualFold(name, n.Name) {
 			notice := printing.Notice{Name: n.Name, PutUp: k.now(), Large: large}
@@ -87,7 +87,7 @@ func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, 
 
 // noticeMedia is the paper that a notice is printed on.
 func noticeMedia(j record.PrintJob) string {
-	if strings.HasSuffix(j.Title, onA3) {
+	if strings.HasSuffix(j.Title, largePaper) {
 		return a3
 	}
 	return a4

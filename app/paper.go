@@ -55,6 +55,10 @@ var papers = map[record.SheetKind]paper{
 	record.IncidentLog:    gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
 	record.ActionCard:     gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
 	record.Notice:         gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
+	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
+	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
+	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
+	record.Whiteboard:     onA3(listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard)),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -156,7 +160,7 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 
 // shownBy gives what the sheet of a queued job shows.
 func (k *Kiosk) shownBy(ctx context.Context, j record.PrintJob) (shown, error) {
-	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.nameOf(j.QueuedBy)}
+	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.asker(j.QueuedBy)}
 	e, err := k.ledger.SheetEntry(ctx, j.ID)
 	if err != nil {
 		return s, err

@@ -13,6 +13,11 @@ import (
 // arrivalSheets come out when somebody is registered.
 var arrivalSheets = []record.SheetKind{record.CasualtyCard, record.Wristband, record.LabelSheet}
 
+// PrintJob gives one print job as it stands.
+func (s *Session) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, error) {
+	return s.kiosk.ledger.PrintJob(ctx, id)
+}
+
 // PrintJobs gives the newest print jobs first, at most limit.
 func (k *Kiosk) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
 	return k.ledger.PrintJobs(ctx, limit)

@@ -113,7 +113,7 @@ func (s shown) stillSo(tx *ledger.Tx) error {
 // asked turns a request into the sheet that it wants: what it shows, and on
 // how many pages.
 func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, error) {
-	s := shown{kiosk: k, press: k.press, by: k.nameOf(by)}
+	s := shown{kiosk: k, press: k.press, by: k.asker(by)}
 	var err error
 	if s.job, err = k.jobFor(r, by); err != nil {
 		return s, err
@@ -156,7 +156,7 @@ func (k *Kiosk) jobFor(r PrintRequest, by string) (record.PrintJob, error) {
 	}
 	if j.Printer == "" {
 		j.Printer = k.Settings.PrinterFor(j.Sheet)
-	} else if !k.Settings.hasPrinter(j.Printer) {
+	} else if !k.Settings.HasPrinter(j.Printer) {
 		return j, fmt.Errorf("%w: %q", ErrNoSuchPrinter, j.Printer)
 	}
 	return j, nil
@@ -168,6 +168,10 @@ var (
 	ErrNoPrinter = errors.New("no printer is set up")
 	// ErrNoSuchPrinter says that the settings name another.
 	ErrNoSuchPrinter = errors.New("no printer of that name is set up")
+	// ErrNotPrinted says that a sheet has not come out.
+	ErrNotPrinted = errors.New("not every sheet came out")
+	// ErrCheckTray says that nobody knows whether a sheet came out.
+	ErrCheckTray = errors.New("a sheet may have come out or not")
 )
 
 // appendSheet numbers the pages of a sheet and queues it.

@@ -3,8 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/tideover/tideover/forms/record"
@@ -25,25 +25,26 @@ func workToDo(ctx context.Context, k *Kiosk, r PrintRequest) (printing.WorkList,
 		return w, err
 	}
 	patients := map[record.DowntimeNumber]record.Attendance{}
+	var rows []BoardRow
 	for _, a := range all {
 		patients[a.Number] = a
+		rows = append(rows, BoardRow{Attendance: a})
+	}
+	wanted := called(r.Area)
+	if r.Area != "" && !slices.ContainsFunc(k.Areas(rows), wanted) {
+		return w, fmt.Errorf("%w: %q", ErrNoSuchArea, r.Area)
 	}
 	slices.SortStableFunc(owed, func(a, b Page) int {
 		return cmp.Or(patients[a.Number].ArrivedAt.Compare(patients[b.Number].ArrivedAt), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Serial, b.Serial))
 	})
 	for _, p := range owed {
-		if who := patients[p.Number]; inArea(who.Place, r.Area) {
+		if who := patients[p.Number]; r.Area == "" || wanted(AreaOf(who.Place)) {
 			w.Pages = append(w.Pages, printing.PageToDo{
 				Number: p.Number, Name: shortName(who.Patient), Sheet: p.Sheet, Title: p.Title(), Page: p.Page, Of: p.Of, Serial: p.Serial,
 			})
 		}
 	}
 	return w, nil
-}
-
-// inArea reports whether a place is in an area: "Majors 3" is in "Majors".
-func inArea(place, area string) bool {
-	return area == "" || place == area || strings.HasPrefix(place, area+" ")
 }
 
 // shortName is a name as a work list shows it: the family name whole and the

@@ -89,6 +89,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	s.Recovery = []string{testRecipient}
 	s.Printers = []app.Printer{{Name: "Reception laser", Address: d.paper, Sheets: []string{"card", "labels", "report"}}}
 	s.AutoLock = 0 // tests let hours go by in one step
+	s.Lists.Every = 0
 	for _, c := range change {
 		c(&s)
 	}

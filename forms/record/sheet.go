@@ -92,6 +92,21 @@ func FormSheet(f Form) SheetKind {
 // OfForm reports whether it is the sheet of a form.
 func (k SheetKind) OfForm() bool { return len(k) == 4 && k[0] == 'F' }
 
+// OfPatient reports whether it is a sheet about one patient.
+func (k SheetKind) OfPatient() bool {
+	switch k {
+	case CasualtyCard, Continuation, LabelSheet, Wristband, BabyBand, PatientSummary, ObservationChart, DrugChart, RequestForm:
+		return true
+	}
+	return k.OfForm()
+}
+
+// OfPlace reports whether it lists the patients of the department, or of a part
+// of it.
+func (k SheetKind) OfPlace() bool {
+	return k == DepartmentList || k == WardList || k == Handover || k == Whiteboard
+}
+
 // String gives the title that is printed on the sheet.
 func (k SheetKind) String() string {
 	if k.OfForm() {
