@@ -19,7 +19,7 @@ var ErrNoSuchNotice = errors.New("there is no such public notice")
 // largePaper ends the title of a notice that is wanted on the larger paper.
 const (
 	largePaper = ", A3"
-	a3   = "iso_a3_297x420mm"
+	a3         = "iso_a3_297x420mm"
 )
 
 // noticeFile is a public notice as its file has it: the same words in one
