@@ -207,11 +207,11 @@ func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {
 		t.Fatalf("%q, %v", names, err)
 	}
 	for _, name := range names {
-		for _, title := range []string{name, name + largePaper} {
+		for _, title := range []string{name, name + onA3} {
 			said, job := sheetText(t, s, PrintRequest{Sheet: record.Notice, Title: title})
 			wants(t, said, "Tidewater General Hospital", "Put up by, NAME", "DOWNTIME RECORD")
 			doc, err := k.render(ctx, job)
-			if large := strings.HasSuffix(title, largePaper); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
+			if large := strings.HasSuffix(title, onA3); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
 				t.Errorf("%s: %d pages on %s, %v", title, job.Pages, doc.Media, err)
 			}
 		}

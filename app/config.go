@@ -45,14 +45,14 @@ type Settings struct {
 	Backup       BackupPlan    `toml:"backup,omitempty"`
 	Forms        FormSettings  `toml:"forms,omitempty"`
 	Return       ReturnPlan    `toml:"cds,omitempty"`
+	Lists        ListPlan      `toml:"lists"`
 	Paper        PaperSettings `toml:"paper,omitempty"`
 	// Numbers are the telephone numbers that action cards show, by the keys that
 	// the cards name: it, switchboard, nurse-in-charge.
 	Numbers map[string]string `toml:"numbers,omitempty"`
 	// SitrepEvery is after how many minutes the next situation report is due; 240
 	// where it is left out.
-	SitrepEvery int      `toml:"sitrep_every,omitempty"`
-	Lists       ListPlan `toml:"lists"`
+	SitrepEvery int `toml:"sitrep_every,omitempty"`
 
 	path string
 }

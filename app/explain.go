@@ -148,6 +148,9 @@ func Explain(err error) Explanation {
 	if x, ok := explainPeople(err); ok {
 		return x
 	}
+	if x, ok := explainScan(err); ok {
+		return x
+	}
 	if x, ok := explainForms(err); ok {
 		return x
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
-	"github.com/tideover/tideover/printing"
 )
 
 // paperExplanations word what keeps a form from being filed or paper from being
@@ -18,10 +17,6 @@ var paperExplanations = []explanation{
 	{forms.ErrUnknownAnswer, "The form of today has no question for one of these answers, so it was not opened: that answer would be lost.", "File the form anew; what was filed stays on the record.", ExitFailed},
 	{ErrNoWriter, "Who wrote this is not given.", "Type the name that is signed on the paper, or Not signed.", ExitFailed},
 	{ErrNoTime, "When this happened is not given.", "Type the time on the paper, or the nearest that is known. It is never the time of typing.", ExitFailed},
-	{ErrNoCode, "This is no code of a sheet, and no downtime number.", "Scan the square code in the corner of the page, or type the number beside it.", ExitFailed},
-	{printing.ErrPageCodeCheck, "One character of this code is wrong.", "Scan it again, or type the downtime number on the page.", ExitFailed},
-	{ErrOtherExercise, "This sheet is of an exercise and this kiosk is not, or the other way round.", "Type it in where it was printed, and keep exercise sheets apart.", ExitFailed},
-	{ErrElsewhere, "Another kiosk issued this number.", "The first two characters of the number name it: type the sheet in there.", ExitFailed},
 	{ErrPageState, "A page is typed in, or nothing is written on it.", "If it is lost, two people say so.", ExitFailed},
 	{ErrWhose, "It is not said whose sheet this is to be.", "Add --attendance NUMBER, --ward AREA, or --all for everybody in the department.", ExitUsage},
 	{ErrNoSheet, "There is no such sheet.", "Sheets go by their short words, like card, labels, wristband, list or form: README.md names all of them. A form also wants --form NAME.", ExitUsage},

@@ -53,11 +53,6 @@ func listed(
 	return p
 }
 
-func onA3(p paper) paper {
-	p.media = "iso_a3_297x420mm"
-	return p
-}
-
 // gatherDepartment gives the patients of the department or of one part of it.
 func gatherDepartment(ctx context.Context, k *Kiosk, r PrintRequest) (printing.List, error) {
 	rows, err := k.Board(ctx)

@@ -16,11 +16,8 @@ import (
 // ErrNoSuchNotice says that the department has no public notice of that name.
 var ErrNoSuchNotice = errors.New("there is no such public notice")
 
-// largePaper ends the title of a notice that is wanted on the larger paper.
-const (
-	largePaper = ", A3"
-	a3         = "iso_a3_297x420mm"
-)
+// onA3 ends the title of a notice that is wanted on the larger paper.
+const onA3 = ", A3"
 
 // noticeFile is a public notice as its file has it: the same words in one
 // language after the other.
@@ -72,7 +69,7 @@ func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, 
 	if err != nil {
 		return printing.Notice{}, err
 	}
-	name, large := strings.CutSuffix(r.Title, largePaper)
+	name, large := strings.CutSuffix(r.Title, onA3)
 	for _, n := range notices {
 		if strings.EqualFold(name, n.Name) {
 			notice := printing.Notice{Name: n.Name, PutUp: k.now(), Large: large}
@@ -87,7 +84,7 @@ func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, 
 
 // noticeMedia is the paper that a notice is printed on.
 func noticeMedia(j record.PrintJob) string {
-	if strings.HasSuffix(j.Title, largePaper) {
+	if strings.HasSuffix(j.Title, onA3) {
 		return a3
 	}
 	return a4

@@ -38,7 +38,11 @@ type shown struct {
 	by      string // name of whoever asked for it
 }
 
-const a4 = "iso_a4_210x297mm"
+// The sizes of paper, as PWG 5101.1 names them.
+const (
+	a4 = "iso_a4_210x297mm"
+	a3 = "iso_a3_297x420mm"
+)
 
 // anySize leaves the size of the paper to the printer.
 const anySize = "any"
@@ -49,16 +53,16 @@ var papers = map[record.SheetKind]paper{
 	record.LabelSheet:     {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
 	record.Wristband:      {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
 	record.BabyBand:       {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
+	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
+	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
+	record.Whiteboard:     listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard).onto(a3),
 	record.PatientSummary: gathered(summarise, (*printing.Press).SummaryPages, (*printing.Press).Summary),
 	record.WorkList:       gathered(workToDo, (*printing.Press).WorkListPages, (*printing.Press).WorkList).allowedBy(BackEnter),
 	record.SitrepSheet:    gathered(sitrepNow, (*printing.Press).SitrepPages, (*printing.Press).Sitrep).allowedBy(PrintUnnamed),
 	record.IncidentLog:    gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
 	record.ActionCard:     gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
 	record.Notice:         gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
-	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
-	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
-	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
-	record.Whiteboard:     onA3(listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard)),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -111,6 +115,9 @@ func gathered[T any](
 		},
 	}
 }
+
+// onto says which size of paper a sheet is made for.
+func (p paper) onto(media string) paper { p.media = media; return p }
 
 // allowedBy says which act a person must be allowed.
 func (p paper) allowedBy(act Act) paper { p.act = act; return p }

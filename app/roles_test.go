@@ -23,7 +23,7 @@ func deeds(a record.Attendance) map[Act]func(*Session) error {
 		Depart:       func(s *Session) error { _, err := s.About(ctx, a.ID, ForDeparture); return err },
 		FileClinical: func(s *Session) error { _, err := s.File(ctx, a.ID, "notes-test"); return err },
 		FileAtDesk:   func(s *Session) error { _, err := s.File(ctx, a.ID, "transfer-test"); return err },
-		BackEnter:    func(s *Session) error { _, err := s.ReadSheet(ctx, a.Number.String()); return err },
+		BackEnter:    func(s *Session) error { _, err := s.PagesOf(ctx, a); return err },
 		IssuePacks:   func(s *Session) error { _, err := s.IssuePack(ctx, 0); return err },
 		Move:         func(s *Session) error { return s.Move(ctx, a.ID, "Majors 3") },
 		Withdraw:     func(s *Session) error { return s.Withdraw(ctx, a.ID, "") },

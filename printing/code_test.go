@@ -114,14 +114,14 @@ func TestLabelCodeReadsBack(t *testing.T) {
 func TestBandMessage(t *testing.T) {
 	p := testPress(t)
 	a := known()
-	want := "8018505089899900000183\x1d91RZZ4471902\x1d93HOLLINGWORTH/MARGARET/19570314"
+	want := "8018505089899900000183\x1d91RZZ,4471902\x1d93HOLLINGWORTH,Margaret,14-Mar-1957"
 	if got := p.bandElements(a, "9990000018"); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	a.Patient.LocalPatientID = ""
 	a.Patient.Name = record.Name{Family: "Łukasik-Ó Súilleabháin", Given: "Siân Nguyễn"}
 	a.Patient.BirthDate.Estimated = true
-	if got, want := p.bandElements(a, "9990000026"), "8018505089899900000268\x1d93LUKASIK-O-SUILLEABHAIN/SIAN-NGUYEN"; got != want {
+	if got, want := p.bandElements(a, "9990000026"), "8018505089899900000268\x1d93LUKASIK-O-SUILLEABHAIN,Sian-Nguyen,"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	a.Patient.Name = record.Name{Family: "王", Given: "小明"}
@@ -131,7 +131,7 @@ func TestBandMessage(t *testing.T) {
 	a.Patient.Name = record.Name{Family: strings.Repeat("Þ", 40), Given: strings.Repeat("Æ", 35)}
 	a.Patient.BirthDate.Estimated = false
 	_, person, _ := strings.Cut(p.bandElements(a, "9990000026"), "\x1d93")
-	if len(person) != 90 || !strings.HasSuffix(person, "/19570314") {
+	if len(person) != 90 || !strings.HasSuffix(person, ",14-Mar-1957") {
 		t.Errorf("element 93 of %d characters: %s", len(person), person)
 	}
 }

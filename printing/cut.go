@@ -13,7 +13,8 @@ import (
 
 // Cutting a face makes a small TrueType file of it that holds some letters and
 // no others, for a PDF file to embed (OpenType 1.9; what of it a PDF file
-// needs is in ISO 32000-1, 9.9). The library that writes the PDF can do so as
+// needs is in ISO 32000-1, 9.9). Hints are left out: they are for screens, and
+// as long as the outlines. The library that writes the PDF can do so as
 // well, but reads the whole face anew for each file and so takes longer over
 // it than over everything else together.
 
@@ -65,9 +66,6 @@ func (f *face) cut(letters []rune) ([]byte, error) {
 	c.shape()
 	out := tables{"cmap": characterMap(letters), "hmtx": c.metrics()}
 	out["glyf"], out["loca"] = c.outlines()
-	for _, tag := range []string{"cvt ", "fpgm", "prep"} { // what glyphs need to be hinted
-		out[tag] = f.tables[tag]
-	}
 	out["head"] = f.changed("head", 50, 1) // loca is of the long kind
 	clear(out["head"][8:12])               // the checksum, of a file in which it is 0
 	out["hhea"] = f.changed("hhea", 34, len(c.glyphs))
@@ -86,10 +84,13 @@ func (f *face) changed(tag string, at, value int) []byte {
 // shape copies the shape of each glyph, and takes in the parts of those that
 // are composed: é is e and an accent.
 func (c *cut) shape() {
+	const hinted = 0x01 // of the first byte of a component's flags
 	for i := 0; i < len(c.glyphs); i++ {
-		shape := slices.Clone(c.face.shape(c.glyphs[i]))
-		for part := range components(shape) {
-			binary.BigEndian.PutUint16(part, uint16(c.part(sfnt.GlyphIndex(binary.BigEndian.Uint16(part)))))
+		shape := unhinted(c.face.shape(c.glyphs[i]))
+		for component := range components(shape) {
+			component[0] &^= hinted
+			part := c.part(sfnt.GlyphIndex(binary.BigEndian.Uint16(component[2:])))
+			binary.BigEndian.PutUint16(component[2:], uint16(part))
 		}
 		c.shapes = append(c.shapes, shape)
 	}
@@ -116,17 +117,35 @@ func (f *face) shape(glyph sfnt.GlyphIndex) []byte {
 	return f.tables["glyf"][at(int(glyph)):at(int(glyph)+1)]
 }
 
-// components gives the two bytes in which a composed glyph names each of its
-// parts.
+// glyphHead is the length of what each shape begins with: how many outlines it
+// has, -1 where it is composed of parts, and its measures.
+const glyphHead = 10
+
+func composed(shape []byte) bool {
+	return len(shape) > glyphHead && int16(binary.BigEndian.Uint16(shape)) < 0
+}
+
+// unhinted copies a shape without its hints.
+func unhinted(shape []byte) []byte {
+	if len(shape) < glyphHead || composed(shape) {
+		return slices.Clone(shape) // of one composed, a flag says whether there are hints
+	}
+	length := glyphHead + 2*int(binary.BigEndian.Uint16(shape))
+	hints := int(binary.BigEndian.Uint16(shape[length:]))
+	return slices.Concat(shape[:length], []byte{0, 0}, shape[length+2+hints:])
+}
+
+// components gives the four bytes in which a composed glyph names each of its
+// parts, after flags.
 func components(shape []byte) iter.Seq[[]byte] {
-	const header, more = 10, 0x20
+	const more = 0x20
 	return func(yield func([]byte) bool) {
-		if len(shape) < header || int16(binary.BigEndian.Uint16(shape)) >= 0 {
+		if !composed(shape) {
 			return
 		}
-		for at, flags := header, more; flags&more != 0; at += 4 + placing(flags) {
+		for at, flags := glyphHead, more; flags&more != 0; at += 4 + placing(flags) {
 			flags = int(binary.BigEndian.Uint16(shape[at:]))
-			if !yield(shape[at+2 : at+4]) {
+			if !yield(shape[at : at+4]) {
 				return
 			}
 		}

@@ -50,6 +50,7 @@ func (l lettering) after(length int, f *face) lettering {
 // given.
 type drawing struct {
 	width, height float64 // of each page
+	along         bool    // on stock that is narrower than it is long, drawn along its length
 	title         string
 	at            time.Time
 	pages         []page
@@ -131,8 +132,11 @@ func (p *Press) Picturing(page, width int) *Press {
 
 // finish makes the file that the press is for.
 func (p *Press) finish(d *drawing) ([]byte, error) {
-	if p.view != nil {
+	switch {
+	case p.view != nil:
 		return p.picture(d, *p.view)
+	case p.thermal > 0:
+		return p.formats(d)
 	}
 	return p.file(d)
 }

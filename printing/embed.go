@@ -11,7 +11,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/jung-kurt/gofpdf"
@@ -19,81 +18,51 @@ import (
 )
 
 // Letters stand in a PDF file as single bytes, as Windows-1252 has them. Those
-// that it has not got take codes that the file leaves free, under their names:
-// so that a text can be searched for and copied out. A font has no more than
-// 224 codes; a file that uses more letters embeds the face in several lots.
+// that it has not got take codes that are free, under their names: so that a
+// text can be searched for and copied out.
+//
+// A font has no more than 224 codes, and a file embeds as many fonts of a face
+// as its letters need. The first holds the letters that every sheet in English
+// is written in. It is made once; whatever else a file is written in is cut
+// for that file alone.
 const (
 	firstCode = ' '
 	lastCode  = math.MaxUint8
 )
 
-// lot is some letters of a face that a file embeds as one font.
+// everyday are letters that Windows-1252 has, beside those of ASCII.
+const everyday = "£°²·×‘’“”–—…‹›"
+
+// lot is as many letters as a font can hold.
 type lot struct {
-	family string
-	codes  map[rune]byte
-	names  string // of the letters that are not in Windows-1252, by their codes
+	codes map[rune]byte
+	names string // of the letters that are not in Windows-1252, by their codes
 }
 
-// fonts are what a file embeds of a face.
-type fonts struct {
-	face *face
-	lots []lot
-}
-
-// fonts embeds letters of the face into a file.
-func (f *face) fonts(pdf *gofpdf.Fpdf, used letters) (fonts, error) {
-	out := fonts{face: f}
-	if len(used) == 0 {
-		return out, nil
+func everydayLot() lot {
+	codes := map[rune]byte{}
+	for r := rune(firstCode); r < utf8.RuneSelf-1; r++ {
+		codes[r] = byte(r)
 	}
-	out.lots = lots(used)
-	for i := range out.lots {
-		out.lots[i].family = fmt.Sprintf("%s%d", f.name, i+1)
-		if err := f.embed(pdf, out.lots[i]); err != nil {
-			return fonts{}, err
-		}
+	for _, r := range everyday {
+		codes[r], _ = windows(r)
 	}
-	return out, nil
-}
-
-// of gives the font of the first letter of words.
-func (f fonts) of(words string) lot {
-	first, _ := utf8.DecodeRuneInString(words)
-	for _, l := range f.lots {
-		if _, ok := l.codes[first]; ok {
-			return l
-		}
-	}
-	return f.lots[0]
-}
-
-// spell gives the codes of the letters that words begin with, as far as the
-// lot has them, and how many bytes of words they are.
-func (l lot) spell(words string) (codes string, length int) {
-	var b strings.Builder
-	for i, r := range words {
-		code, ok := l.codes[r]
-		if !ok && i > 0 {
-			return b.String(), i
-		}
-		b.WriteByte(code)
-	}
-	return b.String(), len(words)
+	return lot{codes: codes}
 }
 
 // lots parts letters so that each has a code.
-func lots(all letters) []lot {
-	out := []lot{{codes: map[rune]byte{}}}
+func lots(all []rune) (out []lot) {
 	var others []rune
-	taken := map[byte]bool{firstCode: true}
-	for _, r := range slices.Sorted(maps.Keys(all)) {
-		code, ok := windows(r)
-		if !ok {
+	taken := map[byte]bool{}
+	first := lot{codes: map[rune]byte{}}
+	for _, r := range all {
+		if code, ok := windows(r); ok {
+			first.codes[r], taken[code] = code, true
+		} else {
 			others = append(others, r)
-			continue
 		}
-		out[0].codes[r], taken[code] = code, true
 	}
+	out = append(out, first)
 	code := firstCode
 	for _, r := range others {
 		for code++; code <= lastCode && taken[byte(code)]; code++ {
@@ -115,6 +84,42 @@ func windows(r rune) (byte, bool) {
 	return code, ok && code >= firstCode && code != 0x7F && code != 0xA0 && code != 0xAD
 }
 
+// subset is a lot of letters of a face as a font that files can embed.
+type subset struct {
+	family     string
+	codes      map[rune]byte
+	definition []byte
+	file       []byte
+}
+
+// subsets gives what a file embeds that is written in the given letters.
+func (f *face) subsets(used letters) ([]subset, error) {
+	first, err := f.everyday()
+	if err != nil {
+		return nil, err
+	}
+	var out []subset
+	var others []rune
+	for _, r := range slices.Sorted(maps.Keys(used)) {
+		if _, ok := first.codes[r]; !ok {
+			others = append(others, r)
+		} else if out == nil {
+			out = []subset{first}
+		}
+	}
+	if len(others) == 0 {
+		return out, nil
+	}
+	for i, l := range lots(others) {
+		made, err := f.subset(i+2, l, zlib.BestSpeed)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, made)
+	}
+	return out, nil
+}
+
 // definition says what a font is, in the words of gofpdf's makefont.
 type definition struct {
 	Tp, Name     string
@@ -125,38 +130,48 @@ type definition struct {
 	OriginalSize int
 }
 
-// embed makes the letters of a lot a font of a file.
-func (f *face) embed(pdf *gofpdf.Fpdf, l lot) error {
-	ttf, err := f.cut(slices.Sorted(maps.Keys(l.codes)))
+// subset makes a font of some letters of the face.
+func (f *face) subset(number int, l lot, level int) (subset, error) {
+	letters := slices.Sorted(maps.Keys(l.codes))
+	ttf, err := f.cut(letters)
 	if err != nil {
-		return err
+		return subset{}, err
 	}
+	family := fmt.Sprintf("%s%d", f.name, number)
 	d := definition{
-		Tp: "TrueType", Name: l.tag() + "+" + f.name, Desc: f.describe(), Cw: make([]int, lastCode+1),
-		Enc: "cp1252", Diff: strings.TrimSpace(l.names), File: l.family + ".z", OriginalSize: len(ttf),
+		Tp: "TrueType", Name: tag(letters) + "+" + f.name, Desc: f.describe(), Cw: make([]int, lastCode+1),
+		Enc: "cp1252", Diff: strings.TrimSpace(l.names), File: family + ".z", OriginalSize: len(ttf),
 	}
 	for r, code := range l.codes {
 		d.Cw[code] = int(f.widths[r])
 	}
 	said, err := json.Marshal(d)
 	if err != nil {
-		return fmt.Errorf("describing a font: %w", err)
+		return subset{}, fmt.Errorf("describing a font: %w", err)
 	}
-	packed, err := deflate(ttf)
-	if err != nil {
-		return err
-	}
-	pdf.AddFontFromBytes(l.family, "", said, packed)
-	return pdf.Error()
+	packed, err := deflate(ttf, level)
+	return subset{family: family, codes: l.codes, definition: said, file: packed}, err
 }
 
-// tag names a lot by six capitals, as ISO 32000-1, 9.6.4 asks of a part of a
-// face.
-func (l lot) tag() string {
-	h := fnv.New32a()
-	for _, r := range slices.Sorted(maps.Keys(l.codes)) {
-		fmt.Fprintf(h, "%x ", r)
+// spell gives the codes of the letters that words begin with, as far as the
+// subset has them, and how many bytes of words they are.
+func (s subset) spell(words string) (codes string, length int) {
+	var b strings.Builder
+	for i, r := range words {
+		code, ok := s.codes[r]
+		if !ok {
+			return b.String(), i
+		}
+		b.WriteByte(code)
 	}
+	return b.String(), len(words)
+}
+
+// tag names letters by six capitals, as ISO 32000-1, 9.6.4 asks of a part of a
+// face.
+func tag(letters []rune) string {
+	h := fnv.New32a()
+	h.Write([]byte(string(letters)))
 	sum, name := h.Sum32(), make([]byte, 6)
 	for i := range name {
 		name[i] = 'A' + byte(sum%26)
@@ -181,19 +196,17 @@ func (f *face) describe() gofpdf.FontDescType {
 	return d
 }
 
-// packers are writers to be used again: making one takes longer than packing a
-// font.
-var packers = sync.Pool{New: func() any { w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed); return w }}
-
-func deflate(raw []byte) ([]byte, error) {
-	w, _ := packers.Get().(*zlib.Writer)
-	defer packers.Put(w)
+// deflate packs a font as PDF files have them.
+func deflate(raw []byte, level int) ([]byte, error) {
 	var b bytes.Buffer
-	w.Reset(&b)
-	if _, err := w.Write(raw); err != nil {
-		return nil, fmt.Errorf("packing a font: %w", err)
+	w, err := zlib.NewWriterLevel(&b, level)
+	if err == nil {
+		_, err = w.Write(raw)
 	}
-	if err := w.Close(); err != nil {
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("packing a font: %w", err)
 	}
 	return b.Bytes(), nil

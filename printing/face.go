@@ -1,9 +1,11 @@
 package printing
 
 import (
+	"compress/zlib"
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/image/font"
@@ -25,6 +27,9 @@ type face struct {
 	tables tables
 	units  fixed.Int26_6 // to the type size
 	widths [1 << 16]uint16
+	// everyday makes the font of the letters in daily use, or gives the one
+	// that was made.
+	everyday func() (subset, error)
 }
 
 func newFace(name string, ttf []byte) (*face, error) {
@@ -53,6 +58,7 @@ func newFace(name string, ttf []byte) (*face, error) {
 		}
 		out.widths[r] = uint16(math.Round(1000 * float64(advance) / float64(out.units)))
 	}
+	out.everyday = sync.OnceValues(func() (subset, error) { return out.subset(1, everydayLot(), zlib.BestCompression) })
 	return &out, nil
 }
 

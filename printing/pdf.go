@@ -19,13 +19,11 @@ func (p *Press) file(d *drawing) ([]byte, error) {
 	pdf.SetProducer("Tideover", false)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetAutoPageBreak(false, 0)
-	c := pdfCanvas{pdf: pdf, height: d.height, fonts: map[bool]fonts{}}
+	c := pdfCanvas{press: p, pdf: pdf, height: d.height, subsets: map[bool][]subset{}}
 	for _, bold := range []bool{false, true} {
-		made, err := p.face(style{bold: bold}).fonts(pdf, d.used[bold])
-		if err != nil {
-			return nil, fmt.Errorf("embedding the face: %w", err)
+		if err := c.embed(bold, d.used[bold]); err != nil {
+			return nil, err
 		}
-		c.fonts[bold] = made
 	}
 	for _, page := range d.pages {
 		pdf.AddPage()
@@ -41,21 +39,38 @@ func (p *Press) file(d *drawing) ([]byte, error) {
 
 // pdfCanvas is the page of a PDF file that is being written.
 type pdfCanvas struct {
+	press      *Press
 	pdf        *gofpdf.Fpdf
 	height     float64
-	fonts      map[bool]fonts // by whether they are bold
-	font       string         // in use
-	pt, weight float64        // in use
+	subsets    map[bool][]subset // by whether they are bold
+	font       string            // in use
+	pt, weight float64           // in use
+}
+
+// embed takes into the file what it needs of a face.
+func (c *pdfCanvas) embed(bold bool, used letters) error {
+	made, err := c.press.face(style{bold: bold}).subsets(used)
+	if err != nil {
+		return fmt.Errorf("embedding the face: %w", err)
+	}
+	for _, s := range made {
+		c.pdf.AddFontFromBytes(s.family, "", s.definition, s.file)
+	}
+	c.subsets[bold] = made
+	return nil
 }
 
 // text shows a line in as many pieces as it takes fonts.
 func (c *pdfCanvas) text(l lettering) {
+	face := c.press.face(l.style)
 	for l.words != "" {
-		font := c.fonts[l.bold].of(l.words)
-		codes, length := font.spell(l.words)
-		c.use(font.family, l.pt)
-		c.show(l, codes)
-		l = l.after(length, c.fonts[l.bold].face)
+		for _, s := range c.subsets[l.bold] {
+			if codes, length := s.spell(l.words); length > 0 {
+				c.use(s.family, l.pt)
+				c.show(l, codes)
+				l = l.after(length, face)
+			}
+		}
 	}
 }
 

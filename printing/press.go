@@ -64,6 +64,7 @@ type Press struct {
 	regular, bold *face
 	original      int   // serial of the sheet that copies are copies of
 	view          *view // nil makes PDF files
+	thermal       head  // of a thermal printer; 0 makes PDF files
 }
 
 // NewPress reads the faces and checks the issuer.

@@ -26,6 +26,12 @@ func (l *Ledger) PackNumbers(ctx context.Context) ([]record.PackNumber, error) {
 	return list, err
 }
 
+// OnPack reports whether a number is one of a blank pack that this ledger issued.
+func (l *Ledger) OnPack(ctx context.Context, n record.DowntimeNumber) (on bool, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pack_number WHERE number = ?)", n.Compact()).Scan(&on)
+	return on, storageError(err)
+}
+
 // packOutcomes gives the latest word on each number that has one.
 func (l *Ledger) packOutcomes(ctx context.Context) (map[record.DowntimeNumber]record.PackOutcome, error) {
 	entries, err := l.KioskEntries(ctx, record.KindPackAccounted)

@@ -190,18 +190,6 @@ func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]recor
 	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
 }
 
-// PrintJobOfSerial gives the print job that a page's serial belongs to, or
-// ErrNotFound. It looks through all sheets, newest first.
-func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.PrintJob, error) {
-	jobs, err := l.PrintJobs(ctx, -1)
-	for _, j := range jobs {
-		if j.FirstSerial <= serial && serial < j.FirstSerial+j.Pages {
-			return j, err
-		}
-	}
-	return record.PrintJob{}, errors.Join(err, ErrNotFound)
-}
-
 // CountOpenPrintJobs gives how many sheets have not come out yet.
 func (l *Ledger) CountOpenPrintJobs(ctx context.Context) (n int, err error) {
 	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'failed', 'unknown')").Scan(&n)

@@ -86,6 +86,9 @@ func TestVerifyFindsAViewThatDoesNotFollow(t *testing.T) {
 		"rows exchanged":                   {"UPDATE attendance SET sealed = (SELECT sealed FROM attendance WHERE rowid = 2) WHERE rowid = 1", "does not open"},
 		"a sheet counts as printed":        {"UPDATE print_job SET state = 'sent' WHERE rowid = 2", "counts as sent"},
 		"a sheet for another printer":      {"UPDATE print_job SET printer = 'other' WHERE rowid = 2", "another printer"},
+		"a sheet under another serial":     {"UPDATE print_job SET first = 77 WHERE rowid = 2", "another serial or number"},
+		"a page that is no longer owed":    {"UPDATE print_job SET owed = 1 WHERE rowid = 2", "of its pages count as owed"},
+		"a withdrawal taken back":          {"UPDATE attendance SET withdrawn = 1 - withdrawn WHERE rowid = 1", "whether it was withdrawn"},
 		"a sheet is gone":                  {"DELETE FROM print_job WHERE rowid = 2", "not in the queue"},
 		"nothing is owed":                  {"DELETE FROM undelivered WHERE destination = 'epr'", "is missing"},
 		"something is owed that isn't":     {"INSERT INTO undelivered (destination, turn, entry, attendance) SELECT 'pas', 99, id, attendance FROM entry WHERE kind = 'attendance.viewed'", "not owed"},
@@ -188,7 +191,7 @@ func TestVerifyChangesNoFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	unchanged(t, cut, 3)
+	unchanged(t, cut, 4)
 }
 
 func unchanged(t *testing.T, dir string, format int) {
