@@ -91,7 +91,7 @@ var (
 	ErrOtherExercise = errors.New("this sheet is of an exercise, or this kiosk is")
 	ErrNoSuchNumber  = fmt.Errorf("%w: this kiosk has not issued it", ledger.ErrNotFound)
 	ErrNoSuchSheet   = fmt.Errorf("%w: this kiosk has printed no such page", ledger.ErrNotFound)
-	ErrNobodyUnder    = fmt.Errorf("%w: nobody is registered here under it", ledger.ErrNotFound)
+	ErrNobodyUnder   = fmt.Errorf("%w: nobody is registered here under it", ledger.ErrNotFound)
 )
 
 // ElsewhereError says that another kiosk issued a number, or printed a sheet.

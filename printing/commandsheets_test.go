@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,7 +20,8 @@ func planned[T any](t testing.TB, kind record.SheetKind, of T, pages func(record
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kept(t, pdf)
+	kept(t, fmt.Sprintf("%s-%s.pdf", strings.ReplaceAll(t.Name(), "/", "-"), string(kind)), pdf)
+	return pdf
 }
 
 // commandSheets are the sheets of whoever runs the department.
