@@ -2,6 +2,8 @@ package printing
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -101,4 +103,33 @@ func TestCommandSheetsNeedASerialForEachPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, pdf, "Page 3 of 3", "Nothing follows on this page.", "004129")
+}
+
+// The codes of these sheets come home as those of a patient's do: a list's small
+// ones too.
+func TestCodesOfCommandSheetsSurviveABadCopy(t *testing.T) {
+	fullRun(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	var all readings
+	var sheet posted
+	names := map[string]bool{}
+	for name, draw := range commandSheets(t, testPress(t).keeping(func(d *drawing) { sheet.spots = spotsOf("command", d) })) {
+		sheet.dpi, sheet.pdf = 150, draw()
+		pages := rasters(t, sheet)
+		for _, c := range copies {
+			for range 2 {
+				machine := c.copy
+				machine.skew *= 2*random.Float64() - 1
+				machine.lean = 2 * math.Pi * random.Float64()
+				all.read(t, c.name, sheet, pages, machine, random)
+			}
+		}
+		names[name] = len(sheet.spots) > 0
+	}
+	for name, found := range names {
+		if !found {
+			t.Errorf("%s has no codes", name)
+		}
+	}
+	all.report(t)
 }
