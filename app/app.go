@@ -121,6 +121,7 @@ type Kiosk struct {
 	backups   backups
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
+	queueing  sync.Mutex // sheets are gathered and queued by one at a time
 	readiness readiness
 }
 
