@@ -197,8 +197,15 @@ func TestATrustsOwnCardsTakeThePlaceOfOurs(t *testing.T) {
 	said, _ := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: "porter"})
 	wants(t, said, "1 Carry it.")
 	write("typo.toml", "order = 9\ntitel = \"Misspelt\"\n")
-	if _, err = s.Print(ctx, PrintRequest{Sheet: record.ActionCard, Title: "porter"}); !strings.Contains(Explain(err).Words, "typo.toml") {
+	if _, err = s.Print(ctx, PrintRequest{Sheet: record.ActionCard, Title: "misspelt"}); !strings.Contains(Explain(err).Words, "typo.toml") {
 		t.Errorf("a misspelt card: %v, %+v", err, Explain(err))
+	}
+	write("loggist.toml", "title = \"Nothing to do\"\n")
+	if names, err = k.ActionCards(); err == nil || len(names) != 8 || !strings.HasPrefix(names[7], "Loggist") {
+		t.Errorf("ours does not stand in for a bad one: %q, %v", names, err)
+	}
+	if f := k.judgeCommandPaper(); f.state != CheckSeeToIt || !strings.Contains(f.words, "loggist.toml") {
+		t.Errorf("readiness says %+v", f)
 	}
 }
 
@@ -210,11 +217,11 @@ func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {
 		t.Fatalf("%q, %v", names, err)
 	}
 	for _, name := range names {
-		for _, title := range []string{name, name + onA3} {
+		for _, title := range []string{name, name + onA3, strings.ToUpper(name) + ", a3"} {
 			said, job := sheetText(t, s, PrintRequest{Sheet: record.Notice, Title: title})
 			wants(t, said, "Tidewater General Hospital", "Put up by, NAME", "DOWNTIME RECORD")
 			doc, err := k.render(ctx, job)
-			if large := strings.HasSuffix(title, onA3); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
+			if _, large := sized(title); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
 				t.Errorf("%s: %d pages on %s, %v", title, job.Pages, doc.Media, err)
 			}
 		}
