@@ -133,3 +133,16 @@ func TestCodesOfCommandSheetsSurviveABadCopy(t *testing.T) {
 	}
 	all.report(t)
 }
+
+func TestNothingStandsOnAnotherOnCommandSheets(t *testing.T) {
+	p := testPress(t)
+	looking := p.looking(func(d *drawing) { checkDrawing(t, p, d, t.Name()+": ") })
+	for name, draw := range commandSheets(t, looking) {
+		t.Run(name, func(*testing.T) { draw() })
+	}
+	large := noticeSample()
+	large.Large = true
+	planned(t, record.Notice, large, looking.NoticePages, looking.Notice)
+	planned(t, record.IncidentLog, logSample(60), looking.IncidentLogPages, looking.IncidentLog)
+	planned(t, record.WorkList, workSample(40), looking.WorkListPages, looking.WorkList)
+}
