@@ -5,13 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
 	"slices"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"github.com/tideover/tideover/assets"
 	"github.com/tideover/tideover/printing"
@@ -48,7 +43,9 @@ type cardStage struct {
 	Steps []string `toml:"steps"`
 }
 
-// ActionCards names the action cards of the department, in their order.
+// ActionCards names the action cards of the department, in their order. The
+// error says which files of the trust's own are left out, and why; the names are
+// there all the same.
 func (k *Kiosk) ActionCards() ([]string, error) {
 	cards, err := k.cardFiles()
 	var names []string
@@ -59,23 +56,14 @@ func (k *Kiosk) ActionCards() ([]string, error) {
 }
 
 // cardFiles reads the cards that ship with the kiosk and, over them, those of
-// the trust's own folder: one of the same file name takes the place of the
-// other.
+// the trust's own folder, in their order.
 func (k *Kiosk) cardFiles() ([]cardFile, error) {
-	byName := map[string]cardFile{}
-	err := eachWordsFile(assets.ActionCards, "actioncards", k.Settings.Paper.Cards, func(name string, text []byte) error {
-		var c cardFile
-		err := decodeWords(text, &c)
-		if err == nil && (c.Title == "" || len(c.Stages) == 0) {
-			err = errors.New("a card has a title, and at least one stage with steps")
+	cards, err := wordsFiles(assets.ActionCards, "actioncards", k.Settings.Paper.Cards, func(c cardFile) error {
+		if c.Title == "" || len(c.Stages) == 0 {
+			return errors.New("a card has a title, and at least one stage with steps")
 		}
-		byName[name] = c
-		return err
+		return nil
 	})
-	cards := make([]cardFile, 0, len(byName))
-	for _, c := range byName {
-		cards = append(cards, c)
-	}
 	slices.SortFunc(cards, func(a, b cardFile) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), strings.Compare(a.Title, b.Title))
 	})
@@ -85,17 +73,14 @@ func (k *Kiosk) cardFiles() ([]cardFile, error) {
 // cardAsked gives the action card of a title, or of what the title begins with
 // before its colon: "Receptionist".
 func cardAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.ActionCard, error) {
-	cards, err := k.cardFiles()
-	if err != nil {
-		return printing.ActionCard{}, err
-	}
+	cards, bad := k.cardFiles()
 	for _, c := range cards {
 		who, _, _ := strings.Cut(c.Title, ":")
 		if strings.EqualFold(r.Title, c.Title) || strings.EqualFold(r.Title, who) {
 			return c.card(k.Settings.Numbers), nil
 		}
 	}
-	return printing.ActionCard{}, fmt.Errorf("%w: %q", ErrNoSuchCard, r.Title)
+	return printing.ActionCard{}, errors.Join(fmt.Errorf("%w: %q", ErrNoSuchCard, r.Title), bad)
 }
 
 // card puts the trust's numbers in.
@@ -112,59 +97,4 @@ func (c cardFile) card(numbers map[string]string) printing.ActionCard {
 		card.Numbers = append(card.Numbers, printing.NumberToRing{Who: n.Who, Number: numbers[n.Key]})
 	}
 	return card
-}
-
-// WordsFileError says what is wrong with a file of the trust's own words.
-type WordsFileError struct {
-	File string
-	Err  error
-}
-
-// Error names file and fault.
-func (e *WordsFileError) Error() string { return e.File + ": " + e.Err.Error() }
-
-// Unwrap gives the fault.
-func (e *WordsFileError) Unwrap() error { return e.Err }
-
-// eachWordsFile reads the TOML files that ship in a folder of the assets, and
-// then those of the trust's own folder, which need not be there.
-func eachWordsFile(shipped fs.FS, folder, own string, read func(name string, text []byte) error) error {
-	sources := []fs.FS{}
-	inside, err := fs.Sub(shipped, folder)
-	if err != nil {
-		return err
-	}
-	sources = append(sources, inside)
-	if own != "" {
-		sources = append(sources, os.DirFS(own))
-	}
-	for _, source := range sources {
-		names, err := fs.Glob(source, "*.toml")
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			text, err := fs.ReadFile(source, name)
-			if err == nil {
-				err = read(strings.TrimSuffix(path.Base(name), ".toml"), text)
-			}
-			if err != nil {
-				return &WordsFileError{name, err}
-			}
-		}
-	}
-	return nil
-}
-
-// decodeWords reads a file that must hold nothing that is not understood: a word
-// misspelt would leave a step out.
-func decodeWords(text []byte, into any) error {
-	meta, err := toml.Decode(string(text), into)
-	if err != nil {
-		return err
-	}
-	if extra := meta.Undecoded(); len(extra) > 0 {
-		return fmt.Errorf("%s is not known here", extra[0])
-	}
-	return nil
 }

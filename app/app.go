@@ -123,6 +123,7 @@ type Kiosk struct {
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
 	packing   sync.Mutex // one blank pack is queued at a time
+	queueing  sync.Mutex // sheets are gathered and queued by one at a time
 	readiness readiness
 
 	stationery stationery

@@ -1,14 +1,17 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/tideover/tideover/app/index"
@@ -194,8 +197,15 @@ func TestATrustsOwnCardsTakeThePlaceOfOurs(t *testing.T) {
 	said, _ := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: "porter"})
 	wants(t, said, "1 Carry it.")
 	write("typo.toml", "order = 9\ntitel = \"Misspelt\"\n")
-	if _, err = s.Print(ctx, PrintRequest{Sheet: record.ActionCard, Title: "porter"}); !strings.Contains(Explain(err).Words, "typo.toml") {
+	if _, err = s.Print(ctx, PrintRequest{Sheet: record.ActionCard, Title: "misspelt"}); !strings.Contains(Explain(err).Words, "typo.toml") {
 		t.Errorf("a misspelt card: %v, %+v", err, Explain(err))
+	}
+	write("loggist.toml", "title = \"Nothing to do\"\n")
+	if names, err = k.ActionCards(); err == nil || len(names) != 8 || !strings.HasPrefix(names[7], "Loggist") {
+		t.Errorf("ours does not stand in for a bad one: %q, %v", names, err)
+	}
+	if f := k.judgeCommandPaper(); f.state != CheckSeeToIt || !strings.Contains(f.words, "loggist.toml") {
+		t.Errorf("readiness says %+v", f)
 	}
 }
 
@@ -207,11 +217,11 @@ func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {
 		t.Fatalf("%q, %v", names, err)
 	}
 	for _, name := range names {
-		for _, title := range []string{name, name + onA3} {
+		for _, title := range []string{name, name + onA3, strings.ToUpper(name) + ", a3"} {
 			said, job := sheetText(t, s, PrintRequest{Sheet: record.Notice, Title: title})
 			wants(t, said, "Tidewater General Hospital", "Put up by, NAME", "DOWNTIME RECORD")
 			doc, err := k.render(ctx, job)
-			if large := strings.HasSuffix(title, onA3); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
+			if _, large := sized(title); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
 				t.Errorf("%s: %d pages on %s, %v", title, job.Pages, doc.Media, err)
 			}
 		}
@@ -276,5 +286,92 @@ func TestWhatKeepsCommandPaperBackSaysWhatToDo(t *testing.T) {
 		if got := Explain(x.is); got.Words != x.words || got.Hint == "" || got.Code == ExitDone {
 			t.Errorf("%v: %+v", x.is, got)
 		}
+	}
+}
+
+// Two people who ask at once get two reports, not one number twice.
+func TestReportsAskedForAtOnceAreNumberedApart(t *testing.T) {
+	k, _ := staffed(t)
+	s := signInAs(t, k, lead)
+	arrive(t, s, "Smith")
+	const n = 5
+	jobs := make(chan record.PrintJob, n)
+	var asking sync.WaitGroup
+	for range n {
+		asking.Go(func() {
+			some, err := s.Print(ctx, PrintRequest{Sheet: record.SitrepSheet})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			jobs <- some[0]
+		})
+	}
+	asking.Wait()
+	close(jobs)
+	numbers := map[int]bool{}
+	for j := range jobs {
+		doc, err := k.render(ctx, j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := pdfText(t, doc.Data)
+		for i := 1; i <= n; i++ {
+			if strings.Contains(said, "Situation report "+strconv.Itoa(i)+" ") {
+				numbers[i] = true
+			}
+		}
+	}
+	if len(numbers) != n {
+		t.Errorf("the reports are numbered %v", numbers)
+	}
+}
+
+func TestCommandPaperIsPreviewedWithoutBeingQueued(t *testing.T) {
+	k, _ := staffed(t)
+	s := signInAs(t, k, lead)
+	a := arrive(t, s, "Smith")
+	before, err := k.PrintJobs(ctx, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []PrintRequest{
+		{Sheet: record.SitrepSheet}, {Sheet: record.IncidentLog}, {Sheet: record.IncidentLog, Title: "blank"}, {Sheet: record.WorkList},
+		{Sheet: record.ActionCard, Title: "Loggist"}, {Sheet: record.Notice, Title: "A&E is open" + onA3},
+	} {
+		p, err := s.Preview(ctx, r, 1, 400)
+		if err != nil || p.Pages < 1 || p.Page != 1 {
+			t.Errorf("%+v: page %d of %d, %v", r, p.Page, p.Pages, err)
+		}
+		if picture, err := png.Decode(bytes.NewReader(p.PNG)); err != nil || picture.Bounds().Dx() != 400 {
+			t.Errorf("%+v: no picture, %v", r, err)
+		}
+	}
+	if _, err := s.Preview(ctx, PrintRequest{Sheet: record.PatientSummary, Attendance: a.ID}, 1, 400); !errors.Is(err, ErrNotInIndex) {
+		t.Errorf("a summary of nobody: %v", err)
+	}
+	if after, err := k.PrintJobs(ctx, -1); err != nil || len(after) != len(before) {
+		t.Errorf("%d jobs after %d, %v", len(after), len(before), err)
+	}
+}
+
+// What a person types beside a patient may name them, and a log lies open.
+func TestALogLeavesOutWhatMayNameAPatient(t *testing.T) {
+	k, _ := kiosk(t)
+	const secret = "Hollingworth"
+	for _, body := range []record.Body{
+		&record.GlassBroken{Act: string(Triage), Reason: secret},
+		&record.PageReturned{State: record.PageLost, Page: 1, Reason: secret, Witness: "1001"},
+		&record.PackAccounted{Outcome: record.PackDestroyed, Reason: secret, Numbers: []record.DowntimeNumber{record.NewDowntimeNumber("K3", "7HWRM", 5)}},
+		&record.Restored{Cause: record.FromBackup, Reason: secret}, &record.Repaired{Found: []string{"a view"}, Reason: secret},
+		&record.StaffRemoved{StaffID: "7", Reason: secret}, &record.Refused{Destination: "PAS", Words: secret},
+	} {
+		if _, words := logged[body.Kind()](k, body); words == "" || strings.Contains(words, secret) {
+			t.Errorf("%s is told as %q", body.Kind(), words)
+		}
+	}
+	card := &record.SheetQueued{Job: record.PrintJob{Sheet: record.CasualtyCard, Title: secret}}
+	if _, words := logged[card.Kind()](k, card); words != "" {
+		t.Errorf("a patient's sheet is told as %q", words)
 	}
 }

@@ -81,3 +81,24 @@ func (k *Kiosk) offers(list, code string) bool {
 	}
 	return false
 }
+
+// The decision's own time counts, not that of its typing.
+func TestABedIsWaitedForSinceItWasDecided(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	f, err := s.File(ctx, a.ID, "decision-to-admit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := f.Set("departure.decidedToAdmitAt", "-15"); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if _, err := f.Save(ctx); err != nil {
+		t.Fatalf("%v: %+v", err, f.Problems())
+	}
+	h, err := k.countHeads(ctx, nil)
+	if err != nil || h.bed.n != 1 || h.bed.longest < 15*time.Minute || h.bed.longest > 20*time.Minute {
+		t.Errorf("%+v, %v", h.bed, err)
+	}
+}

@@ -31,7 +31,8 @@ type noticeFile struct {
 }
 
 // Notices names the public notices of the department, in their order. Each can
-// be had on A3 too, by its name with ", A3" behind it.
+// be had on A3 too, by its name with ", A3" behind it. The error is as that of
+// ActionCards.
 func (k *Kiosk) Notices() ([]string, error) {
 	notices, err := k.noticeFiles()
 	var names []string
@@ -42,22 +43,14 @@ func (k *Kiosk) Notices() ([]string, error) {
 }
 
 // noticeFiles reads the notices that ship with the kiosk and, over them, those
-// of the trust's own folder, as cardFiles does with cards.
+// of the trust's own folder, in their order.
 func (k *Kiosk) noticeFiles() ([]noticeFile, error) {
-	byName := map[string]noticeFile{}
-	err := eachWordsFile(assets.Notices, "notices", k.Settings.Paper.Notices, func(name string, text []byte) error {
-		var n noticeFile
-		err := decodeWords(text, &n)
-		if err == nil && (n.Name == "" || len(n.Texts) == 0 || n.Texts[0].Heading == "") {
-			err = errors.New("a notice has a name, and at least one text with a heading")
+	notices, err := wordsFiles(assets.Notices, "notices", k.Settings.Paper.Notices, func(n noticeFile) error {
+		if n.Name == "" || len(n.Texts) == 0 || n.Texts[0].Heading == "" {
+			return errors.New("a notice has a name, and at least one text with a heading")
 		}
-		byName[name] = n
-		return err
+		return nil
 	})
-	notices := make([]noticeFile, 0, len(byName))
-	for _, n := range byName {
-		notices = append(notices, n)
-	}
 	slices.SortFunc(notices, func(a, b noticeFile) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), strings.Compare(a.Name, b.Name))
 	})
@@ -65,11 +58,8 @@ func (k *Kiosk) noticeFiles() ([]noticeFile, error) {
 }
 
 func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, error) {
-	notices, err := k.noticeFiles()
-	if err != nil {
-		return printing.Notice{}, err
-	}
-	name, large := strings.CutSuffix(r.Title, onA3)
+	notices, bad := k.noticeFiles()
+	name, large := sized(r.Title)
 	for _, n := range notices {
 		if strings.EqualFold(name, n.Name) {
 			notice := printing.Notice{Name: n.Name, PutUp: k.now(), Large: large}
@@ -79,12 +69,20 @@ func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, 
 			return notice, nil
 		}
 	}
-	return printing.Notice{}, fmt.Errorf("%w: %q", ErrNoSuchNotice, r.Title)
+	return printing.Notice{}, errors.Join(fmt.Errorf("%w: %q", ErrNoSuchNotice, r.Title), bad)
+}
+
+// sized parts the title of a notice from the larger paper that it asks for.
+func sized(title string) (name string, large bool) {
+	if end := len(title) - len(onA3); end > 0 && strings.EqualFold(title[end:], onA3) {
+		return title[:end], true
+	}
+	return title, false
 }
 
 // noticeMedia is the paper that a notice is printed on.
 func noticeMedia(j record.PrintJob) string {
-	if strings.HasSuffix(j.Title, onA3) {
+	if _, large := sized(j.Title); large {
 		return a3
 	}
 	return a4

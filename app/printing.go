@@ -61,6 +61,9 @@ func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintReques
 	if len(k.Settings.Printers) == 0 {
 		return nil, ErrNoPrinter
 	}
+	// One at a time: a situation report or a log is numbered by the last one.
+	k.queueing.Lock()
+	defer k.queueing.Unlock()
 	for {
 		jobs, err := k.tryToPrint(ctx, by, requests)
 		if !errors.Is(err, errChangedMeanwhile) {

@@ -147,6 +147,7 @@ var probes = []func(*examination) []probe{
 	(*examination).printers,
 	(*examination).sparePrinter,
 	(*examination).stationery,
+	(*examination).commandPaper,
 	(*examination).power,
 	(*examination).clock,
 	(*examination).people,

@@ -115,7 +115,7 @@ func (k *Kiosk) recordsAndPaper(ctx context.Context) (printing.SitrepPart, error
 	if err != nil {
 		return part, err
 	}
-	owed, err := k.Operator("sitrep").PagesOwed(ctx)
+	owed, err := k.ledger.CountPagesOwed(ctx)
 	if err != nil {
 		return part, err
 	}
@@ -125,7 +125,7 @@ func (k *Kiosk) recordsAndPaper(ctx context.Context) (printing.SitrepPart, error
 	}
 	part.Rows = []printing.SitrepRow{
 		{Label: "Attendances not yet sent", Now: fmt.Sprint(st.ToSend), Note: k.destinationsInWords()},
-		{Label: "Pages printed, not yet typed in", Now: fmt.Sprint(len(owed))},
+		{Label: "Pages printed, not yet typed in", Now: fmt.Sprint(owed)},
 		{Label: "Sheets waiting to print", Now: fmt.Sprint(st.ToPrint)},
 		{Label: "Printers stopped", Now: fmt.Sprint(stopped), Note: which},
 		k.indexRow(st),

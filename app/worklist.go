@@ -3,10 +3,11 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing"
 )
@@ -16,34 +17,38 @@ import (
 // their serials.
 func workToDo(ctx context.Context, k *Kiosk, r PrintRequest) (printing.WorkList, error) {
 	w := printing.WorkList{AsAt: k.now(), Area: r.Area}
-	owed, err := k.Operator("work-list").PagesOwed(ctx)
+	jobs, err := k.ledger.OwedPrintJobs(ctx)
 	if err != nil {
 		return w, err
 	}
-	all, err := k.ledger.Attendances(ctx)
-	if err != nil {
-		return w, err
-	}
-	patients := map[record.DowntimeNumber]record.Attendance{}
-	for _, a := range all {
-		patients[a.Number] = a
-	}
-	slices.SortStableFunc(owed, func(a, b Page) int {
-		return cmp.Or(patients[a.Number].ArrivedAt.Compare(patients[b.Number].ArrivedAt), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Serial, b.Serial))
+	slices.SortStableFunc(jobs, func(a, b ledger.OwedJob) int {
+		return cmp.Or(a.Attendance.ArrivedAt.Compare(b.Attendance.ArrivedAt), cmp.Compare(a.Number, b.Number), cmp.Compare(a.FirstSerial, b.FirstSerial))
 	})
-	for _, p := range owed {
-		if who := patients[p.Number]; inArea(who.Place, r.Area) {
-			w.Pages = append(w.Pages, printing.PageToDo{
-				Number: p.Number, Name: shortName(who.Patient), Sheet: p.Sheet, Title: p.Title(), Page: p.Page, Of: p.Of, Serial: p.Serial,
-			})
+	var rows []BoardRow
+	wanted := called(r.Area)
+	for _, j := range jobs {
+		rows = append(rows, BoardRow{Attendance: j.Attendance})
+		if r.Area == "" || wanted(AreaOf(j.Attendance.Place)) {
+			w.Pages = append(w.Pages, k.toDo(j)...)
 		}
+	}
+	if r.Area != "" && !slices.ContainsFunc(k.Areas(rows), wanted) {
+		return w, fmt.Errorf("%w: %q", ErrNoSuchArea, r.Area)
 	}
 	return w, nil
 }
 
-// inArea reports whether a place is in an area: "Majors 3" is in "Majors".
-func inArea(place, area string) bool {
-	return area == "" || place == area || strings.HasPrefix(place, area+" ")
+// toDo lists the pages of a sheet that are still owed.
+func (k *Kiosk) toDo(j ledger.OwedJob) []printing.PageToDo {
+	var list []printing.PageToDo
+	for _, p := range k.pages(j.PrintJob, j.Attendance) {
+		if p.Owed() {
+			list = append(list, printing.PageToDo{
+				Number: p.Number, Name: shortName(p.Patient), Sheet: p.Sheet, Title: p.Title(), Page: p.Page, Of: p.Of, Serial: p.Serial,
+			})
+		}
+	}
+	return list
 }
 
 // shortName is a name as a work list shows it: the family name whole and the

@@ -1,6 +1,9 @@
 package printing
 
 import (
+	"fmt"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -19,7 +22,8 @@ func planned[T any](t testing.TB, kind record.SheetKind, of T, pages func(record
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kept(t, pdf)
+	keep(t, fmt.Sprintf("%s-%s.pdf", strings.ReplaceAll(t.Name(), "/", "-"), string(kind)), pdf)
+	return pdf
 }
 
 // commandSheets are the sheets of whoever runs the department.
@@ -99,4 +103,46 @@ func TestCommandSheetsNeedASerialForEachPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	has(t, pdf, "Page 3 of 3", "Nothing follows on this page.", "004129")
+}
+
+// The codes of these sheets come home as those of a patient's do: a list's small
+// ones too.
+func TestCodesOfCommandSheetsSurviveABadCopy(t *testing.T) {
+	fullRun(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	var all readings
+	var sheet posted
+	names := map[string]bool{}
+	for name, draw := range commandSheets(t, testPress(t).keeping(func(d *drawing) { sheet.spots = spotsOf("command", d) })) {
+		sheet.dpi, sheet.pdf = 150, draw()
+		pages := rasters(t, sheet)
+		for _, c := range copies {
+			for range 2 {
+				machine := c.copy
+				machine.skew *= 2*random.Float64() - 1
+				machine.lean = 2 * math.Pi * random.Float64()
+				all.read(t, c.name, sheet, pages, machine, random)
+			}
+		}
+		names[name] = len(sheet.spots) > 0
+	}
+	for name, found := range names {
+		if !found {
+			t.Errorf("%s has no codes", name)
+		}
+	}
+	all.report(t)
+}
+
+func TestNothingStandsOnAnotherOnCommandSheets(t *testing.T) {
+	p := testPress(t)
+	looking := p.looking(func(d *drawing) { checkDrawing(t, p, d, t.Name()+": ") })
+	for name, draw := range commandSheets(t, looking) {
+		t.Run(name, func(*testing.T) { draw() })
+	}
+	large := noticeSample()
+	large.Large = true
+	planned(t, record.Notice, large, looking.NoticePages, looking.Notice)
+	planned(t, record.IncidentLog, logSample(60), looking.IncidentLogPages, looking.IncidentLog)
+	planned(t, record.WorkList, workSample(40), looking.WorkListPages, looking.WorkList)
 }

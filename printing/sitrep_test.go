@@ -39,15 +39,7 @@ func sitrepSample() Sitrep {
 func drawSitrep(t testing.TB, r Sitrep) []byte {
 	t.Helper()
 	p := testPress(t)
-	pages, err := p.SitrepPages(testJob(record.SitrepSheet, 0), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pdf, err := p.Sitrep(testJob(record.SitrepSheet, pages), r, "K PATEL")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kept(t, pdf)
+	return planned(t, record.SitrepSheet, r, p.SitrepPages, p.Sitrep)
 }
 
 func TestASitrepSaysHowThingsStandBesideHowTheyStood(t *testing.T) {

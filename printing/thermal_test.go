@@ -137,7 +137,7 @@ func saved(t testing.TB, name string, img image.Image) string {
 	if err := png.Encode(&b, img); err != nil {
 		t.Fatal(err)
 	}
-	keptAs(t, name+".png", b.Bytes())
+	keep(t, name+".png", b.Bytes())
 	path := filepath.Join(t.TempDir(), name+".png")
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)

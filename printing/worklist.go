@@ -50,12 +50,14 @@ func (p *Press) WorkListPages(job record.PrintJob, w WorkList) (int, error) {
 }
 
 const (
-	// A code of 29 modules with four clear ones around it.
+	// A code of 29 modules with four clear ones around it, and room for the
+	// lines of its cell.
 	listModule = 0.6
-	listRow    = (29 + 8) * listModule
+	listClear  = 4*listModule + 0.5
+	listRow    = 29*listModule + 2*listClear
 )
 
-var workListWidths = []float64{listRow + 1, 62, 40, 24, 180 - listRow - 1 - 62 - 40 - 24}
+var workListWidths = []float64{listRow, 62, 40, 24, 180 - listRow - 62 - 40 - 24}
 
 type workList struct {
 	*folio
@@ -112,7 +114,7 @@ func (l *workList) line(d PageToDo, head *piece, another bool) piece {
 		if another {
 			l.rule(y, section)
 		}
-		l.smallCode(d, left+0.5, y)
+		l.smallCode(d, left, y)
 		x := left + workListWidths[0] + 1.5
 		l.put(x, y+5, fact, d.Number.String())
 		l.putLines(x, y+5+leading, leading, fact, name)
@@ -131,5 +133,5 @@ func (l *workList) smallCode(d PageToDo, x, y float64) {
 		l.fail(err)
 		return
 	}
-	l.square(symbol, x+4*listModule, y+4*listModule, listModule)
+	l.square(symbol, x+listClear, y+listClear, listModule)
 }
