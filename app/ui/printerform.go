@@ -12,6 +12,7 @@ import (
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 )
 
 // printerForm changes one printer: where it is, what it takes, on what, and
@@ -246,8 +247,8 @@ func (f *printerForm) wrong(printers []app.Printer, err error) {
 // first.
 func labelOptions() []controls.Option {
 	var options []controls.Option
-	for _, l := range app.LabelStationery() {
-		options = append(options, controls.Option{Code: l.Name, Text: l.Words})
+	for _, l := range printing.LabelLayouts() {
+		options = append(options, controls.Option{Code: l.Name, Text: l.String()})
 	}
 	return options
 }
