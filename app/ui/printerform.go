@@ -54,7 +54,7 @@ func (f *printerForm) build() {
 	f.dots = controls.NewSelect("Dots to the inch", "", controls.Option{Code: "203", Text: "203"}, controls.Option{Code: "300", Text: "300"})
 	f.labels = controls.NewSelect("Label stationery", "", labelOptions()...)
 	f.spare = controls.NewSelect("If it stands still", "", f.spares()...)
-	f.after = controls.NewField("after minutes", "0: only by hand")
+	f.after = controls.NewField("After minutes", "0 never")
 	f.sheets = controls.NewCheckList(2, takeable()...)
 	f.bands = controls.NewCheckList(3, controls.Check{Option: controls.Option{Code: "adult", Text: "Adult"}}, controls.Check{Option: controls.Option{Code: "child", Text: "Child"}}, controls.Check{Option: controls.Option{Code: "baby", Text: "Baby"}})
 	title, keep := "Another printer", controls.NewButton(controls.Commit, "Keep this printer", "F10", f.keep)
