@@ -1,6 +1,7 @@
 package spool
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -24,6 +25,9 @@ type Network struct {
 	// show, see ParsePin; without it a certificate must be one that the machine
 	// trusts, for the printer's own name.
 	Pin Pin
+	// CUPS and MulticastDNS are where Find asks: localhost:631 and the group of
+	// RFC 6762 if empty.
+	CUPS, MulticastDNS string
 	// User is the requesting-user-name: the kiosk, not the person.
 	User string
 	// AnswerWithin bounds one request with its answer, the sending of the
@@ -40,6 +44,7 @@ type Network struct {
 }
 
 func (n Network) withDefaults() Network {
+	n.CUPS, n.MulticastDNS = cmp.Or(n.CUPS, "localhost:631"), cmp.Or(n.MulticastDNS, "224.0.0.251:5353")
 	if n.AnswerWithin == 0 {
 		n.AnswerWithin = 30 * time.Second
 	}
