@@ -32,8 +32,10 @@ type printerForm struct {
 	root                          *fyne.Container
 }
 
-func newPrinterForm(from *printersScreen, at int) *printerForm {
-	f := &printerForm{u: from.u, from: from, at: at, answer: newSlot(), problems: newSlot()}
+// newPrinterForm opens a printer of the list; where at is −1, a new one that
+// begins as is given.
+func newPrinterForm(from *printersScreen, at int, begun app.Printer) *printerForm {
+	f := &printerForm{u: from.u, from: from, at: at, begun: begun, answer: newSlot(), problems: newSlot()}
 	if at >= 0 {
 		f.begun = from.printers[at]
 	}

@@ -91,3 +91,27 @@ func TestASpareIsANameThatStays(t *testing.T) {
 	d.seesNot("Front laser")
 	d.sees("Its sheets wait")
 }
+
+func TestAFoundPrinterIsSetUpWithEnter(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("2001")
+	d.press("F5", printersKey)
+	s := d.printersScreen()
+	d.sees("Not looked for yet.")
+	s.finder.came([]app.FoundPrinter{
+		{Name: "Kyocera Majors", Address: "ipp://10.20.4.51/ipp/print", Language: app.LanguagePDF, Model: "ECOSYS P3155dn", Location: "Majors desk", Words: "Prints every A4 sheet."},
+		{Name: "Zebra", Address: "socket://10.20.4.60:9100", Language: app.LanguageZPL, Words: "A label printer: it prints labels and wristbands."},
+		{Name: "Here", Address: d.paper, Language: app.LanguagePDF, Words: "A folder."},
+	}, nil)
+	d.sees("3 printers found.", "ECOSYS P3155dn, Majors desk", "Set up here already.")
+	d.shot("17-printers-found")
+	d.press("Ctrl+2", "↓", "Enter", "F10")
+	if len(s.printers) < 2 {
+		t.Fatal(d.texts())
+	}
+	if p := s.printers[1]; p.Name != "Zebra" || !p.ZPL() || len(p.Sheets) != 3 {
+		t.Errorf("set up as %+v", p)
+	}
+	s.finder.came(nil, nil)
+	d.sees("A printer need not announce itself")
+}
