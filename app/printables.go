@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 )
 
 // PaperGroup says what a sheet is about: how the print centre groups them.
@@ -52,38 +53,59 @@ var offered = []struct {
 	{OfDepartment, []record.SheetKind{record.SitrepSheet, record.IncidentLog, record.WorkList, record.ActionCard, record.Notice}},
 }
 
-// Printables gives every sheet that can be printed now, group by group.
-func (s *Session) Printables() []Printable {
+// PackID is the Printable of blank packs, of which a person says how many.
+const PackID = "pack"
+
+// Printables gives every sheet that this person can choose, group by group.
+func (s *Session) Printables() ([]Printable, error) {
 	var all []Printable
 	for _, o := range offered {
 		for _, kind := range o.kinds {
-			if s.allowPaper(kind) == nil {
-				all = append(all, s.kiosk.printable(o.group, kind)...)
+			if s.allowPaper(kind) != nil {
+				continue
 			}
+			some, err := s.kiosk.printable(o.group, kind)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, some...)
 		}
 		if o.group == OfPatient {
 			all = append(all, s.kiosk.printableForms()...)
 		}
 	}
-	return all
+	return append(all, Printable{ID: PackID, Group: OfPack, Name: "Blank packs", Sheet: record.PackRegister}), nil
 }
 
 // printable gives a kind of sheet: one for each title, where it has several.
-func (k *Kiosk) printable(group PaperGroup, kind record.SheetKind) []Printable {
-	titles := k.titlesOf(kind)
-	if len(titles) == 0 {
-		return []Printable{{ID: string(kind), Group: group, Name: kind.String(), Sheet: kind}}
+func (k *Kiosk) printable(group PaperGroup, kind record.SheetKind) ([]Printable, error) {
+	titles, several, err := k.titlesOf(kind)
+	if err != nil {
+		return nil, err
+	}
+	if !several {
+		return []Printable{{ID: string(kind), Group: group, Name: kind.String(), Sheet: kind}}, nil
 	}
 	var all []Printable
 	for _, title := range titles {
 		all = append(all, Printable{ID: string(kind) + " " + title, Group: group, Name: fmt.Sprintf("%s: %s", kind, title), Sheet: kind, Title: title})
 	}
-	return all
+	return all, nil
 }
 
-// titlesOf gives the sheets of a kind that has several.
-func (k *Kiosk) titlesOf(kind record.SheetKind) []string {
-	return nil
+// titlesOf gives the sheets of a kind of which there are several.
+func (k *Kiosk) titlesOf(kind record.SheetKind) (titles []string, several bool, err error) {
+	switch kind {
+	case record.RequestForm:
+		return printing.Requests, true, nil
+	case record.ActionCard:
+		titles, err = k.ActionCards()
+		return titles, true, err
+	case record.Notice:
+		titles, err = k.Notices()
+		return titles, true, err
+	}
+	return nil, false, nil
 }
 
 // printableForms gives the department's forms, each to be written on, and all
@@ -107,6 +129,9 @@ func (k *Kiosk) printableForms() []Printable {
 // nothing of them.
 func (s *Session) RequestsFor(ctx context.Context, p Printable, patients []record.ID, area string) ([]PrintRequest, error) {
 	r := PrintRequest{Sheet: p.Sheet, Title: p.Title, Form: p.Form}
+	if p.Group == OfPack {
+		return nil, nil // its numbers are taken when it is printed: PrintPack
+	}
 	if p.Group != OfPatient {
 		if p.Group == OfPlace {
 			r.Area = area

@@ -39,12 +39,3 @@ func (k *Kiosk) CheckPrinters(printers []Printer) error {
 	settings.Printers = printers
 	return settings.checkPrinters()
 }
-
-// LabelSheets is one kind of label stationery by the name that settings have,
-// and in words.
-type LabelSheets struct{ Name, Words string }
-
-// LabelStationery gives what labels can be printed on, the usual first.
-func LabelStationery() []LabelSheets {
-	return []LabelSheets{{"", "usual"}}
-}

@@ -121,6 +121,6 @@ func sentence(words string) string {
 // CheckPrinterAddress reports whether an address can name a printer at all; the
 // error says what to write instead.
 func CheckPrinterAddress(address string) error {
-	_, err := spool.Open(address, spool.Network{Client: http.DefaultClient})
+	_, err := spool.Open(address, spool.Network{Client: http.DefaultClient, Dial: Outside{}.withDefaults().Dial})
 	return err
 }

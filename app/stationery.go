@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 )
 
 // What keeps a word on stationery from being taken.
@@ -135,17 +137,19 @@ func (k *Kiosk) uses(item record.Stationery) bool {
 	return false
 }
 
-// takes gives what a sheet is printed on, and how much of it that takes.
+// takes gives what a sheet is printed on, and how much of it that takes: of a
+// roll, the labels that there are for one patient.
 func (k *Kiosk) takes(j record.PrintJob) (record.Stationery, int) {
-	p, _ := k.Settings.printer(j.Printer)
-	switch {
-	case j.Sheet == record.LabelSheet && p.ZPL():
-		return record.LabelRoll, j.Pages
-	case j.Sheet == record.LabelSheet:
+	switch j.Sheet {
+	case record.LabelSheet:
+		p, _ := k.Settings.printer(j.Printer)
+		if layout, err := printing.LabelLayoutNamed(cmp.Or(j.Layout, p.Labels)); err == nil && (layout.Roll() || p.ZPL()) {
+			return record.LabelRoll, layout.Labels()
+		}
 		return record.LabelPaper, j.Pages
-	case j.Sheet == record.Wristband:
+	case record.Wristband:
 		return record.AdultBands, j.Pages
-	case j.Sheet == record.BabyBand:
+	case record.BabyBand:
 		return record.BabyBands, j.Pages
 	}
 	return record.PlainPaper, j.Pages

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type printCentre struct {
 	queue    *printQueue
 
 	requests []app.PrintRequest // what F10 would print, in this order
+	packs    int                // how many blank packs, where they are ticked
 	printer  string             // that Ctrl+L chose; "" is as the settings say
 
 	find   *controls.Box
@@ -44,6 +46,7 @@ func newPrintCentre(u *UI) *printCentre {
 	c.counter = newPageCounter(u, c.showCounts)
 	c.preview = newPreview(u)
 	c.what = newSheetChooser(c.pagesOf, c.chose)
+	c.what.onPacks = c.askPacks
 	c.patients = newPatientTicks(u, c.chose)
 	c.device = controls.NewButtonIn(36, controls.Secondary, "As the settings say", "Ctrl+L", c.askPrinter)
 	c.wards = controls.NewButtonIn(34, controls.Secondary, "Wards", wardsKey, c.switchWards)
@@ -146,7 +149,11 @@ func (c *printCentre) switchWards() {
 // ward's list of a ward, the others of the department.
 func (c *printCentre) printables() []app.Printable {
 	onWards := c.patients.wards != nil
-	return slices.DeleteFunc(c.u.session.Printables(), func(p app.Printable) bool {
+	all, err := c.u.session.Printables()
+	if err != nil {
+		c.u.fail(err)
+	}
+	return slices.DeleteFunc(all, func(p app.Printable) bool {
 		return p.Group == app.OfPlace && (p.Sheet == record.WardList) != onWards
 	})
 }
@@ -312,6 +319,12 @@ func (c *printCentre) eachOf(id record.ID) []app.PrintRequest {
 // pagesOf says how many pages a sheet has: of a patient's, the one that is
 // pointed at.
 func (c *printCentre) pagesOf(p app.Printable) string {
+	if p.ID == app.PackID {
+		if c.packs == 0 {
+			return ""
+		}
+		return counted(c.packs, "set", "sets")
+	}
 	if c.patients == nil || p.Filled || p.Group == app.OfPatient && c.subject() == "" {
 		return ""
 	}
@@ -325,14 +338,16 @@ func (c *printCentre) pagesOf(p app.Printable) string {
 // showCounts says how many pages there are, on the rows and on the button.
 func (c *printCentre) showCounts() {
 	c.what.show()
-	words := "Print"
-	if n := len(c.requests); n > 0 {
-		words = "Print " + counted(n, "sheet", "sheets")
-		if pages, ok := c.counter.total(c.requests); ok {
-			words = "Print " + counted(pages, "page", "pages")
-		}
+	var parts []string
+	if pages, ok := c.counter.total(c.requests); ok && pages > 0 {
+		parts = append(parts, counted(pages, "page", "pages"))
+	} else if n := len(c.requests); n > 0 {
+		parts = append(parts, counted(n, "sheet", "sheets"))
 	}
-	c.print.SetText(words)
+	if c.what.ticked[app.PackID] {
+		parts = append(parts, counted(c.packs, "pack", "packs"))
+	}
+	c.print.SetText(strings.TrimSpace("Print " + strings.Join(parts, " and ")))
 	c.device.SetText(c.deviceWords())
 }
 
@@ -384,6 +399,35 @@ func (c *printCentre) askPrinter() {
 	})
 }
 
+// askPacks asks how many blank packs there are to be.
+func (c *printCentre) askPacks() {
+	field := controls.NewField("How many sets", "one for each patient that the paper is for")
+	field.SetText("10")
+	var dialog *controls.Dialog
+	take := func() {
+		n, err := strconv.Atoi(strings.TrimSpace(field.Text()))
+		if err != nil || n < 1 {
+			field.SetProblem("Give a whole number from 1.")
+			field.Focus()
+			return
+		}
+		dialog.Close()
+		c.packs, c.what.ticked[app.PackID] = n, true
+		c.what.show()
+		c.chose()
+	}
+	dialog = controls.ShowDialog(c.u.window.Canvas(), controls.DialogView{
+		Title: "Blank packs",
+		Body: controls.Down(12, field, controls.NewParagraph(controls.Caption.Run(
+			"Each set takes a number before anybody is registered under it, and every number has to come back: typed in, unused or destroyed. The register comes out first."))),
+		Answers: []controls.Answer{
+			{Text: "Tick them", Key: "F10", Kind: controls.Primary, Keep: true, Do: take},
+			{Text: "Leave", Key: "Esc", Safe: true},
+		},
+		Focus: field.Entry,
+	})
+}
+
 // printThem queues what is ticked. Pressed too early, it goes to what is
 // missing.
 func (c *printCentre) printThem() {
@@ -397,7 +441,7 @@ func (c *printCentre) printThem() {
 		c.missing("Tick what first, with Space", c.what.list)
 	case ofPatients && len(patients) == 0:
 		c.missing("Tick who first, with Space", c.patients.who)
-	case len(c.requests) == 0:
+	case len(c.requests) == 0 && !c.what.ticked[app.PackID]:
 		c.missing("Nothing was filed about those who are ticked", c.what.list)
 	default:
 		c.queueAll(patients)
@@ -417,14 +461,37 @@ func (c *printCentre) queueAll(patients []record.ID) {
 	if len(patients) > 0 {
 		about = patients[0]
 	}
-	if _, err := c.u.session.Print(c.u.ctx, sheets...); err != nil {
-		c.u.refused(err, about, c.printThem)
-		return
+	said := counted(len(sheets), "sheet", "sheets") + " queued"
+	if len(sheets) > 0 {
+		if _, err := c.u.session.Print(c.u.ctx, sheets...); err != nil {
+			c.u.refused(err, about, c.printThem)
+			return
+		}
 	}
+	packs := c.what.ticked[app.PackID]
 	c.patients.untick(patients)
 	c.what.untick()
+	if packs {
+		if said = c.queuePacks(); said == "" {
+			return
+		}
+	}
 	c.u.refresh()
-	c.u.bar.SetReport(controls.SavedReport(counted(len(sheets), "sheet", "sheets") + " queued"))
+	c.u.bar.SetReport(controls.SavedReport(said))
+}
+
+// queuePacks takes the numbers of blank packs and queues their paper. Refused,
+// they stay ticked and it says nothing more.
+func (c *printCentre) queuePacks() string {
+	_, jobs, err := c.u.session.PrintPack(c.u.ctx, c.packs, app.PackOptions{Printer: c.printer})
+	if err != nil {
+		c.what.ticked[app.PackID] = true
+		c.what.show()
+		c.chose()
+		c.u.refused(err, "", c.printThem)
+		return ""
+	}
+	return fmt.Sprintf("%s queued, %s", counted(c.packs, "blank pack", "blank packs"), counted(len(jobs), "sheet", "sheets"))
 }
 
 // scanned takes a code that a scanner typed, wherever the focus is.

@@ -12,6 +12,7 @@ import (
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 )
 
 // printerForm changes one printer: where it is, what it takes, on what, and
@@ -31,8 +32,10 @@ type printerForm struct {
 	root                          *fyne.Container
 }
 
-func newPrinterForm(from *printersScreen, at int) *printerForm {
-	f := &printerForm{u: from.u, from: from, at: at, answer: newSlot(), problems: newSlot()}
+// newPrinterForm opens a printer of the list; where at is −1, a new one that
+// begins as is given.
+func newPrinterForm(from *printersScreen, at int, begun app.Printer) *printerForm {
+	f := &printerForm{u: from.u, from: from, at: at, begun: begun, answer: newSlot(), problems: newSlot()}
 	if at >= 0 {
 		f.begun = from.printers[at]
 	}
@@ -53,7 +56,7 @@ func (f *printerForm) build() {
 	f.dots = controls.NewSelect("Dots to the inch", "", controls.Option{Code: "203", Text: "203"}, controls.Option{Code: "300", Text: "300"})
 	f.labels = controls.NewSelect("Label stationery", "", labelOptions()...)
 	f.spare = controls.NewSelect("If it stands still", "", f.spares()...)
-	f.after = controls.NewField("after minutes", "0: only by hand")
+	f.after = controls.NewField("After minutes", "0 never")
 	f.sheets = controls.NewCheckList(2, takeable()...)
 	f.bands = controls.NewCheckList(3, controls.Check{Option: controls.Option{Code: "adult", Text: "Adult"}}, controls.Check{Option: controls.Option{Code: "child", Text: "Child"}}, controls.Check{Option: controls.Option{Code: "baby", Text: "Baby"}})
 	title, keep := "Another printer", controls.NewButton(controls.Commit, "Keep this printer", "F10", f.keep)
@@ -246,8 +249,8 @@ func (f *printerForm) wrong(printers []app.Printer, err error) {
 // first.
 func labelOptions() []controls.Option {
 	var options []controls.Option
-	for _, l := range app.LabelStationery() {
-		options = append(options, controls.Option{Code: l.Name, Text: l.Words})
+	for _, l := range printing.LabelLayouts() {
+		options = append(options, controls.Option{Code: l.Name, Text: l.String()})
 	}
 	return options
 }

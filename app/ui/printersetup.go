@@ -26,6 +26,8 @@ type printersScreen struct {
 	printers []app.Printer // as they are to be
 	status   []spool.PrinterStatus
 
+	finder printerFinder
+
 	list *controls.RowList
 	note *slot
 	take *controls.Button
@@ -42,10 +44,11 @@ func newPrintersScreen(u *UI, from screen) *printersScreen {
 	s.list.SetHeads(printersCols, "", "Printer", "Takes", "If it stands still", "How it is")
 	s.list.OnOpen = s.open
 	s.list.OnRune = s.letter
+	s.finder.build(s)
 	s.take = controls.NewButton(controls.Commit, "Take up the changes", "F10", s.takeUp)
 	s.root = page(controls.Down(12,
 		controls.NewHeading("Printers", "A sheet goes to the first printer that takes it; what none takes goes with the casualty cards."),
-		controls.Grow(s.list), controls.AcrossTop(16, controls.Grow(s.note.box), controls.Wide(330, s.take))))
+		controls.Share(60, s.list), s.finder.head.box, controls.Share(40, s.finder.list), controls.AcrossTop(16, controls.Grow(s.note.box), controls.Wide(330, s.take))))
 	return s
 }
 
@@ -56,12 +59,15 @@ func (s *printersScreen) leave()                      {}
 
 func (s *printersScreen) shown() {
 	k := s.u.keys
+	k.On("Ctrl+1", func() { s.u.window.Canvas().Focus(s.list) })
+	k.On("Ctrl+2", func() { s.u.window.Canvas().Focus(s.finder.list) })
+	k.On(findKey, s.finder.look)
 	k.On("Ctrl+N", func() { s.edit(-1) })
 	k.On("Del", s.remove)
 	k.On("F10", s.takeUp)
 	k.On("Esc", func() { s.u.show(s.from) })
 	s.u.bar.SetKeys(controls.KeyWord{Keys: []string{"↑", "↓"}, Word: "Printer"}, controls.KeyFor("Enter", "Change"), controls.KeyFor("T", "Test sheet"),
-		controls.KeyFor("H", "Hold or let go"), controls.KeyFor("Ctrl+N", "Add"), controls.KeyFor("Del", "Take away"), controls.KeyFor("F10", "Take up"), controls.KeyFor("Esc", "Print centre"))
+		controls.KeyFor("H", "Hold or let go"), controls.KeyFor(findKey, "Find"), controls.KeyFor("Ctrl+N", "Add"), controls.KeyFor("Del", "Take away"), controls.KeyFor("F10", "Take up"), controls.KeyFor("Esc", "Print centre"))
 	s.u.window.Canvas().Focus(s.list)
 }
 
@@ -90,7 +96,7 @@ func (s *printersScreen) show() {
 	if !sameRows(s.list.Rows(), rows) {
 		s.list.SetRows(rows)
 	}
-	words := "Enter changes a printer, Ctrl+N adds one: on the network, at this machine, or a folder that stands for one."
+	words := "Enter changes a printer, Ctrl+N adds one by its address: on the network, at this machine, or a folder that stands for one."
 	if s.changed() {
 		words = "Changed here, and not taken up yet. F10 opens this kiosk anew with these printers: everything is kept, sheets that wait come out, and you sign in again."
 	}
@@ -185,7 +191,7 @@ func (s *printersScreen) edit(i int) {
 		s.u.refused(err, "", func() { s.edit(i) })
 		return
 	}
-	s.u.show(newPrinterForm(s, i))
+	s.u.show(newPrinterForm(s, i, app.Printer{}))
 }
 
 func (s *printersScreen) letter(r rune) bool {

@@ -194,7 +194,7 @@ func (p *preview) drawPicture() fyne.CanvasObject {
 	}
 	picture := canvas.NewImageFromImage(p.drawn.picture)
 	picture.FillMode = canvas.ImageFillContain
-	return controls.NewPanel(picture)
+	return controls.NewPanel(controls.On(controls.Panel, controls.Inset(controls.Around(4), picture)))
 }
 
 // words say what the page in view is.

@@ -40,7 +40,7 @@ type printQueue struct {
 
 var (
 	queueLook  = controls.ListLook{RowHeight: 36, Pad: controls.Insets{Top: 6, Right: 12, Bottom: 6, Left: 12}, Pale: true}
-	queueCols  = controls.Columns{Gap: 8, Widths: []float32{16, 116, 0, 102, 182}}
+	queueCols  = controls.Columns{Gap: 8, Widths: []float32{16, 112, 0, 98, 226}}
 	queueCols2 = controls.Columns{Gap: 12, Widths: []float32{16, 150, 0, 160, 190, 320}}
 )
 

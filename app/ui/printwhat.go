@@ -23,6 +23,8 @@ type sheetChooser struct {
 	ticked  map[string]bool
 	pages   func(app.Printable) string
 	changed func()
+	// onPacks asks how many blank packs there are to be.
+	onPacks func()
 }
 
 var (
@@ -70,7 +72,11 @@ func (c *sheetChooser) pointed() (app.Printable, bool) {
 }
 
 func (c *sheetChooser) toggle(id string) {
-	if id == "" {
+	switch {
+	case id == "":
+		return
+	case id == app.PackID && !c.ticked[id]:
+		c.onPacks()
 		return
 	}
 	c.ticked[id] = !c.ticked[id]
