@@ -137,6 +137,24 @@ func accountPack(ctx context.Context, c *call) error {
 	})
 }
 
+// printPack takes numbers for a blank pack and prints it, register first.
+func printPack(ctx context.Context, c *call) error {
+	p := printRun{call: c}
+	count := c.flags.Int("count", 0, "how many patients the pack is for")
+	p.printerFlags()
+	if _, err := c.parse(0); err != nil {
+		return err
+	}
+	var pack record.Pack
+	return p.run(ctx, func(s *app.Session, to string) (jobs []record.PrintJob, err error) {
+		pack, jobs, err = s.PrintPack(ctx, *count, app.PackOptions{Printer: to})
+		if err == nil {
+			p.progress("Pack %d: %d numbers, from %s to %s.", pack.Pack, len(pack.Sets), pack.Sets[0].Number, pack.Sets[len(pack.Sets)-1].Number)
+		}
+		return jobs, err
+	})
+}
+
 // printRegister prints the register of a pack as it stands: what was typed in,
 // came back unused, was destroyed, and is still out.
 func printRegister(ctx context.Context, c *call) error {
@@ -165,8 +183,7 @@ func printSet(ctx context.Context, c *call) error {
 // a sheet, so that no glass is broken for it.
 func (c *call) printOfPack(ctx context.Context, queue func(*app.Session, string, app.PackOptions) ([]record.PrintJob, error)) error {
 	p := printRun{call: c}
-	c.flags.StringVar(&p.to, "to", "", "a `printer` of the settings, or a folder by its path")
-	c.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the printer's word")
+	p.printerFlags()
 	args, err := c.parse(1)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func printSheets(ctx context.Context, c *call) error {
 // printTest prints a sheet about nobody, which proves a printer.
 func printTest(ctx context.Context, c *call) error {
 	p := printRun{call: c}
-	c.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the printer's word")
+	c.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the next word of a printer")
 	args, err := c.parse(1)
 	if err != nil {
 		return err
@@ -80,9 +80,13 @@ func (p *printRun) open(ctx context.Context, s *app.Session, act app.Act) error 
 	return s.BreakGlass(ctx, act, "", p.reason)
 }
 
-func (p *printRun) flags() {
+func (p *printRun) printerFlags() {
 	p.call.flags.StringVar(&p.to, "to", "", "a `printer` of the settings, or a folder by its path")
-	p.call.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the printer's word")
+	p.call.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the next word of a printer")
+}
+
+func (p *printRun) flags() {
+	p.printerFlags()
 	p.call.flags.StringVar(&p.reason, "reason", "Printed from the command line", "why; it is kept with your `account`")
 }
 
@@ -137,12 +141,17 @@ func (p *printRun) printer(s *app.Settings) (name string, passing bool, err erro
 	return name, true, err
 }
 
-// await waits until no sheet is on its way any more, or for as long as it may.
+// await waits until no sheet is on its way any more, or none has come out for as
+// long as it may wait.
 func (p *printRun) await(ctx context.Context, s *app.Session, jobs []record.PrintJob) error {
-	for deadline := time.Now().Add(p.wait); ; {
+	deadline, before := time.Now().Add(p.wait), len(jobs)
+	for {
 		open, err := refresh(ctx, s, jobs)
 		if err != nil || open == 0 || time.Now().After(deadline) {
 			return err
+		}
+		if open < before {
+			deadline, before = time.Now().Add(p.wait), open
 		}
 		select {
 		case <-ctx.Done():
