@@ -122,6 +122,7 @@ type Kiosk struct {
 	backups   backups
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
+	packing   sync.Mutex // one blank pack is queued at a time
 	readiness readiness
 }
 
@@ -170,6 +171,9 @@ func (k *Kiosk) open(ctx context.Context) error {
 	background, stop := context.WithCancel(context.Background())
 	k.stop = stop
 	if err := k.startSpool(background); err != nil {
+		return err
+	}
+	if err := k.finishPacks(ctx); err != nil {
 		return err
 	}
 	k.startCheck()

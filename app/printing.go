@@ -137,8 +137,10 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		if err != nil {
 			return s, err
 		}
-		if s.content, err = json.Marshal(content); err != nil {
-			return s, err
+		if content != nil {
+			if s.content, err = json.Marshal(content); err != nil {
+				return s, err
+			}
 		}
 	}
 	s.job.Pages, err = p.pages(ctx, s)
@@ -205,9 +207,10 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 }
 
 // copyOf says which copy a sheet is, and of what: of the same sheet of the same
-// attendance. What is printed to be written on is always an original.
+// number. What is printed to be written on is always an original; but not of a
+// blank pack, which has one of each.
 func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err error) {
-	if j.AttendanceID == "" || fresh || j.Sheet.OfForm() && j.Entry == "" {
+	if j.Number == "" || !j.OfPack() && (fresh || j.Sheet.OfForm() && j.Entry == "") {
 		return 1, 0, nil
 	}
 	before, first, err := tx.Copies(j)

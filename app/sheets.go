@@ -104,14 +104,17 @@ func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]Que
 	return sheets, nil
 }
 
-// SheetName names a sheet as people do, with which copy of it: a form's by the
-// form's title, as long as the department has that form.
+// SheetName names a sheet as people do, with which of its kind and which copy of
+// it: a form's by the form's title, as long as the department has that form.
 func (k *Kiosk) SheetName(j record.PrintJob) string {
 	name := j.Sheet.String()
 	if j.Sheet.OfForm() {
 		if q, err := k.formOf(j.Form); err == nil {
 			name = titleOf(q, name)
 		}
+	}
+	if j.Title != "" {
+		name += ": " + j.Title
 	}
 	if j.Copy > 1 {
 		name += fmt.Sprintf(", copy %d", j.Copy)

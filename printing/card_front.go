@@ -128,7 +128,7 @@ func (c *card) writeRow(y, height float64, cells []writeCell) {
 		c.put(x+1.5, y+3.2, label, w.label)
 		leading, at := 2.9, y+7.6
 		if len(w.known.lines) > 1 || w.known.carry > 0 {
-			at = y + 5.9
+			at = y + 5.75
 		}
 		c.putPassage(x+1.5, at, leading, w.width-3, w.known)
 		x += w.width

@@ -117,8 +117,8 @@ func (d *drawing) page(n int) (page, error) {
 	return d.pages[n-1], nil
 }
 
-// view is the page to make a picture of, and how many dots wide it is to be.
-type view struct{ page, width int }
+// maker makes of a drawing what the press is for.
+type maker func(*Press, *drawing) ([]byte, error)
 
 // Picturing gives a press that draws the same sheets, but of each only the one
 // page, as a PNG picture so many dots wide: for a screen to show before
@@ -126,17 +126,6 @@ type view struct{ page, width int }
 // one that there is not fails with ErrNoPage.
 func (p *Press) Picturing(page, width int) *Press {
 	q := *p
-	q.view = &view{page, width}
+	q.make = func(p *Press, d *drawing) ([]byte, error) { return p.picture(d, page, width) }
 	return &q
-}
-
-// finish makes the file that the press is for.
-func (p *Press) finish(d *drawing) ([]byte, error) {
-	switch {
-	case p.view != nil:
-		return p.picture(d, *p.view)
-	case p.thermal > 0:
-		return p.formats(d)
-	}
-	return p.file(d)
 }

@@ -6,9 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/makiuchi-d/gozxing/datamatrix"
-	"github.com/makiuchi-d/gozxing/oned"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/makiuchi-d/gozxing"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -49,59 +47,103 @@ func drawnNHSNumber(random *rand.Rand) record.NHSNumber {
 	}
 }
 
-// homecomers are the sheets of one patient with every code on them. One sheet of
-// labels has three of its labels read, which lie anywhere on it.
+// homecomers are the sheets of one patient with every code on them.
 func homecomers(t testing.TB, random *rand.Rand) []posted {
-	p, a := testPress(t), drawnPatient(random)
-	job := testJob(record.CasualtyCard, 0)
-	job.FirstSerial = 1 + random.IntN(999_990)
+	a := drawnPatient(random)
 	nobody := clone(t, a)
 	nobody.Patient = unknown().Patient
-	draw := func(draw func(record.PrintJob, record.Attendance, string) ([]byte, error), a record.Attendance) []byte {
-		pdf, err := draw(job, a, "K PATEL")
-		if err != nil {
-			t.Error(err)
+	first := 1 + random.IntN(999_900)
+	others := samples()
+	other := others[random.IntN(len(others))]
+	sheet := func(name string, dpi int, draw func(*Press, record.PrintJob) ([]byte, error)) posted {
+		s := posted{dpi: dpi}
+		var err error
+		s.pdf, err = draw(testPress(t).keeping(func(d *drawing) { s.spots = spotsOf(name, d) }), record.PrintJob{
+			Copy: 1, FirstSerial: first, QueuedAt: at("2026-11-21 03:01"), QueuedBy: "17", ChainHead: "7FK3-9XD2",
+		})
+		if err != nil || len(s.spots) == 0 {
+			t.Errorf("%s has %d codes, %v", name, len(s.spots), err)
 		}
-		return pdf
+		s.spots = someOf(s.spots, random)
+		return s
+	}
+	of := func(draw func(*Press, record.PrintJob, record.Attendance, string) ([]byte, error), a record.Attendance) func(*Press, record.PrintJob) ([]byte, error) {
+		return func(p *Press, job record.PrintJob) ([]byte, error) { return draw(p, job, a, "K PATEL") }
 	}
 	return []posted{
-		{draw(p.CasualtyCard, a), 150, pageSpots(a, job, record.CasualtyCard, p.planCard(job, a, "").pages)},
-		{draw(p.Labels, a), 150, labelSpots(a, job, random)},
-		{draw(p.Wristband, a), 200, []spot{matrixSpot("adult band", area{10, 0, 26, 25}, p, a), matrixSpot("adult band, far end", area{142, 0, 26, 25}, p, a)}},
-		{draw(p.BabyWristband, a), 200, []spot{matrixSpot("baby band", area{0, 0, 18, 17}, p, a)}},
-		{draw(p.Wristband, nobody), 200, []spot{{"adult band without a number", 1, area{8, 0, 32, 25}, LabelCode(a.Number), qrcode.NewQRCodeReader(), false}}},
-		{draw(p.BabyWristband, nobody), 200, []spot{{"baby band without a number", 1, area{0, 0, 24, 17}, LabelCode(a.Number), qrcode.NewQRCodeReader(), false}}},
+		sheet("card", 150, of((*Press).CasualtyCard, a)),
+		sheet("labels", 150, of((*Press).Labels, a)),
+		sheet(narrowLabels, 150, func(p *Press, job record.PrintJob) ([]byte, error) {
+			job.Layout = "L7160"
+			return p.Labels(job, a, "K PATEL")
+		}),
+		sheet(other.name, 150, other.draw),
+		sheet("band", 200, of((*Press).Wristband, a)),
+		sheet("baby band", 200, of((*Press).BabyWristband, a)),
+		sheet("band without a number", 200, of((*Press).Wristband, nobody)),
+		sheet("baby band without a number", 200, of((*Press).BabyWristband, nobody)),
 	}
 }
 
-// pageSpots are the corner and the foot of each page of an A4 sheet.
-func pageSpots(a record.Attendance, job record.PrintJob, kind record.SheetKind, pages int) []spot {
-	var spots []spot
-	for n := 1; n <= pages; n++ {
-		code := PageCode{Record: a.Number.Compact(), Sheet: kind, Page: n, Of: pages, Serial: job.FirstSerial + n - 1}
-		if kind == record.CasualtyCard && n > 2 {
-			code.Sheet = record.Continuation
+// someOf leaves of a batch of labels, which all say the same, a few of each sort,
+// wherever they lie.
+func someOf(spots []spot, random *rand.Rand) []spot {
+	const few = 3
+	seen := map[string]int{}
+	var some []spot
+	for _, i := range random.Perm(len(spots)) {
+		s := spots[i]
+		if seen[s.name+s.want]++; seen[s.name+s.want] <= few {
+			some = append(some, s)
 		}
-		spots = append(spots,
-			spot{kind.String() + ", corner", n, area{166, 4, 40, 36}, code.String(), qrcode.NewQRCodeReader(), false},
-			spot{kind.String() + ", foot", n, area{5, 273, 80, 13}, code.Record, oned.NewCode128Reader(), false})
 	}
-	return spots
+	return some
 }
 
-func labelSpots(a record.Attendance, job record.PrintJob, random *rand.Rand) []spot {
-	var spots []spot
-	for _, i := range random.Perm(patients)[:3] {
-		x, y := labelCorner(i)
-		spots = append(spots,
-			spot{"label, square", 1, area{x + labelRoom - 18, y + 4, 21, 21}, LabelCode(a.Number), qrcode.NewQRCodeReader(), false},
-			spot{"label, bars", 1, area{x - 4, y + 24, 66, 8}, a.Number.Compact(), oned.NewCode128Reader(), false})
-	}
-	x, y := labelCorner(patients)
-	code := PageCode{false, a.Number.Compact(), record.LabelSheet, 1, 1, job.FirstSerial}
-	return append(spots, spot{"label sheet's own", 1, area{x + labelRoom - 20, y + 11.5, 23, 23}, code.String(), qrcode.NewQRCodeReader(), false})
+// spotting is a canvas that knows where the codes are, and draws nothing.
+type spotting struct {
+	sheet string
+	page  int
+	spots []spot
 }
 
-func matrixSpot(name string, where area, p *Press, a record.Attendance) spot {
-	return spot{name, 1, where, p.bandElements(a, a.Patient.NHSNumber), datamatrix.NewDataMatrixReader(), true}
+func (c *spotting) text(lettering)                                   {}
+func (c *spotting) line(float64, float64, float64, float64, float64) {}
+func (c *spotting) box(float64, float64, float64, float64, float64)  {}
+func (c *spotting) curve([]point, float64)                           {}
+
+// fill notes a code with its quiet zone, and a little of what is around that.
+func (c *spotting) fill(code symbol, x, y, moduleWidth, moduleHeight float64) {
+	const around = 0.8
+	sort := codeSorts[code.sort]
+	wide, high := sort.quiet*moduleWidth+around, sort.quiet*moduleHeight+around
+	if code.sort == barCode {
+		high = around
+	}
+	c.spots = append(c.spots, spot{
+		name: c.sheet + ", " + sort.name, page: c.page, want: code.text, reader: sort.reader, matrix: code.sort == matrixCode,
+		area: area{x - wide, y - high, float64(code.columns)*moduleWidth + 2*wide, float64(code.rows)*moduleHeight + 2*high},
+	})
+}
+
+// codeSorts are the sorts of code, with the quiet zone of each in modules.
+var codeSorts = map[codeSort]struct {
+	name   string
+	quiet  float64
+	reader gozxing.Reader
+}{
+	barCode:    {"bars", 10, barReader},
+	matrixCode: {"DataMatrix", 2, matrixReader},
+	qrCodeQ:    {"square", 4, qrReader},
+	qrCodeH:    {"square of the page", 4, qrReader},
+}
+
+// spotsOf finds every code of a sheet.
+func spotsOf(sheet string, d *drawing) []spot {
+	c := &spotting{sheet: sheet}
+	for n, p := range d.pages {
+		c.page = n + 1
+		p.onto(c)
+	}
+	return c.spots
 }

@@ -22,7 +22,7 @@ import (
 )
 
 var (
-	copiedPatients = flag.Int("patients", 12, "of how many patients TestCodesSurviveABadCopy copies every sheet badly")
+	copiedPatients = flag.Int("patients", 40, "of how many patients TestCodesSurviveABadCopy copies every sheet badly")
 	copiedSeed     = flag.Uint64("patients-seed", 0, "who they are; 0 draws them anew")
 )
 
@@ -57,8 +57,10 @@ var copies = []struct {
 
 // TestCodesSurviveABadCopy draws every sheet of patients who are drawn by lot,
 // copies each as a bad machine does, and has every code read by readers that are
-// none of ours. A code counts as read where one of them reads it; what is read
-// wrongly, and would pass for a code of ours, fails at once.
+// none of ours. A code counts as read where one of them reads it, as it came or
+// else twice as large; what is read wrongly, and would pass for a code of ours,
+// fails at once. Only what is around a code is looked at, as a scanner is pointed at
+// it: on a whole busy page zbarimg misses some.
 func TestCodesSurviveABadCopy(t *testing.T) {
 	fullRun(t)
 	for _, name := range []string{"pdftoppm", "zbarimg", "dmtxread"} {
@@ -71,7 +73,7 @@ func TestCodesSurviveABadCopy(t *testing.T) {
 		seed = rand.Uint64()
 	}
 	t.Logf("%d patients, -patients-seed %d", *copiedPatients, seed)
-	var all tally
+	var all readings
 	patients := make(chan uint64)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -89,13 +91,13 @@ func TestCodesSurviveABadCopy(t *testing.T) {
 	all.report(t)
 }
 
-// tally counts what was read.
-type tally struct {
+// readings counts what was read.
+type readings struct {
 	mu    sync.Mutex
 	codes map[string]map[string]int // by copy and code: how many by reader
 }
 
-func (all *tally) patient(t *testing.T, random *rand.Rand) {
+func (all *readings) patient(t *testing.T, random *rand.Rand) {
 	for _, sheet := range homecomers(t, random) {
 		pages := rasters(t, sheet)
 		for _, c := range copies {
@@ -107,7 +109,7 @@ func (all *tally) patient(t *testing.T, random *rand.Rand) {
 }
 
 // read copies what is around each code of a sheet, and has it read.
-func (all *tally) read(t *testing.T, how string, sheet posted, pages []greys, machine photocopy, random *rand.Rand) {
+func (all *readings) read(t *testing.T, how string, sheet posted, pages []greys, machine photocopy, random *rand.Rand) {
 	cuts := make([]*image.Gray, len(sheet.spots))
 	dots := float64(sheet.dpi) / 25.4
 	for i, s := range sheet.spots {
@@ -115,17 +117,42 @@ func (all *tally) read(t *testing.T, how string, sheet posted, pages []greys, ma
 	}
 	zbar := zbarOf(t, sheet.spots, cuts)
 	for i, s := range sheet.spots {
-		texts := map[string]string{"zxing": zxingOf(t, s.reader, cuts[i])}
-		if s.matrix {
-			texts["dmtx"] = dmtxOf(t, cuts[i])
-		} else {
-			texts["zbar"] = zbar[i]
+		texts := s.others(t, cuts[i])
+		texts["zbar"] = zbar[i]
+		if !s.in(texts) {
+			texts["closer"] = s.closer(t, cuts[i])
 		}
 		all.note(t, how, s, texts)
 	}
 }
 
-func (all *tally) note(t *testing.T, how string, s spot, texts map[string]string) {
+// others gives what readers beside zbarimg read.
+func (s spot) others(t *testing.T, img *image.Gray) map[string]string {
+	texts := map[string]string{"zxing": zxingOf(t, s.reader, img)}
+	if s.matrix {
+		texts["dmtx"] = dmtxOf(t, img)
+	}
+	return texts
+}
+
+func (s spot) in(texts map[string]string) bool {
+	return slices.Contains(slices.Collect(maps.Values(texts)), s.want)
+}
+
+// closer has what nobody could read looked at twice as large.
+func (s spot) closer(t *testing.T, img *image.Gray) string {
+	img = doubled(img)
+	texts := s.others(t, img)
+	texts["zbar"] = zbarOf(t, []spot{s}, []*image.Gray{img})[0]
+	for _, text := range texts {
+		if text == s.want || passes(text) {
+			return text
+		}
+	}
+	return ""
+}
+
+func (all *readings) note(t *testing.T, how string, s spot, texts map[string]string) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	if all.codes == nil {
@@ -137,17 +164,15 @@ func (all *tally) note(t *testing.T, how string, s spot, texts map[string]string
 		all.codes[how+"\x00"+s.name] = counts
 	}
 	counts["all"]++
-	read := false
+	if s.in(texts) {
+		counts["any"]++
+	}
 	for who, text := range texts {
 		if text == s.want {
 			counts[who]++
-			read = true
 		} else if passes(text) {
 			t.Errorf("%s, %s: %s read %q for %q", how, s.name, who, text, s.want)
 		}
-	}
-	if read {
-		counts["any"]++
 	}
 }
 
@@ -162,7 +187,7 @@ func passes(text string) bool {
 
 // report says how many of each code were read, by whom, and fails where it is
 // fewer than was asked.
-func (all *tally) report(t *testing.T) {
+func (all *readings) report(t *testing.T) {
 	for _, c := range copies {
 		for _, key := range slices.Sorted(maps.Keys(all.codes)) {
 			how, name, _ := strings.Cut(key, "\x00")
@@ -171,13 +196,24 @@ func (all *tally) report(t *testing.T) {
 			}
 			n := all.codes[key]
 			share := 100 * float64(n["any"]) / float64(n["all"])
-			t.Logf("%-46s %-32s %5d codes, %6.2f %% read; zbar %d, dmtx %d, zxing %d", how, name, n["all"], share, n["zbar"], n["dmtx"], n["zxing"])
-			if share < c.least {
-				t.Errorf("%s: of %s %.2f %% are read, %v %% is asked", how, name, share, c.least)
+			t.Logf("%-46s %-36s %5d codes, %6.2f %% read; zbar %d, dmtx %d, zxing %d, looking closer %d", how, name, n["all"], share, n["zbar"], n["dmtx"], n["zxing"], n["closer"])
+			if least := min(c.least, narrowLeast(name)); share < least {
+				t.Errorf("%s: of %s %.2f %% are read, %v %% is asked", how, name, share, least)
 			}
 		}
 	}
 }
+
+// narrowLeast is what is asked of bars that cannot be wide enough: on a label of
+// 63.5 mm their modules have 0.33 mm. Its square code says the same.
+func narrowLeast(name string) float64 {
+	if name == narrowLabels+", bars" {
+		return 85
+	}
+	return 100
+}
+
+const narrowLabels = "labels of 63.5 mm"
 
 // rasters draws every page of a sheet as a mono printer would.
 func rasters(t testing.TB, sheet posted) []greys {
@@ -196,7 +232,7 @@ func rasters(t testing.TB, sheet posted) []greys {
 	return pages
 }
 
-// zbarOf reads pictures with zbarimg, all in one run of it.
+// zbarOf reads pictures of spots with zbarimg, all in one run of it.
 func zbarOf(t testing.TB, spots []spot, cuts []*image.Gray) map[int]string {
 	dir := t.TempDir()
 	args := []string{"-q", "--xml", "--nodbus"}
@@ -234,7 +270,7 @@ func zbarOf(t testing.TB, spots []spot, cuts []*image.Gray) map[int]string {
 func dmtxOf(t testing.TB, img *image.Gray) string {
 	name := filepath.Join(t.TempDir(), "code.pgm")
 	writePGM(t, name, img)
-	out, _ := exec.Command("dmtxread", "-N1", "-G126", "-m3000", name).Output() // as zbarimg
+	out, _ := exec.Command("dmtxread", "-N1", "-G126", "-m400", name).Output() // as zbarimg
 	return strings.TrimPrefix(string(out), "~")
 }
 

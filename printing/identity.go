@@ -194,8 +194,8 @@ func (s *sheet) strip(id identity) {
 		s.stripNHS(id, end, 34, style{12, true})
 		return
 	}
-	b := s.block(id, end-x, 7.6, 12, 9)
-	s.putLines(x, 20.5+0.8*b.style.pt*mmPerPt+1.2, b.leading, b.style, b.lines)
+	b := s.block(id, end-x, 7.4, 12, 9)
+	s.putLines(x, 21.1+0.87*b.style.pt*mmPerPt, b.leading, b.style, b.lines)
 	value := style{10.5, true}
 	born := s.named(x, 31.6, label, value, id.bornLabel, id.born)
 	s.stripSex(id, max(born+4, 98.5), 31.6, value, end)

@@ -17,14 +17,14 @@ import (
 
 // picture makes a picture of one page of a drawing: black on white, in as many
 // dots as its width and the shape of the page ask for.
-func (p *Press) picture(d *drawing, v view) ([]byte, error) {
-	page, err := d.page(v.page)
+func (p *Press) picture(d *drawing, number, width int) ([]byte, error) {
+	page, err := d.page(number)
 	if err != nil {
 		return nil, err
 	}
-	dots := float64(v.width) / d.width
+	dots := float64(width) / d.width
 	height := int(math.Round(d.height * dots))
-	c := &pictureCanvas{press: p, dots: dots, ink: vector.NewRasterizer(v.width, height)}
+	c := &pictureCanvas{press: p, dots: dots, ink: vector.NewRasterizer(width, height)}
 	page.onto(c)
 	if c.err != nil {
 		return nil, c.err

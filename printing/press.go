@@ -62,9 +62,9 @@ type Issuer struct {
 type Press struct {
 	issuer        Issuer
 	regular, bold *face
-	original      int   // serial of the sheet that copies are copies of
-	view          *view // nil makes PDF files
-	thermal       head  // of a thermal printer; 0 makes PDF files
+	original      int  // serial of the sheet that copies are copies of
+	thermal       head // of a thermal printer; 0 makes PDF files
+	make          maker
 }
 
 // NewPress reads the faces and checks the issuer.
@@ -84,7 +84,7 @@ func newPress(issuer Issuer) (*Press, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the bold face: %w", err)
 	}
-	return &Press{issuer: issuer, regular: regular, bold: bold}, nil
+	return &Press{issuer: issuer, regular: regular, bold: bold, make: (*Press).file}, nil
 }
 
 // CopyOf gives a press whose copies name the sheet they are copies of by its

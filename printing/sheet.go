@@ -169,5 +169,5 @@ func (s *sheet) bytes() ([]byte, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	return s.finish(s.pdf)
+	return s.make(s.Press, s.pdf)
 }

@@ -35,7 +35,7 @@ func (p *Press) Thermal(dpi int) (*Press, error) {
 		return nil, fmt.Errorf("%w; not %d", ErrHead, dpi)
 	}
 	q := *p
-	q.thermal = dots
+	q.thermal, q.make = dots, (*Press).formats
 	return &q, nil
 }
 

@@ -137,7 +137,7 @@ func (r *reception) enter() {
 // looks for them in the index: they come from a ward, or from elsewhere.
 func (r *reception) scanned(code string) {
 	found, err := r.ui.session.Scan(r.ui.ctx, code)
-	if errors.Is(err, app.ErrNobodyHere) {
+	if errors.Is(err, app.ErrNobodyUnder) {
 		r.search.Entry.SetText(found.NHSNumber.String())
 		r.find()
 		return

@@ -41,6 +41,7 @@ const (
 	KindPrinterHeld  Kind = "printer.held"
 
 	KindPackIssued    Kind = "pack.issued"
+	KindPackQueued    Kind = "pack.queued"
 	KindPackAccounted Kind = "pack.accounted"
 
 	KindMatched       Kind = "match.decided"
@@ -73,6 +74,7 @@ var bodies = map[Kind]func() Body{
 	KindSheetOutcome:   func() Body { return &SheetOutcome{} },
 	KindPageReturned:   func() Body { return &PageReturned{} },
 	KindPackIssued:     func() Body { return &PackIssued{} },
+	KindPackQueued:     func() Body { return &PackQueued{} },
 	KindPackAccounted:  func() Body { return &PackAccounted{} },
 	KindMatched:        func() Body { return &Matched{} },
 	KindSettled:        func() Body { return &Settled{} },

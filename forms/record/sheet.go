@@ -246,13 +246,21 @@ func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
 	}
 }
 
+// several reports whether one attendance may have several originals of the sheet.
+func (k SheetKind) several() bool {
+	return k.OfForm() || k == ObservationChart || k == DrugChart || k == RequestForm
+}
+
 // Name is what the printer and a folder are told: downtime number, sheet and
-// copy, "K3-7HWRM-00054-card"; a form's also its serial, since there may be many
-// of one attendance. It never holds patient data, since printers show and log
-// it.
+// copy, "K3-7HWRM-00054-card"; a form's, a chart's and a request's also its
+// serial, since there may be many of one attendance. It never holds patient
+// data, since printers show and log it.
 func (j PrintJob) Name() string {
 	name := j.Sheet.Word()
-	if j.Sheet.OfForm() && j.Number != "" {
+	if j.Sheet == RequestForm && j.Title != "" {
+		name += "-" + strings.ReplaceAll(strings.ToLower(j.Title), " ", "-")
+	}
+	if j.Sheet.several() && j.Number != "" {
 		name = fmt.Sprintf("%s-%06d", name, j.FirstSerial)
 	}
 	if j.Number != "" {
