@@ -4,6 +4,8 @@
 # make trials  take power, disk and process away from the ledger, for up to 30
 #              minutes, and see that nothing that was shown is lost
 # make bench   run the benchmarks
+# make bench-paper
+#              print the same card with other programs, and say how long each took
 # make dist    build the programs of a release into dist/
 
 SHELL   := /bin/bash
@@ -11,7 +13,7 @@ TAGS    := gles,x11,no_animations
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
 
-.PHONY: run test trials bench dist install-run install-test
+.PHONY: run test trials bench bench-paper dist install-run install-test
 
 run: install-run
 	@scripts/run
@@ -24,6 +26,9 @@ trials:
 
 bench:
 	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem -p 1 -timeout 30m ./...
+
+bench-paper:
+	@scripts/bench-paper
 
 dist:
 	@mkdir -p dist

@@ -124,6 +124,8 @@ type Kiosk struct {
 	signing   sync.Mutex // one PIN is tried at a time
 	packing   sync.Mutex // one blank pack is queued at a time
 	readiness readiness
+
+	stationery stationery
 }
 
 // Version is the program's version, set by the linker for a release.

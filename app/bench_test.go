@@ -20,13 +20,7 @@ import (
 // so that nothing is drawn meanwhile; the sheets are queued all the same.
 func BenchmarkSave(b *testing.B) {
 	k := benchKiosk(b)
-	if err := k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}, "112233"); err != nil {
-		b.Fatal(err)
-	}
-	s, err := k.SignIn(ctx, "1001", "112233")
-	if err != nil {
-		b.Fatal(err)
-	}
+	s := benchSession(b, k)
 	bare, err := os.Create(filepath.Join(k.Settings.Data, "bare"))
 	if err != nil {
 		b.Fatal(err)
@@ -53,13 +47,28 @@ func BenchmarkSave(b *testing.B) {
 	b.ReportMetric(float64(log.last), "bytes")
 }
 
-func benchKiosk(b *testing.B) *Kiosk {
+func benchSession(b *testing.B, k *Kiosk) *Session {
+	b.Helper()
+	if err := k.Enrol(ctx, "", record.Staff{ID: "1001", Name: "Joanne Rahman", Role: record.ShiftLead}, "112233"); err != nil {
+		b.Fatal(err)
+	}
+	s, err := k.SignIn(ctx, "1001", "112233")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func benchKiosk(b *testing.B, change ...func(*Settings)) *Kiosk {
 	b.Helper()
 	settings := NewSettings(filepath.Join(b.TempDir(), "tideover.toml"))
 	settings.Recovery = []string{testRecipient}
 	settings.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	settings.Site.Name, settings.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	settings.Kiosk = KioskName{"K3", "Reception 1"}
+	for _, c := range change {
+		c(&settings)
+	}
 	if err := settings.Write(rand.Reader); err != nil {
 		b.Fatal(err)
 	}

@@ -36,50 +36,38 @@ type stay struct {
 	left                             bool
 }
 
-// courseOf reads what the forms of an attendance say, in the order in which it
-// happened.
-func (k *Kiosk) courseOf(ctx context.Context, id record.ID) (course, error) {
-	entries, err := k.ledger.Entries(ctx, id)
+// courseOf reads what the forms about an attendance say, in the order in which
+// it happened.
+func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, error) {
+	if a.Triage == nil && len(a.Filings) == 0 {
+		return course{}, nil
+	}
+	entries, err := k.ledger.Entries(ctx, a.ID)
 	if err != nil {
 		return course{}, err
 	}
-	return courseIn(entries)
-}
-
-func courseIn(entries []record.Entry) (course, error) {
-	var a record.Attendance
-	answers := map[record.ID]json.RawMessage{}
-	var said []record.Entry
+	slices.SortStableFunc(entries, func(a, b record.Entry) int { return a.OccurredAt.Compare(b.OccurredAt) })
+	var c course
 	for _, e := range entries {
-		body, err := e.Decode()
+		if e.Kind != record.KindTriaged && e.Kind != record.KindFiled {
+			continue
+		}
+		if f, filed := a.Filing(e.ID); filed && f.Latest() != e.ID {
+			continue // it was amended
+		}
+		answers, err := answersIn(e)
 		if err == nil {
-			err = a.ApplyBody(e, body)
+			err = c.hear(answers, e.OccurredAt)
 		}
 		if err != nil {
 			return course{}, err
 		}
-		switch b := body.(type) {
-		case *record.Triaged:
-			said, answers[e.ID] = append(said, e), b.Answers
-		case *record.Filed:
-			said, answers[e.ID] = append(said, e), b.Answers
-		}
 	}
-	slices.SortStableFunc(said, func(a, b record.Entry) int { return a.OccurredAt.Compare(b.OccurredAt) })
-	var t course
-	for _, e := range said {
-		if f, filed := a.Filing(e.ID); filed && f.Latest() != e.ID {
-			continue // it was amended
-		}
-		if err := t.hear(answers[e.ID], e.OccurredAt); err != nil {
-			return course{}, err
-		}
-	}
-	return t, nil
+	return c, nil
 }
 
 // hear takes in the answers of one form.
-func (t *course) hear(response json.RawMessage, at time.Time) error {
+func (c *course) hear(response json.RawMessage, at time.Time) error {
 	var root responseItem
 	if len(response) == 0 {
 		return nil
@@ -94,27 +82,27 @@ func (t *course) hear(response json.RawMessage, at time.Time) error {
 			said[id] = answer
 		}
 		if n, ok := in["news.total"]; ok && n.Integer != nil {
-			t.noteScore(*n.Integer, latestOr(in["obs.takenAt"].DateTime, at))
+			c.noteScore(*n.Integer, latestOr(in["obs.takenAt"].DateTime, at))
 		}
 	})
-	t.hearPlan(said)
-	t.ward.hear(said, at)
+	c.hearPlan(said)
+	c.ward.hear(said, at)
 	return nil
 }
 
-func (t *course) noteScore(n int, at time.Time) {
-	if t.score == nil || !at.Before(t.scoredAt) {
-		t.score, t.scoredAt = &n, at
+func (c *course) noteScore(n int, at time.Time) {
+	if c.score == nil || !at.Before(c.scoredAt) {
+		c.score, c.scoredAt = &n, at
 	}
 }
 
-func (t *course) hearPlan(said map[string]responseAnswer) {
-	renew(&t.seenBy, said["notes.professional.name"])
-	renew(&t.nextStep, said["notes.plan"])
-	renew(&t.bed.ward, said["admit.ward"])
-	renew(&t.bed.specialty, said["admit.specialty"])
-	renew(&t.bed.consultant, said["admit.consultant"])
-	renew(&t.bed.reason, said["admit.reason"])
+func (c *course) hearPlan(said map[string]responseAnswer) {
+	renew(&c.seenBy, said["notes.professional.name"])
+	renew(&c.nextStep, said["notes.plan"])
+	renew(&c.bed.ward, said["admit.ward"])
+	renew(&c.bed.specialty, said["admit.specialty"])
+	renew(&c.bed.consultant, said["admit.consultant"])
+	renew(&c.bed.reason, said["admit.reason"])
 }
 
 // hear follows somebody from ward to ward.
@@ -148,13 +136,13 @@ func (s *stay) hear(said map[string]responseAnswer, at time.Time) {
 }
 
 // plan says what comes next, as far as forms say.
-func (t course) plan() string {
+func (c course) plan() string {
 	var parts []string
-	if b := t.bed; b.ward+b.specialty+b.consultant != "" {
+	if b := c.bed; b.ward+b.specialty+b.consultant != "" {
 		parts = append(parts, "Admit: "+joinKnown(b.ward, b.specialty, b.consultant)+".")
 	}
-	if t.nextStep != "" {
-		parts = append(parts, t.nextStep)
+	if c.nextStep != "" {
+		parts = append(parts, c.nextStep)
 	}
 	return strings.Join(parts, " ")
 }

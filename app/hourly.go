@@ -3,10 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"sync"
 	"time"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -157,17 +157,21 @@ func (k *Kiosk) withdrawLists(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !byItself(j) || j.State != record.SheetWaiting && j.State != record.SheetFailed {
-			continue
-		}
-		err = k.changeJob(ctx, "", record.SheetOutcome{
-			JobID: j.ID, State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one",
-		}, []record.SheetState{record.SheetWaiting, record.SheetFailed})
-		if errors.Is(err, ErrJobState) {
-			err = nil // a printer took it after all
+		if byItself(j) && j.State.Pending() {
+			err = k.withdrawList(ctx, j.ID)
 		}
 	}
 	return err
+}
+
+func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
+	return k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		j, err := tx.PrintJob(id)
+		if err != nil || !j.State.Pending() {
+			return err // a printer took it after all
+		}
+		return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
+	})
 }
 
 // lastList gives the newest list of the whole department that passes a test;
@@ -192,3 +196,25 @@ func byItself(j record.PrintJob) bool { return ofDepartment(j) && j.QueuedBy == 
 
 // standing reports a sheet that is on paper, or will be.
 func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }
+
+// ListStands says when the department list came out last, and when it comes by
+// itself again.
+type ListStands struct {
+	Last    time.Time // when the last was asked for; zero where there was none
+	Serial  int       // of its first page
+	Waiting bool      // no printer has taken it yet
+	// Next is how long until the next; On is false where none comes by itself.
+	Next time.Duration
+	On   bool
+}
+
+// DepartmentLists gives how the department's own lists stand.
+func (k *Kiosk) DepartmentLists(ctx context.Context) (ListStands, error) {
+	last, err := k.lastList(ctx, standing)
+	var l ListStands
+	if last != nil {
+		l = ListStands{Last: last.QueuedAt.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
+	}
+	l.Next, l.On = k.nextList()
+	return l, err
+}

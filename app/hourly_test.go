@@ -151,3 +151,26 @@ func TestListsAreNotPrintedWhereNobodyWantsThem(t *testing.T) {
 		}
 	}
 }
+
+// A clock that is set, by a day and back, makes no list come sooner or later.
+func TestLesson12AWrongClockNeitherHurriesNorKeepsBackTheList(t *testing.T) {
+	c := newClocks()
+	k := kioskWith(t, c.outside(), listingHourly)
+	declare(t, k, signIn(t, k))
+	eventually(t, "the first list was printed", func() bool { return len(ownLists(t, k)) == 1 })
+	for _, by := range []time.Duration{24 * time.Hour, -72 * time.Hour} {
+		c.set(by)
+		if err := k.LookAtClock(ctx); err != nil {
+			t.Fatal(err)
+		}
+		k.listIfDue(ctx)
+		if wait, on := k.nextList(); !on || wait != time.Hour || len(ownLists(t, k)) != 1 {
+			t.Errorf("set by %v: %d lists, the next in %v", by, len(ownLists(t, k)), wait)
+		}
+		if wait, on, err := k.listWait(ctx); err != nil || !on || wait.Round(time.Minute) != time.Hour {
+			t.Errorf("set by %v: after a restart the next would come in %v, %v", by, wait, err)
+		}
+	}
+	c.pass(time.Hour)
+	eventually(t, "the second list was printed", func() bool { return len(ownLists(t, k)) == 2 })
+}

@@ -89,11 +89,11 @@ func (k *Kiosk) departmentList(ctx context.Context, r PrintRequest, rows []Board
 		if r.Area != "" && !inArea(AreaOf(row.Place)) {
 			continue
 		}
-		told, err := k.courseOf(ctx, row.ID)
+		so, err := k.courseOf(ctx, row.Attendance)
 		if err != nil {
 			return list, err
 		}
-		list.Rows = append(list.Rows, k.departmentRow(row, told, list.AsAt))
+		list.Rows = append(list.Rows, k.departmentRow(row, so, list.AsAt))
 	}
 	for _, place := range k.Settings.Site.Places {
 		if r.Area == "" || inArea(AreaOf(place)) {
@@ -121,7 +121,7 @@ func (k *Kiosk) newList(ctx context.Context, r PrintRequest) (printing.List, err
 }
 
 // departmentRow says of somebody in the department what a list shows.
-func (k *Kiosk) departmentRow(row BoardRow, told course, now time.Time) printing.ListRow {
+func (k *Kiosk) departmentRow(row BoardRow, so course, now time.Time) printing.ListRow {
 	r := whoIs(row.Attendance)
 	r.Place, r.Part = row.Place, AreaOf(row.Place)
 	r.SimilarName = row.SimilarName
@@ -132,7 +132,7 @@ func (k *Kiosk) departmentRow(row BoardRow, told course, now time.Time) printing
 		r.Acuity, r.Triage = Acuity(t.Acuity.Code), t.Acuity.String()
 		r.Complaint = cmp.Or(t.ChiefComplaint.String(), r.Complaint)
 	}
-	r.Clinician, r.Score, r.Plan = told.seenBy, k.scoreWords(told, now), told.plan()
+	r.Clinician, r.Score, r.Plan = so.seenBy, k.scoreWords(so, now), so.plan()
 	return r
 }
 
@@ -146,16 +146,16 @@ func whoIs(a record.Attendance) printing.ListRow {
 }
 
 // scoreWords gives the newest score with its time.
-func (k *Kiosk) scoreWords(t course, now time.Time) string {
-	if t.score == nil {
+func (k *Kiosk) scoreWords(c course, now time.Time) string {
+	if c.score == nil {
 		return ""
 	}
-	at := t.scoredAt.In(k.zone)
+	at := c.scoredAt.In(k.zone)
 	when := record.FormatTime(at)
 	if record.DateOf(at) != record.DateOf(now) {
 		when = record.FormatDateTime(at)
 	}
-	return fmt.Sprintf("NEWS2 %d at %s", *t.score, when)
+	return fmt.Sprintf("NEWS2 %d at %s", *c.score, when)
 }
 
 // byPlace orders rows as the settings order places, the parts of the

@@ -35,7 +35,7 @@ func rowOf(t *testing.T, l printing.List, a record.Attendance) printing.ListRow 
 	return printing.ListRow{}
 }
 
-func move(t *testing.T, s *Session, a record.Attendance, place string) {
+func moved(t *testing.T, s *Session, a record.Attendance, place string) {
 	t.Helper()
 	if err := s.Move(ctx, a.ID, place); err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestAListIsOrderedAsTheDepartmentIs(t *testing.T) {
 	for _, place := range []string{"", "Roof", "Majors 10", "Majors 2", "Corridor 1", "Resus 4", "Waiting room", "Majors 2"} {
 		a := arrive(t, s, "Smith")
 		if place != "" {
-			move(t, s, a, place)
+			moved(t, s, a, place)
 		}
 	}
 	var got []string
@@ -193,7 +193,7 @@ func TestAListIsFrozenWhenItIsQueued(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		move(t, s, a, "Resus "+string(kind[0]))
+		moved(t, s, a, "Resus "+string(kind[0]))
 		after, err := k.render(ctx, jobs[0])
 		if err != nil || string(before.Data) != string(after.Data) {
 			t.Errorf("%s came out otherwise, %v", kind, err)

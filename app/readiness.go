@@ -146,6 +146,7 @@ var probes = []func(*examination) []probe{
 	(*examination).disk,
 	(*examination).printers,
 	(*examination).sparePrinter,
+	(*examination).stationery,
 	(*examination).power,
 	(*examination).clock,
 	(*examination).people,

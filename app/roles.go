@@ -28,6 +28,7 @@ const (
 	PrintSheets    Act = "print"
 	PrintUnnamed   Act = "print-unnamed"
 	TendPrinters   Act = "tend-printers"
+	SetUpPrinters  Act = "set-up-printers"
 	ImportIndex    Act = "import-index"
 	DeclareOutage  Act = "declare-outage"
 	DeclareClean   Act = "declare-clean"
@@ -89,6 +90,9 @@ var rules = map[Act]rule{
 	// or helps may have it.
 	PrintUnnamed: {doing: "Printing what names nobody", roles: everybody},
 	TendPrinters: {doing: "Seeing to printers", roles: everybody},
+	// Where paper comes out is for everybody who waits for it: a wrong address
+	// sends patients' sheets to another ward.
+	SetUpPrinters: {doing: "Setting up printers", roles: inCharge},
 	// A snapshot replaces whom everybody finds.
 	ImportIndex: {doing: "Importing the patient index", roles: []record.Role{record.TrustIT}},
 	// That the systems are away anybody can see, and the first arrival declares

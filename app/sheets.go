@@ -116,6 +116,9 @@ func (k *Kiosk) SheetName(j record.PrintJob) string {
 	if j.Title != "" {
 		name += ": " + j.Title
 	}
+	if j.Area != "" {
+		name += ", " + j.Area
+	}
 	if j.Copy > 1 {
 		name += fmt.Sprintf(", copy %d", j.Copy)
 	}

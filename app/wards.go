@@ -50,11 +50,11 @@ func (k *Kiosk) wardPatients(ctx context.Context) ([]wardPatient, error) {
 		if a.Withdrawal != nil || a.Departure == nil && len(a.Filings) == 0 {
 			continue
 		}
-		told, err := k.courseOf(ctx, a.ID)
+		so, err := k.courseOf(ctx, a)
 		if err != nil {
 			return nil, err
 		}
-		if p := (wardPatient{Attendance: a, course: told}); p.find(k.inHospital) {
+		if p := (wardPatient{Attendance: a, course: so}); p.find(k.inHospital) {
 			found = append(found, p)
 		}
 	}
@@ -137,4 +137,26 @@ func markSimilar(rows []printing.ListRow) {
 	for i, r := range rows {
 		rows[i].SimilarName = r.Name.Family != "" && names[strings.ToUpper(r.Name.Family)] > 1
 	}
+}
+
+// OnWard gives the patients of one ward as the board has those in the
+// department, each in their bed.
+func (s *Session) OnWard(ctx context.Context, ward string) ([]BoardRow, error) {
+	if err := s.Allow(SeePatients); err != nil {
+		return nil, err
+	}
+	patients, err := s.kiosk.wardPatients(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var rows []BoardRow
+	for _, p := range patients {
+		if called(ward)(p.ward) {
+			row := BoardRow{Attendance: p.Attendance}
+			row.Place = cmp.Or(p.course.ward.bed, "No bed")
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b BoardRow) int { return strings.Compare(a.Place, b.Place) })
+	return rows, nil
 }

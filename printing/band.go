@@ -1,9 +1,8 @@
 package printing
 
 import (
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // Wristband draws an adult or child's band, black on white: name, birth date,

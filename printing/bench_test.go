@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"runtime/metrics"
 	"syscall"
 	"testing"
 	"time"
@@ -51,4 +52,98 @@ func BenchmarkBand(b *testing.B) {
 	perSecond(b, 1, func() ([]byte, error) {
 		return p.Wristband(testJob(record.Wristband, 1), a, "K PATEL")
 	})
+}
+
+// arrivalSet draws what is printed for each arrival.
+func arrivalSet(t testing.TB, p *Press, a record.Attendance) (bytes int) {
+	t.Helper()
+	for sheet, draw := range map[record.SheetKind]func(record.PrintJob, record.Attendance, string) ([]byte, error){
+		record.CasualtyCard: p.CasualtyCard, record.LabelSheet: p.Labels, record.Wristband: p.Wristband,
+	} {
+		pdf, err := draw(testJob(sheet, 0), a, "K PATEL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bytes += len(pdf)
+	}
+	return bytes
+}
+
+func BenchmarkArrivalSet(b *testing.B) {
+	p, a := testPress(b), known()
+	for b.Loop() {
+		arrivalSet(b, p, a)
+	}
+}
+
+// BenchmarkCardPages draws the pages of 500 cards as one file: what printing
+// costs where nothing is shared out over many files, and nothing saved.
+func BenchmarkCardPages(b *testing.B) {
+	const cards = 500
+	p, a := testPress(b), known()
+	perSecond(b, 2*cards, func() ([]byte, error) { return manyInOne(b, p, a, cards), nil })
+}
+
+// manyInOne draws the pages of many cards as one file.
+func manyInOne(t testing.TB, p *Press, a record.Attendance, cards int) []byte {
+	t.Helper()
+	d := document(testJob(record.CasualtyCard, 2), pageWidth, pageHeight)
+	for range cards {
+		c := p.planCard(testJob(record.CasualtyCard, 2), a, "K PATEL")
+		c.pdf = d
+		c.page(record.CasualtyCard, record.CasualtyCard.String(), 1, c.front)
+		c.page(record.CasualtyCard, record.CasualtyCard.String(), 2, c.back)
+	}
+	pdf, err := p.make(p, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pdf
+}
+
+// BenchmarkThousandSets says how much memory the sets of a thousand patients
+// take, one after the other as the spool prints them: of the heap, and of the
+// machine at most since the process began.
+func BenchmarkThousandSets(b *testing.B) {
+	p, a := testPress(b), longest()
+	peak := uint64(0)
+	for b.Loop() {
+		for range 1000 {
+			arrivalSet(b, p, a)
+			peak = max(peak, heap())
+		}
+	}
+	b.ReportMetric(float64(peak)/(1<<20), "heap-MB")
+	b.ReportMetric(resident(b), "rss-MB")
+}
+
+// heap is what the heap holds, dead or alive.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// resident is the most memory in MB that the process has had.
+func resident(t testing.TB) float64 {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return float64(used.Maxrss) / 1024
+}
+
+// However many patients there are, the press keeps nothing of one sheet when
+// it draws the next.
+func TestThousandSetsTakeTheMemoryOfOne(t *testing.T) {
+	fullRun(t)
+	const sets, most = 1000, 64 << 20
+	p, a := testPress(t), longest()
+	for i := range sets {
+		a.Number = record.NewDowntimeNumber("K3", "7HWRM", i+1)
+		arrivalSet(t, p, a)
+		if now := heap(); now > most {
+			t.Fatalf("after %d sets the heap holds %d MB", i+1, now>>20)
+		}
+	}
 }

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // mark is the phrase that no page is without.

@@ -47,42 +47,86 @@ func drawnNHSNumber(random *rand.Rand) record.NHSNumber {
 	}
 }
 
-// homecomers are the sheets of one patient with every code on them.
+// homecomer is a sheet that comes home, drawn in so many dots per inch.
+type homecomer struct {
+	name string
+	dpi  int
+	draw func(*Press, record.PrintJob) ([]byte, error)
+}
+
+// homecomers are the sheets of one patient that every arrival has, and by lot some
+// of all other sheets, with the codes on them.
 func homecomers(t testing.TB, random *rand.Rand) []posted {
+	const byLot = 4
 	a := drawnPatient(random)
-	nobody := clone(t, a)
-	nobody.Patient = unknown().Patient
-	first := 1 + random.IntN(999_900)
-	others := samples()
-	other := others[random.IntN(len(others))]
-	sheet := func(name string, dpi int, draw func(*Press, record.PrintJob) ([]byte, error)) posted {
-		s := posted{dpi: dpi}
+	sheets := arrivalHomecomers(a)
+	others := otherHomecomers(a)
+	for _, i := range random.Perm(len(others))[:byLot] {
+		sheets = append(sheets, others[i])
+	}
+	job := record.PrintJob{
+		Number: a.Number, Copy: 1, FirstSerial: 1 + random.IntN(999_900), QueuedAt: at("2026-11-21 03:01"), QueuedBy: "17", ChainHead: "7FK3-9XD2",
+	}
+	var all []posted
+	for _, h := range sheets {
+		p := posted{dpi: h.dpi}
 		var err error
-		s.pdf, err = draw(testPress(t).keeping(func(d *drawing) { s.spots = spotsOf(name, d) }), record.PrintJob{
-			Copy: 1, FirstSerial: first, QueuedAt: at("2026-11-21 03:01"), QueuedBy: "17", ChainHead: "7FK3-9XD2",
-		})
-		if err != nil || len(s.spots) == 0 {
-			t.Errorf("%s has %d codes, %v", name, len(s.spots), err)
+		p.pdf, err = h.draw(testPress(t).keeping(func(d *drawing) { p.spots = someOf(spotsOf(h.name, d), random) }), job)
+		if err != nil || len(p.spots) == 0 {
+			t.Errorf("%s has %d codes, %v", h.name, len(p.spots), err)
 		}
-		s.spots = someOf(s.spots, random)
-		return s
+		all = append(all, p)
 	}
-	of := func(draw func(*Press, record.PrintJob, record.Attendance, string) ([]byte, error), a record.Attendance) func(*Press, record.PrintJob) ([]byte, error) {
-		return func(p *Press, job record.PrintJob) ([]byte, error) { return draw(p, job, a, "K PATEL") }
-	}
-	return []posted{
-		sheet("card", 150, of((*Press).CasualtyCard, a)),
-		sheet("labels", 150, of((*Press).Labels, a)),
-		sheet(narrowLabels, 150, func(p *Press, job record.PrintJob) ([]byte, error) {
+	return all
+}
+
+// showing draws a sheet that shows a value.
+func showing[T any](draw func(*Press, record.PrintJob, T, string) ([]byte, error), shown T) func(*Press, record.PrintJob) ([]byte, error) {
+	return func(p *Press, job record.PrintJob) ([]byte, error) { return draw(p, job, shown, "K PATEL") }
+}
+
+// arrivalHomecomers are the sheets of an arrival, on every stationery that parts
+// what its codes need.
+func arrivalHomecomers(a record.Attendance) []homecomer {
+	nobody := a
+	nobody.Patient = unknown().Patient
+	return []homecomer{
+		{"card", 150, showing((*Press).CasualtyCard, a)},
+		{"labels", 150, showing((*Press).Labels, a)},
+		{narrowLabels, 150, func(p *Press, job record.PrintJob) ([]byte, error) {
 			job.Layout = "L7160"
 			return p.Labels(job, a, "K PATEL")
-		}),
-		sheet(other.name, 150, other.draw),
-		sheet("band", 200, of((*Press).Wristband, a)),
-		sheet("baby band", 200, of((*Press).BabyWristband, a)),
-		sheet("band without a number", 200, of((*Press).Wristband, nobody)),
-		sheet("baby band without a number", 200, of((*Press).BabyWristband, nobody)),
+		}},
+		{"band", 200, showing((*Press).Wristband, a)},
+		{"baby band", 200, showing((*Press).BabyWristband, a)},
+		{"band without a number", 200, showing((*Press).Wristband, nobody)},
+		{"baby band without a number", 200, showing((*Press).BabyWristband, nobody)},
 	}
+}
+
+// otherHomecomers are all other sheets.
+func otherHomecomers(a record.Attendance) []homecomer {
+	set := packSet()
+	sheets := []homecomer{
+		{"list", 150, showing((*Press).DepartmentList, listSample(30))}, {"ward list", 150, showing((*Press).WardList, listSample(30))},
+		{"handover", 150, showing((*Press).Handover, listSample(8))}, {"whiteboard", 150, showing((*Press).Whiteboard, listSample(30))},
+		{"sitrep", 150, showing((*Press).Sitrep, sitrepSample())}, {"incident log", 150, showing((*Press).IncidentLog, logSample(6))},
+		{"action card", 150, showing((*Press).ActionCard, cardSample())}, {"notice", 150, showing((*Press).Notice, noticeSample())},
+		{"work list", 150, showing((*Press).WorkList, workSample(12))}, {"summary", 150, showing((*Press).Summary, summarySample())},
+		{"observation chart", 150, showing((*Press).ObservationChart, Chart{About: a})}, {"drug chart", 150, showing((*Press).DrugChart, Chart{About: a})},
+		{"request", 150, func(p *Press, job record.PrintJob) ([]byte, error) {
+			job.Title = ImagingRequest
+			return p.Request(job, Chart{About: a}, "K PATEL")
+		}},
+		{"register", 150, showing((*Press).Register, registerSample(20, false))},
+		{"blank card", 150, showing((*Press).BlankCard, set)}, {"blank labels", 150, showing((*Press).BlankLabels, set)},
+		{"blank observation chart", 150, showing((*Press).ObservationChart, Chart{Set: &set})},
+		{"blank band", 200, func(p *Press, job record.PrintJob) ([]byte, error) { return p.BlankBand(job, "K PATEL") }},
+	}
+	for _, s := range samples() {
+		sheets = append(sheets, homecomer{s.name, 150, s.draw})
+	}
+	return sheets
 }
 
 // someOf leaves of a batch of labels, which all say the same, a few of each sort,

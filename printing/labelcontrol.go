@@ -3,9 +3,8 @@ package printing
 import (
 	"fmt"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // control is the last label of a batch: what the batch is, and what became of

@@ -3,9 +3,8 @@ package printing
 import (
 	"fmt"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // labels is a batch of labels for one patient, on a sheet or off a roll. The

@@ -95,11 +95,11 @@ func (l List) over(r ListRow) string {
 	return ""
 }
 
-// tally counts a list for its head.
-type tally struct{ here, four, twelve, unnamed int }
+// headcount counts a list for its head.
+type headcount struct{ here, four, twelve, unnamed int }
 
-func (l List) tally() tally {
-	t := tally{here: len(l.Rows)}
+func (l List) headcount() headcount {
+	t := headcount{here: len(l.Rows)}
 	for _, r := range l.Rows {
 		switch l.over(r) {
 		case "over 12hr":

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // title names the list, with the part of the department or the ward.
@@ -69,7 +68,7 @@ func (l *listing) listCorner(n int) (code, text float64) {
 
 // counts says how many are here, for how long, and how many have no name.
 func (l *listing) counts() []run {
-	t := l.list.tally()
+	t := l.list.headcount()
 	words := fmt.Sprintf("%d in department", t.here)
 	if l.list.Area != "" {
 		words = fmt.Sprintf("%d here", t.here)

@@ -117,29 +117,38 @@ func (l *listing) around() {
 
 // table draws the heads of a page's table, its rows, and the frame around it.
 func (l *listing) table(n int) {
-	y := l.top + l.heads
-	x := l.left
-	for _, c := range l.columns {
-		l.put(x+l.pad, y-1.3, l.headStyle, c.title)
-		if x > l.left {
-			l.line(x, l.top, x, y, thin)
-		}
-		x += c.width
-	}
-	end := y
+	l.tableHeads()
+	end := l.top + l.heads
 	if n <= len(l.content) {
 		for _, b := range l.content[n-1] {
 			b.draw(b.y)
 			end = b.y + b.height
 		}
 	}
-	l.line(l.left, y, l.right, y, section)
+	l.tableAround(end)
+}
+
+func (l *listing) tableHeads() {
+	x, foot := l.left, l.top+l.heads
+	for _, c := range l.columns {
+		l.put(x+l.pad, foot-1.3, l.headStyle, c.title)
+		if x > l.left {
+			l.line(x, l.top, x, foot, thin)
+		}
+		x += c.width
+	}
+	l.line(l.left, foot, l.right, foot, section)
+}
+
+// tableAround frames a table that ends so far down, and leaves the code in the
+// corner its quiet zone.
+func (l *listing) tableAround(end float64) {
+	rightFrom := l.top
+	if l.clear < l.right {
+		rightFrom += l.heads
+	}
 	l.line(l.left, l.top, l.clear, l.top, boxed)
 	l.line(l.left, l.top, l.left, end, boxed)
-	rightFrom := y
-	if l.clear == l.right {
-		rightFrom = l.top
-	}
 	l.line(l.right, rightFrom, l.right, end, boxed)
 	l.line(l.left, end, l.right, end, boxed)
 }
@@ -187,7 +196,7 @@ type filling struct {
 // passageNote is a text that its cell did not hold, with the title of it.
 type passageNote struct{ title, text string }
 
-// width gives the room that text has in the cell that is filled next.
+// room is what text has in the cell that is filled next.
 func (f *filling) room() float64 { return f.columns[len(f.cells)].width - 2*f.pad }
 
 func (f *filling) add(lines ...cellLine) { f.cells = append(f.cells, lines) }
@@ -294,7 +303,7 @@ func (f *filling) noteBlocks(n passageNote, head block) []block {
 func (f *filling) again() block {
 	x := f.left + f.columns[0].width + f.pad
 	lines := f.wrap(noteStyle, f.who, f.right-f.pad-x)
-	return block{height: f.leading*float64(len(lines)) + 0.6, draw: func(y float64) { f.putLines(x, y+2.7, f.leading, noteStyle, lines) }}
+	return block{height: f.leading*float64(len(lines)) + 1.2, draw: func(y float64) { f.putLines(x, y+3.4, f.leading, noteStyle, lines) }}
 }
 
 // spaced parts text between its words, where any part of it is true by itself.

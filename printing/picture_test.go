@@ -138,9 +138,7 @@ func TestPicturingLeavesThePressAlone(t *testing.T) {
 
 func BenchmarkPicture(b *testing.B) {
 	p, a := testPress(b).Picturing(1, screenWidth), known()
-	for b.Loop() {
-		if _, err := p.CasualtyCard(testJob(record.CasualtyCard, 2), a, "K PATEL"); err != nil {
-			b.Fatal(err)
-		}
-	}
+	perSecond(b, 1, func() ([]byte, error) {
+		return p.CasualtyCard(testJob(record.CasualtyCard, 2), a, "K PATEL")
+	})
 }

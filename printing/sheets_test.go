@@ -323,13 +323,3 @@ func TestBalanceThatIsNotZeroSaysSo(t *testing.T) {
 	}
 	has(t, pdf, "NOT BALANCED: 3 not accounted for.", "14 022 entries", "4c9e 17d2")
 }
-
-func BenchmarkCasualtyCard(b *testing.B) {
-	p, a, job := testPress(b), known(), testJob(record.CasualtyCard, 2)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := p.CasualtyCard(job, a, "K PATEL"); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

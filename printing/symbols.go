@@ -6,9 +6,9 @@ import (
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/code128"
-	"github.com/boombuler/barcode/qr"
 
 	"github.com/tideover/tideover/printing/datamatrix"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // symbol is a code as a grid of modules, without its quiet zone, and what it
@@ -30,10 +30,10 @@ const (
 	qrCodeH
 )
 
-// qrSymbol makes a QR code. Codes carry digits, capitals and hyphens only,
-// since the encoder writes no ECI for anything else.
-func qrSymbol(text string, level qr.ErrorCorrectionLevel) (symbol, error) {
-	code, err := qr.Encode(text, level, qr.AlphaNumeric)
+// qrSymbol makes a QR code of digits, capitals and hyphens, which is all that
+// codes carry.
+func qrSymbol(text string, level qr.Level) (symbol, error) {
+	code, err := qr.Encode(text, level)
 	if err != nil {
 		return symbol{}, fmt.Errorf("making a QR code: %w", err)
 	}
@@ -41,7 +41,7 @@ func qrSymbol(text string, level qr.ErrorCorrectionLevel) (symbol, error) {
 	if level == qr.H {
 		sort = qrCodeH
 	}
-	return fromBarcode(code, sort, text), nil
+	return symbol{code.Size(), code.Size(), code.Dark, sort, text}, nil
 }
 
 // barSymbol makes a Code 128, one module high.

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/boombuler/barcode/qr"
-
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/qr"
 )
 
 // WorkList is the pages that are to be typed in, patient by patient in the

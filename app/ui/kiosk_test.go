@@ -201,19 +201,20 @@ func (d *desk) runBeside(f func()) {
 	}
 }
 
-// settle runs what runs beside the screens, and what came back from there.
+// settle runs what runs beside the screens, and what came back from there,
+// until there is no more of either.
 func (d *desk) settle() {
-	for len(d.beside) > 0 {
-		f := d.beside[0]
-		d.beside = d.beside[1:]
-		f()
-	}
 	for {
 		d.mu.Lock()
 		posted := d.posted
 		d.posted = nil
 		d.mu.Unlock()
-		if len(posted) == 0 {
+		switch {
+		case len(d.beside) > 0:
+			f := d.beside[0]
+			d.beside = d.beside[1:]
+			f()
+		case len(posted) == 0:
 			return
 		}
 		for _, f := range posted {

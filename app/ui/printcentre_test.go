@@ -3,7 +3,6 @@ package ui
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -106,11 +105,15 @@ func TestAPrinterThatWasMendedGoesOnAtAKey(t *testing.T) {
 
 func TestASheetIsCancelledOnlyAfterAQuestion(t *testing.T) {
 	d := jammed(t)
-	d.press("Ctrl+4", "Home", "C", "Esc")
+	d.press("Ctrl+4", "Home", "C")
+	d.settle()
+	d.press("Esc")
 	if n := d.state("Majors laser", record.SheetCancelled); n != 0 {
 		t.Error("Esc cancelled the sheet")
 	}
-	d.press("C", "C")
+	d.press("C")
+	d.settle()
+	d.press("C")
 	if n := d.state("Majors laser", record.SheetCancelled); n != 1 {
 		t.Errorf("%d sheets were cancelled, want 1", n)
 	}
@@ -118,7 +121,10 @@ func TestASheetIsCancelledOnlyAfterAQuestion(t *testing.T) {
 
 func TestSentSheetsAreSaidToBeInHandOneByOne(t *testing.T) {
 	d := jammed(t)
-	d.press("Y", "Y")
+	d.press("Y")
+	d.settle()
+	d.press("Y")
+	d.settle()
 	if n := d.state("Reception laser", record.SheetInHand); n != 2 {
 		t.Errorf("%d sheets are in hand, want 2", n)
 	}
@@ -136,6 +142,7 @@ func TestASheetThatDidNotComeOutIsPrintedAsACopy(t *testing.T) {
 		}
 	}
 	d.press("Ctrl+4", "N")
+	d.settle()
 	d.eventually("a copy was sent", func() bool {
 		return d.state("Reception laser", record.SheetSent) == 6 && d.state("Reception laser", record.SheetNotOut) == 1
 	})
@@ -147,30 +154,155 @@ func TestSheetsForSeveralPatientsAreTickedAndPrinted(t *testing.T) {
 	d, _ := onBoard(t)
 	d.printed()
 	d.press("F5", "Ctrl+1", "↓")
-	if area := d.printCentre().area; area != "Waiting room" {
+	c := d.printCentre()
+	if area := c.patients.area; area != "Waiting room" {
 		t.Fatalf("the first area is %q", area)
 	}
 	d.press("F10")
-	if d.window.Canvas().Focused() != d.printCentre().who {
+	if d.window.Canvas().Focused() != c.patients.who {
 		t.Error("F10 did not go to what is missing")
 	}
-	d.press("Ctrl+A", "Ctrl+3", "1", "2")
+	d.press("Ctrl+A", "F10")
+	if d.window.Canvas().Focused() != c.what.list {
+		t.Error("F10 did not go to what is missing then")
+	}
+	d.press("Home", "Space", "↓", "↓", "Space")
 	d.sees("2 of 13", "Print 4 sheets")
+	d.settle()
+	d.sees("Print 6 pages", "2 pages", "2 of 4")
 	d.shot("09-print-centre")
 	d.press("F10")
 	d.printed()
+	d.sees("0 of 13")
+	if n := d.copies(2); n != 4 {
+		t.Errorf("%d copies, want 4", n)
+	}
+}
+
+// copies counts the sheets in the queue that are such a copy.
+func (d *desk) copies(n int) int {
+	d.t.Helper()
 	sheets, err := d.ui.kiosk.Queue(ctx, 200)
 	d.must(err)
-	copies := 0
+	count := 0
 	for _, s := range sheets {
-		if s.Copy == 2 && strings.HasPrefix(s.Patient.Name.Family, "H") || s.Copy == 2 && s.Patient.Name.Family == "O'Brien" {
-			copies++
+		if s.Copy == n {
+			count++
 		}
 	}
-	if copies != 4 {
-		t.Errorf("%d copies, want 4", copies)
+	return count
+}
+
+func TestLettersNarrowTheSheetsAndSpaceTicks(t *testing.T) {
+	d, _ := onBoard(t)
+	d.press("F5", "Ctrl+3")
+	d.typed("wri")
+	d.settle()
+	d.sees("“wri”", "Wristband")
+	d.seesNot("Casualty card, page")
+	d.press("Space", "Backspace", "Backspace", "Backspace")
+	d.typed("zz")
+	d.settle()
+	d.sees("Wristband") // what is ticked never goes out of sight
+	d.press("Esc")
+	d.seesNot("“zz”")
+	if chosen := d.printCentre().what.chosen(); len(chosen) != 1 || chosen[0].Sheet != record.Wristband {
+		t.Errorf("ticked: %+v", chosen)
 	}
-	d.sees("0 of 13")
+	d.press("Esc")
+	if _, on := d.ui.now.(*board); !on {
+		t.Error("the second Esc did not lead back to the board")
+	}
+}
+
+// The preview follows what is pointed at, and then what is ticked, page by page.
+func TestThePreviewTurnsPagesAndPatients(t *testing.T) {
+	d, _ := onBoard(t)
+	d.printed()
+	d.press("F5", "Ctrl+3", "Home")
+	d.settle()
+	d.sees("Casualty card, page 1 of 2")
+	d.press("Ctrl+1", "↓", "Ctrl+A", "Ctrl+3", "Home", "Space")
+	d.settle()
+	p := d.printCentre().preview
+	first := p.at.sheet
+	d.sees("1 of 2")
+	d.press("PgDn")
+	d.settle()
+	d.sees("Casualty card, page 2 of 2", "1 of 2")
+	d.press("PgDn")
+	d.settle()
+	d.sees("Casualty card, page 1 of 2", "2 of 2")
+	if p.at.sheet == first || p.at.sheet.Attendance == first.Attendance {
+		t.Error("the next patient is not in the preview")
+	}
+	d.press("PgDn", "PgDn", "PgDn")
+	d.settle()
+	d.sees("2 of 2")
+	d.press("PgUp", "PgUp")
+	d.settle()
+	if p.at.sheet != first {
+		t.Error("PgUp did not turn back to the first patient")
+	}
+}
+
+func TestAnotherPrinterTakesWhatIsPrintedNext(t *testing.T) {
+	d := newDesk(t, brokenLaser)
+	d.signIn("1001")
+	d.arrived(time.Hour, d.patient(tonight[3]))
+	d.press("F5", "Ctrl+2", "Ctrl+A", "Ctrl+3", "Home", "Space")
+	d.sees("Majors laser")
+	d.press("Ctrl+L")
+	d.sees("Print on another printer")
+	d.typed("Rec")
+	d.press("F10", "F10")
+	d.eventually("the copy came out of the other", func() bool { return d.state("Reception laser", record.SheetSent) == 3 })
+}
+
+// A scanner types wherever the focus is: no letter of a code may say that a
+// sheet is in hand.
+func TestACodeIsScannedAnywhereInThePrintCentre(t *testing.T) {
+	d := jammed(t)
+	a := d.printCentre().patients.here[0]
+	for _, focus := range []string{"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"} {
+		d.press(focus)
+		d.scanned("L1" + a.Number.Compact() + "YYNC")
+		if n := d.state("Reception laser", record.SheetInHand); n != 0 {
+			t.Fatalf("%s: a scanned letter said that %d sheets are in hand", focus, n)
+		}
+		d.press("Esc", focus)
+		d.scanned(a.Number.String())
+		if _, on := d.ui.now.(*sheetsScreen); !on {
+			t.Fatalf("%s: %T is on", focus, d.ui.now)
+		}
+		d.press("Esc")
+	}
+}
+
+func TestANumberBringsUpItsSheetsToBePrintedAgain(t *testing.T) {
+	d, _ := onBoard(t)
+	d.printed()
+	d.press("F5")
+	a := d.printCentre().patients.here[0]
+	d.press(findKey)
+	d.typed("K3-ZZZZZ-99999")
+	d.press("Enter")
+	d.seesNot("Sheets under")
+	d.press(findKey)
+	d.printCentre().find.Entry.SetText("")
+	d.typed(a.Number.String())
+	d.press("Enter")
+	d.sees("3 sheets under "+a.Number.String(), a.Patient.Name.String(), "Wristband")
+	d.press("Ctrl+A", "R")
+	d.printed()
+	d.sees("6 sheets under", "Casualty card, copy 2")
+	d.settle()
+	d.shot("09-sheets-of-a-number")
+	if n := d.copies(2); n != 3 {
+		t.Errorf("%d copies, want 3", n)
+	}
+	d.press("Esc")
+	d.printCentre()
 }
 
 func TestWithoutAPrinterNothingIsLost(t *testing.T) {

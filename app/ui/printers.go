@@ -16,6 +16,9 @@ type printerView struct {
 	words   spool.Words
 	since   string
 	waiting int
+	held    int  // by a person, one by one
+	paused  bool // a person holds the whole queue
+	tray    int  // sheets that may lie in the tray
 	stopped bool
 	asked   bool
 }
@@ -24,7 +27,7 @@ func (q *printQueue) printerViews() []printerView {
 	var views []printerView
 	for _, p := range q.printers {
 		views = append(views, printerView{
-			name: p.Printer, words: p.Words, since: q.u.when(p.Since), waiting: p.Waiting,
+			name: p.Printer, words: p.Words, since: q.u.when(p.Since), waiting: p.Waiting, held: p.Held, paused: p.Stopped, tray: p.CheckTray,
 			stopped: !p.Since.IsZero() && p.State.NeedsPerson(), asked: !p.Since.IsZero(),
 		})
 	}
@@ -46,7 +49,8 @@ func (q *printQueue) showPrinters() {
 	view := struct {
 		printers []printerView
 		homeless int
-	}{views, q.homeless}
+		supplies suppliesView
+	}{views, q.homeless, q.supplies()}
 	q.card.set(view, func() fyne.CanvasObject {
 		switch i := q.inTrouble(); {
 		case len(views) == 0:
@@ -73,22 +77,37 @@ func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
 		lines = append(lines, controls.NewLine(controls.ClockFace, controls.Grey,
 			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
 	}
-	return controls.NewCard("Printers", "", lines...)
+	return controls.NewCard("Printers", "", append(lines, q.supplies().lines()...)...)
 }
 
 func printerLine(v printerView) fyne.CanvasObject {
-	mark, ink := controls.Tick, controls.Green
+	mark, ink, words := controls.Tick, controls.Green, v.words.Sentence
 	switch {
 	case v.stopped:
 		mark, ink = controls.Stop, controls.Red
+	case v.tray > 0:
+		mark, ink = controls.Warning, controls.Orange
+		words = trayWords(v)
+	case v.paused:
+		mark, ink = controls.NoEntry, controls.Blue
+		words = v.name + " is held by a person. Let it go at the printers, " + printersKey + "."
 	case !v.asked:
 		mark, ink = controls.Ring, controls.Grey
 	}
 	var right []fyne.CanvasObject
-	if v.waiting > 0 {
-		right = append(right, controls.NewText(controls.Caption.Run(fmt.Sprintf("%d to print", v.waiting))))
+	if n := v.waiting + v.held; n > 0 {
+		right = append(right, controls.NewText(controls.Caption.Run(fmt.Sprintf("%d to print", n))))
 	}
-	return controls.NewLine(mark, ink, []controls.Run{controls.Body.Run(v.words.Sentence)}, right...)
+	return controls.NewLine(mark, ink, []controls.Run{controls.Body.Run(words)}, right...)
+}
+
+// trayWords ask for a person's eyes where nobody knows whether a sheet came
+// out.
+func trayWords(v printerView) string {
+	if v.tray == 1 {
+		return fmt.Sprintf("Look in the tray of %s: the line was cut while a sheet went out. Y if it is there and whole, N if not: a copy comes then.", v.name)
+	}
+	return fmt.Sprintf("Look in the tray of %s: the line was cut while %d sheets went out. Y for each that is there and whole, N for each that is not.", v.name, v.tray)
 }
 
 // stoppedCard says what is wrong with a printer, what to do in order, and that
@@ -109,7 +128,7 @@ func (q *printQueue) stoppedCard(v printerView, others []printerView) fyne.Canva
 	for _, other := range others {
 		parts = append(parts, printerLine(other))
 	}
-	return controls.NewBarCard(controls.StopNote, controls.Down(5, parts...))
+	return controls.NewBarCard(controls.StopNote, controls.Down(5, append(parts, q.supplies().lines()...)...))
 }
 
 // tryNow looks at the stopped printers at once rather than at their next turn.
@@ -147,30 +166,52 @@ func (q *printQueue) movable() (name string, waiting int) {
 	return "", 0
 }
 
+// askMove moves all that waits for one printer.
 func (q *printQueue) askMove() {
 	from, waiting := q.movable()
+	if waiting == 0 {
+		q.u.bar.SetReport(controls.NoticeReport("No sheet waits that could be moved"))
+		return
+	}
+	title := fmt.Sprintf("Move %s from %s", counted(waiting, "sheet", "sheets"), orElse(from, "no printer"))
+	q.askTarget(title, "They keep their order. A sheet that the printer has begun, or that may lie in its tray, stays: look there first.", from, func(to string) (int, error) {
+		return q.u.session.MoveJobs(q.u.ctx, from, to)
+	})
+}
+
+// askMoveChosen moves the chosen sheet alone.
+func (q *printQueue) askMoveChosen() {
+	s := q.chosen()
+	if s == nil || !s.State.Pending() {
+		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be moved"))
+		return
+	}
+	id := s.ID
+	title := fmt.Sprintf("Move this sheet from %s", orElse(s.Printer, "no printer"))
+	q.askTarget(title, fmt.Sprintf("%s for %s. The others stay where they are.", q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)), s.Printer, func(to string) (int, error) {
+		return 1, q.u.session.MoveJob(q.u.ctx, id, to)
+	})
+}
+
+// askTarget asks which printer sheets are moved to.
+func (q *printQueue) askTarget(title, words, from string, move func(to string) (int, error)) {
 	var options []controls.Option
 	for _, v := range q.printerViews() {
 		if v.name != from {
 			options = append(options, controls.Option{Code: v.name, Text: v.name, Note: moveNote(v)})
 		}
 	}
-	switch {
-	case waiting == 0:
-		q.u.bar.SetReport(controls.NoticeReport("No sheet waits that could be moved"))
-		return
-	case len(options) == 0:
+	if len(options) == 0 {
 		q.u.bar.SetReport(controls.NoticeReport("There is no other printer to move sheets to"))
 		return
 	}
 	to := controls.NewSelect("To", "", options...)
 	to.Choose(options[0].Code)
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
-		Title: fmt.Sprintf("Move %s from %s", counted(waiting, "sheet", "sheets"), orElse(from, "no printer")),
-		Body: controls.Down(12, to,
-			controls.NewParagraph(controls.Caption.Run("They keep their order. A sheet that the printer has begun, or that may lie in its tray, stays: look there first."))),
+		Title: title,
+		Body:  controls.Down(12, to, controls.NewParagraph(controls.Caption.Run(words))),
 		Answers: []controls.Answer{
-			{Text: "Move", Key: "F10", Kind: controls.Primary, Do: func() { q.move(from, to) }},
+			{Text: "Move", Key: "F10", Kind: controls.Primary, Do: func() { q.move(to, move) }},
 			{Text: "Leave", Key: "Esc", Safe: true},
 		},
 		Focus: to.Entry,
@@ -184,14 +225,14 @@ func moveNote(v printerView) string {
 	return fmt.Sprintf("%d to print", v.waiting)
 }
 
-func (q *printQueue) move(from string, to *controls.Select) {
+func (q *printQueue) move(to *controls.Select, move func(to string) (int, error)) {
 	if to.Open() {
 		to.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	}
 	name := to.Chosen().Code
-	moved, err := q.u.session.MoveJobs(q.u.ctx, from, name)
+	moved, err := move(name)
 	if err != nil {
-		q.u.fail(err)
+		q.u.refused(err, "", func() { q.move(to, move) })
 		return
 	}
 	q.u.refresh()

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -21,6 +23,10 @@ type printQueue struct {
 	u        *UI
 	sheets   []app.QueuedSheet
 	printers []spool.PrinterStatus
+	low      []app.StationeryLeft
+	lists    app.ListStands
+	listsAt  int64     // the ledger's newest entry when lists was read
+	nextList time.Time // when the next comes by itself
 	// open counts all that still want a printer or a person, homeless those that
 	// wait for no printer in particular.
 	open, homeless int
@@ -41,7 +47,6 @@ var (
 func newPrintQueue(u *UI) *printQueue {
 	q := &printQueue{u: u, list: controls.NewRowList(queueLook), card: newSlot(), count: newSlot()}
 	q.list.OnChosen = func(string) { q.showSheets() }
-	q.list.OnRune = q.letter
 	head := controls.Sized(0, 24, controls.Across(8,
 		controls.NewText(controls.Lead.Run("4. Queue"), controls.GapRun(6), controls.KeyRun("Ctrl+4"), controls.GapRun(8)), controls.Grow(q.count.box),
 		controls.NewText(controls.Caption.Run("“Sent” means the printer took it. “In hand” is a person’s word."))))
@@ -53,7 +58,6 @@ func newPrintQueue(u *UI) *printQueue {
 // setKeys registers the keys that work wherever the focus is.
 func (q *printQueue) setKeys() {
 	k := q.u.keys
-	k.On("Y", q.sayInHand)
 	k.On("Ctrl+M", q.askMove)
 	k.On("Ctrl+T", q.tryNow)
 	k.On("Del", q.askCancel)
@@ -61,13 +65,17 @@ func (q *printQueue) setKeys() {
 
 // letter takes the keys that mean the chosen sheet.
 func (q *printQueue) letter(r rune) bool {
-	switch r {
-	case 'n', 'N':
+	switch unicode.ToLower(r) {
+	case 'n':
 		q.sayNotOut()
-	case 'c', 'C':
+	case 'c':
 		q.askCancel()
-	case 'r', 'R':
+	case 'r':
 		q.copyChosen()
+	case 'h':
+		q.holdChosen()
+	case 'm':
+		q.askMoveChosen()
 	default:
 		return false
 	}
@@ -85,6 +93,10 @@ func (q *printQueue) read() {
 		return
 	}
 	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+		q.u.fail(err)
+		return
+	}
+	if err := q.readSupplies(); err != nil {
 		q.u.fail(err)
 		return
 	}
@@ -134,7 +146,7 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 	}
 	said := []fyne.CanvasObject{controls.Grow(controls.NewParagraph(state.Run(stands.words)))}
 	if answers {
-		said = append(said, controls.NewKeyCap("Y"))
+		said = append(said, controls.NewKeyCap("Y"), controls.NewKeyCap("N"))
 	}
 	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(q.u.kiosk.SheetName(s.PrintJob))),
 		controls.NewParagraph(controls.Small.Run(sheetOf(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
@@ -191,6 +203,9 @@ func (q *printQueue) sayInHand() {
 // as a marked copy, since it may still turn up.
 func (q *printQueue) sayNotOut() {
 	s := q.chosen()
+	if s == nil || s.State == record.SheetInHand {
+		s = q.asked()
+	}
 	switch {
 	case s == nil:
 	case s.State == record.SheetSent || s.State == record.SheetUnknown:
@@ -204,6 +219,19 @@ func (q *printQueue) sayNotOut() {
 		q.copyChosen()
 	default:
 		q.u.bar.SetReport(controls.NoticeReport("That sheet is on its way already"))
+	}
+}
+
+// holdChosen keeps the chosen sheet back in its place, or lets it go again.
+func (q *printQueue) holdChosen() {
+	switch s := q.chosen(); {
+	case s == nil:
+	case s.State == record.SheetHeld:
+		q.say(s.ID, record.SheetWaiting)
+	case s.State.Pending():
+		q.say(s.ID, record.SheetHeld)
+	default:
+		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be held"))
 	}
 }
 

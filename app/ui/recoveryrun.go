@@ -15,7 +15,7 @@ func (u *UI) alongside(work func(context.Context)) (stop func()) {
 	u.options.Beside(func() {
 		defer stop()
 		if u.background.begin() {
-			defer u.background.work.Done()
+			defer u.background.done()
 			work(ctx)
 		}
 	})
@@ -28,8 +28,17 @@ func (b *background) begin() bool {
 	defer b.mu.Unlock()
 	if !b.over {
 		b.work.Add(1)
+		b.under++
 	}
 	return !b.over
+}
+
+// done counts work out that begin counted in.
+func (b *background) done() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.under--
+	b.work.Done()
 }
 
 // end stops a recovery under way and waits for all that runs beside the

@@ -18,9 +18,10 @@ type background struct {
 	exam      examination
 	reasons   map[record.ID]string // begun on the decision screen, not given yet
 
-	mu   sync.Mutex
-	over bool // nothing is begun any more
-	work sync.WaitGroup
+	mu    sync.Mutex
+	over  bool // nothing is begun any more
+	under int  // how much is under way
+	work  sync.WaitGroup
 }
 
 // noticeStays is how long a notice can be read before the printers are reported

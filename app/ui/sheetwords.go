@@ -24,7 +24,7 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 		if j.Printer == "" {
 			return sheetView{controls.ClockFace, controls.Grey, "Waits for a printer to be set up", false}
 		}
-		return sheetView{controls.ClockFace, controls.Grey, "Waiting", false}
+		return sheetView{controls.ClockFace, controls.Grey, orElse(j.Words, "Waiting"), false}
 	case record.SheetHeld:
 		return sheetView{controls.NoEntry, controls.Blue, "Held " + u.when(j.StateAt), false}
 	case record.SheetSending:
@@ -32,7 +32,7 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 	case record.SheetSent:
 		return sheetView{controls.Arrow, controls.Grey, "Sent " + u.when(j.StateAt) + ". In hand?", true}
 	case record.SheetUnknown:
-		return sheetView{controls.Warning, controls.Orange, "Look in the tray. In hand?", true}
+		return sheetView{controls.Warning, controls.Orange, "Look in the tray. Is it there?", true}
 	case record.SheetFailed:
 		return sheetView{controls.Stop, controls.Red, orElse(j.Words, "The printer would not take it."), false}
 	case record.SheetInHand:

@@ -92,6 +92,9 @@ type UI struct {
 	parked  []parkedForm
 	refusal refusal
 
+	ticking   bool          // tick runs
+	reopening *app.Settings // with which the kiosk is to be opened anew; nil is not
+
 	background background
 }
 
@@ -188,6 +191,9 @@ func (u *UI) changed() {
 
 func (u *UI) refresh() {
 	if u.kiosk == nil || u.ctx.Err() != nil {
+		return
+	}
+	if u.reopenWhenQuiet(); u.kiosk == nil {
 		return
 	}
 	u.refreshStatus()

@@ -44,6 +44,9 @@ const (
 	KindPackQueued    Kind = "pack.queued"
 	KindPackAccounted Kind = "pack.accounted"
 
+	KindStationeryCounted Kind = "stationery.counted"
+	KindStationeryAdded   Kind = "stationery.added"
+
 	KindMatched       Kind = "match.decided"
 	KindSettled       Kind = "delivery.settled"
 	KindRefused       Kind = "delivery.refused"
@@ -92,6 +95,9 @@ var bodies = map[Kind]func() Body{
 	KindKeysChanged:    func() Body { return &KeysChanged{} },
 	KindClockJumped:    func() Body { return &ClockJumped{} },
 	KindPrinterHeld:    func() Body { return &PrinterHeld{} },
+
+	KindStationeryCounted: func() Body { return &StationeryCounted{} },
+	KindStationeryAdded:   func() Body { return &StationeryAdded{} },
 }
 
 // newBody gives an empty body of a kind, or *Foreign for one that this version

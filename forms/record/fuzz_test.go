@@ -15,14 +15,18 @@ import (
 // seedBodies are bodies as this version writes them, for the kinds whose
 // bodies have more in them than one word.
 var seedBodies = map[Kind]string{
-	KindRegistered:   `{"number":"K37HWRM00054","details":{"patient":{"nhsNumber":"9990000018","name":{"family":"O'Neill","given":"Siân"},"birthDate":{"date":"1958-03-14"},"address":{"lines":["1 <High> & Low St"],"postcode":"QM4 7RT"}},"arrivedAt":"2026-11-22T03:11:00+01:00"},"form":{"url":"u"},"answers":{"resourceType":"QuestionnaireResponse","x":1e400}}`,
-	KindAmended:      `{"details":{"patient":{},"arrivedAt":"0001-01-01T00:00:00Z"},"changes":[{"field":"Name","was":"","now":"Smyth"}],"reason":"Spelt wrongly"}`,
-	KindTriaged:      `{"triage":{"assessedAt":"2026-11-22T03:20:00Z","acuity":{"system":"s","code":"1"}}}`,
-	KindDeparted:     `{"departure":{"departedAt":"2026-11-22T06:20:00Z","awaitingTransport":true}}`,
-	KindSheetQueued:  `{"job":{"id":"j","sheet":"CC01","printer":"Laser","copy":1,"pages":2,"firstSerial":41,"queuedAt":"2026-11-22T03:11:00Z","queuedBy":"1001","chainHead":"7FK3-9XD2"}}`,
-	KindMatched:      `{"match":{"outcome":"waiting","candidates":[{"person":{"reference":"Patient/9f"},"score":80,"agrees":["Name"]}]}}`,
-	KindSettled:      `{"receipt":{"destination":"PAS","entryId":"x","controlIds":["C1"],"proof":["MSA AA C1"],"at":"2026-11-22T09:00:00Z"}}`,
-	KindClockJumped:  `{"by":-86400000000000,"was":"2026-11-22T03:11:00Z","now":"2026-11-21T03:11:00Z"}`,
+	KindRegistered:  `{"number":"K37HWRM00054","details":{"patient":{"nhsNumber":"9990000018","name":{"family":"O'Neill","given":"Siân"},"birthDate":{"date":"1958-03-14"},"address":{"lines":["1 <High> & Low St"],"postcode":"QM4 7RT"}},"arrivedAt":"2026-11-22T03:11:00+01:00"},"form":{"url":"u"},"answers":{"resourceType":"QuestionnaireResponse","x":1e400}}`,
+	KindAmended:     `{"details":{"patient":{},"arrivedAt":"0001-01-01T00:00:00Z"},"changes":[{"field":"Name","was":"","now":"Smyth"}],"reason":"Spelt wrongly"}`,
+	KindTriaged:     `{"triage":{"assessedAt":"2026-11-22T03:20:00Z","acuity":{"system":"s","code":"1"}}}`,
+	KindDeparted:    `{"departure":{"departedAt":"2026-11-22T06:20:00Z","awaitingTransport":true}}`,
+	KindSheetQueued: `{"job":{"id":"j","sheet":"CC01","printer":"Laser","copy":1,"pages":2,"firstSerial":41,"queuedAt":"2026-11-22T03:11:00Z","queuedBy":"1001","chainHead":"7FK3-9XD2"}}`,
+	KindMatched:     `{"match":{"outcome":"waiting","candidates":[{"person":{"reference":"Patient/9f"},"score":80,"agrees":["Name"]}]}}`,
+	KindSettled:     `{"receipt":{"destination":"PAS","entryId":"x","controlIds":["C1"],"proof":["MSA AA C1"],"at":"2026-11-22T09:00:00Z"}}`,
+	KindClockJumped: `{"by":-86400000000000,"was":"2026-11-22T03:11:00Z","now":"2026-11-21T03:11:00Z"}`,
+
+	KindStationeryCounted: `{"item":"label-sheets","left":200}`,
+	KindStationeryAdded:   `{"item":"baby-bands","by":-1}`,
+
 	"observation.of": `{"news2": 7, "later":[1,{"<&>":"\u2028"}]}`,
 }
 

@@ -45,6 +45,9 @@ type RowList struct {
 	OnChosen func(id string)
 	// OnOpen is called by Enter and by a click on the chosen row.
 	OnOpen func(id string)
+	// OnKey, if set, gets keys before the list does, while it has the focus, and
+	// returns whether it used them.
+	OnKey func(ev *fyne.KeyEvent) bool
 	// OnRune gets letters typed while the list has the focus and returns
 	// whether it used them; others go to the canvas.
 	OnRune func(r rune) bool
@@ -87,7 +90,7 @@ func NewRowList(look ListLook) *RowList {
 	l := &RowList{look: look, built: map[string]*builtRow{}}
 	l.ExtendBaseWidget(l)
 	l.face = newRowListFace(l)
-	l.focusable = focusable{self: l, refresh: l.focusChanged, onKey: l.HandleKey, onRune: l.letter}
+	l.focusable = focusable{self: l, refresh: l.focusChanged, onKey: l.typedKey, onRune: l.letter}
 	return l
 }
 
@@ -207,6 +210,10 @@ func (l *RowList) focusChanged() {
 		l.pick(l.next(-1, 1))
 	}
 	l.Refresh()
+}
+
+func (l *RowList) typedKey(ev *fyne.KeyEvent) bool {
+	return l.OnKey != nil && l.OnKey(ev) || l.HandleKey(ev)
 }
 
 // HandleKey walks the list by a key and returns whether it was one of the

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"slices"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// TakeableSheets are the kinds that a printer can be set up to take, in the
+// order of a desk's day; the last but one stands for every form.
+var TakeableSheets = []record.SheetKind{
+	record.CasualtyCard, record.LabelSheet, record.Wristband, record.BabyBand, record.ObservationChart, record.DrugChart,
+	record.RequestForm, record.PatientSummary, record.DepartmentList, record.Handover, record.WardList, record.Whiteboard,
+	record.SitrepSheet, record.IncidentLog, record.WorkList, record.ActionCard, record.Notice, record.PackRegister,
+	record.FormSheet(record.Form{}), record.BalanceSheet,
+}
+
+// ChangePrinters writes other printers into the settings file, and gives the
+// settings as they stand there now. This kiosk goes on with those that it began
+// with until it is opened anew: a sheet that is under way ends where it began.
+// What somebody else wrote into the file meanwhile stays.
+func (s *Session) ChangePrinters(printers []Printer) (Settings, error) {
+	if err := s.Allow(SetUpPrinters); err != nil {
+		return Settings{}, err
+	}
+	k := s.kiosk
+	settings, err := ReadSettings(k.Settings.Path())
+	if err != nil {
+		return settings, err
+	}
+	settings.Printers = slices.Clone(printers)
+	return settings, settings.Write(k.outside.Random)
+}
+
+// CheckPrinters finds the first printer of a list that could not work, as a
+// *SettingsError whose Field says which: "printer 2".
+func (k *Kiosk) CheckPrinters(printers []Printer) error {
+	settings := k.Settings
+	settings.Printers = printers
+	return settings.checkPrinters()
+}
+
+// LabelSheets is one kind of label stationery by the name that settings have,
+// and in words.
+type LabelSheets struct{ Name, Words string }
+
+// LabelStationery gives what labels can be printed on, the usual first.
+func LabelStationery() []LabelSheets {
+	return []LabelSheets{{"", "usual"}}
+}
