@@ -140,6 +140,10 @@ func printerWords(_ *Kiosk, body record.Body) (about, words string) {
 	case b.Printer == "":
 		return "", ""
 	case b.State == record.SheetFailed:
+		return about, strings.TrimSpace(fmt.Sprintf("Printer %s would not print a sheet. %s", b.Printer, b.Words))
+	case b.State == record.SheetWaiting && b.ByRule:
+		return about, strings.TrimSpace("Sheets went to another printer by themselves. " + b.Words)
+	case b.State == record.SheetWaiting && b.Words != "":
 		return about, strings.TrimSpace(fmt.Sprintf("Printer %s stopped. %s", b.Printer, b.Words))
 	case b.State == record.SheetUnknown:
 		return about, strings.TrimSpace(fmt.Sprintf("Printer %s: nobody knows whether a sheet came out. %s", b.Printer, b.Words))

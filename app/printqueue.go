@@ -148,7 +148,10 @@ func (k *Kiosk) moveSome(ctx context.Context, m *transfer) (moved int, more bool
 			if now.State != m.state || now.Printer != m.from {
 				continue // it began to print, or somebody else was quicker
 			}
-			o := record.SheetOutcome{State: record.SheetWaiting, Printer: m.to.Name, Words: m.words, ByRule: m.rule}
+			o := record.SheetOutcome{State: record.SheetWaiting, Words: m.words, ByRule: m.rule}
+			if m.to.Name != m.from {
+				o.Printer = m.to.Name
+			}
 			if err := appendOutcome(tx, now, m.by, o); err != nil {
 				return err
 			}
