@@ -113,6 +113,7 @@ type Kiosk struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	stopped    stoppedQueues
 	check      check
 
 	staffMu sync.Mutex
@@ -122,6 +123,7 @@ type Kiosk struct {
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
 	queueing  sync.Mutex // sheets are gathered and queued by one at a time
+	packing   sync.Mutex // one blank pack is queued at a time
 	readiness readiness
 }
 
@@ -170,6 +172,9 @@ func (k *Kiosk) open(ctx context.Context) error {
 	background, stop := context.WithCancel(context.Background())
 	k.stop = stop
 	if err := k.startSpool(background); err != nil {
+		return err
+	}
+	if err := k.finishPacks(ctx); err != nil {
 		return err
 	}
 	k.startCheck()

@@ -49,20 +49,24 @@ const anySize = "any"
 
 // papers are the sheets that the kiosk makes, but for those of forms.
 var papers = map[record.SheetKind]paper{
-	record.CasualtyCard:   {pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)},
-	record.LabelSheet:     {pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true},
-	record.Wristband:      {pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize},
-	record.BabyBand:       {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
-	record.DepartmentList: listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
-	record.WardList:       listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
-	record.Handover:       gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
-	record.Whiteboard:     listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard).onto(a3),
-	record.PatientSummary: gathered(summarise, (*printing.Press).SummaryPages, (*printing.Press).Summary),
-	record.WorkList:       gathered(workToDo, (*printing.Press).WorkListPages, (*printing.Press).WorkList).allowedBy(BackEnter),
-	record.SitrepSheet:    gathered(sitrepNow, (*printing.Press).SitrepPages, (*printing.Press).Sitrep).allowedBy(PrintUnnamed),
-	record.IncidentLog:    gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
-	record.ActionCard:     gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
-	record.Notice:         gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
+	record.CasualtyCard:     orBlank(paper{pages: cardPages, draw: drawn((*printing.Press).CasualtyCard)}, 2, (*printing.Press).BlankCard),
+	record.LabelSheet:       orBlank(paper{pages: onePage, draw: drawn((*printing.Press).Labels), oneSided: true}, 1, (*printing.Press).BlankLabels),
+	record.Wristband:        orBlank(paper{pages: onePage, draw: drawn((*printing.Press).Wristband), oneSided: true, media: anySize}, 1, blankBand),
+	record.BabyBand:         {pages: onePage, draw: drawn((*printing.Press).BabyWristband), oneSided: true, media: anySize},
+	record.ObservationChart: charted((*printing.Press).ObservationPages, (*printing.Press).ObservationChart),
+	record.DrugChart:        charted((*printing.Press).DrugPages, (*printing.Press).DrugChart),
+	record.RequestForm:      charted((*printing.Press).RequestPages, (*printing.Press).Request),
+	record.PackRegister:     registerPaper,
+	record.DepartmentList:   listed(gatherDepartment, (*printing.Press).DepartmentListPages, (*printing.Press).DepartmentList),
+	record.WardList:         listed(gatherArea, (*printing.Press).WardListPages, (*printing.Press).WardList),
+	record.Handover:         gathered(gatherArea, (*printing.Press).HandoverPages, (*printing.Press).Handover),
+	record.Whiteboard:       listed(gatherDepartment, (*printing.Press).WhiteboardPages, (*printing.Press).Whiteboard).onto(a3),
+	record.PatientSummary:   gathered(summarise, (*printing.Press).SummaryPages, (*printing.Press).Summary),
+	record.WorkList:         gathered(workToDo, (*printing.Press).WorkListPages, (*printing.Press).WorkList).allowedBy(BackEnter),
+	record.SitrepSheet:      gathered(sitrepNow, (*printing.Press).SitrepPages, (*printing.Press).Sitrep).allowedBy(PrintUnnamed),
+	record.IncidentLog:      gathered(incidentSoFar, (*printing.Press).IncidentLogPages, (*printing.Press).IncidentLog).allowedBy(PrintUnnamed),
+	record.ActionCard:       gathered(cardAsked, (*printing.Press).ActionCardPages, (*printing.Press).ActionCard).allowedBy(PrintUnnamed),
+	record.Notice:           gathered(noticeAsked, (*printing.Press).NoticePages, (*printing.Press).Notice).allowedBy(PrintUnnamed).on(noticeMedia),
 	record.TestSheet: {act: TendPrinters, pages: onePage, oneSided: true, draw: func(_ context.Context, s shown) ([]byte, error) {
 		return s.press.Test(s.job, s.by)
 	}},
@@ -148,6 +152,11 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	if err != nil {
 		return doc, err
 	}
+	if printer, ok := k.Settings.printer(j.Printer); ok {
+		if err := s.printedBy(printer, &doc); err != nil {
+			return doc, err
+		}
+	}
 	if p.oneSided {
 		doc.Sides = "one-sided"
 	}
@@ -163,6 +172,19 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	}
 	doc.Data, err = p.draw(ctx, s)
 	return doc, err
+}
+
+// printedBy suits a sheet to the printer that it goes to, which may not be the
+// one that it was queued for: its stationery, and its language.
+func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
+	if s.job.Layout == "" {
+		s.job.Layout = p.Labels
+	}
+	if p.ZPL() {
+		doc.Format = "application/vnd.zebra-zpl"
+		s.press, err = s.press.Thermal(p.Dots())
+	}
+	return err
 }
 
 // shownBy gives what the sheet of a queued job shows.

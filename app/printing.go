@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,14 +43,17 @@ func (s *Session) Print(ctx context.Context, requests ...PrintRequest) ([]record
 }
 
 func (s *Session) allowPaper(kind record.SheetKind) error {
-	p, err := madeAs(kind)
+	act, err := actOf(kind)
 	if err != nil {
 		return err
 	}
-	if p.act == "" {
-		p.act = PrintSheets
-	}
-	return s.Allow(p.act)
+	return s.Allow(act)
+}
+
+// actOf gives what a person must be allowed who prints a kind of sheet.
+func actOf(kind record.SheetKind) (Act, error) {
+	p, err := madeAs(kind)
+	return cmp.Or(p.act, PrintSheets), err
 }
 
 // printFor queues sheets in somebody's name, or in the kiosk's own.
@@ -136,8 +140,10 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		if err != nil {
 			return s, err
 		}
-		if s.content, err = json.Marshal(content); err != nil {
-			return s, err
+		if content != nil {
+			if s.content, err = json.Marshal(content); err != nil {
+				return s, err
+			}
 		}
 	}
 	s.job.Pages, err = p.pages(ctx, s)
@@ -159,8 +165,10 @@ func (k *Kiosk) jobFor(r PrintRequest, by string) (record.PrintJob, error) {
 	}
 	if j.Printer == "" {
 		j.Printer = k.Settings.PrinterFor(j.Sheet)
-	} else if !k.Settings.HasPrinter(j.Printer) {
+	} else if p, ok := k.Settings.printer(j.Printer); !ok {
 		return j, fmt.Errorf("%w: %q", ErrNoSuchPrinter, j.Printer)
+	} else if !p.canPrint(j.Sheet) {
+		return j, ErrNotForPrinter
 	}
 	return j, nil
 }
@@ -187,9 +195,12 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 	if j.FirstSerial, err = tx.NextSerials(j.Pages); err != nil {
 		return j, err
 	}
-	if j.Copy, j.Original, err = copyOf(tx, j, p.fresh); err != nil {
+	copies, original, err := copyOf(tx, j, p.fresh)
+	if err != nil {
 		return j, err
 	}
+	// What repeats a job is a copy of it, even where such sheets are originals.
+	j.Copy, j.Original = max(j.Copy, copies), cmp.Or(j.Original, original)
 	if j.ID, err = tx.NewID(); err != nil {
 		return j, err
 	}
@@ -199,9 +210,10 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 }
 
 // copyOf says which copy a sheet is, and of what: of the same sheet of the same
-// attendance. What is printed to be written on is always an original.
+// number. What is printed to be written on is always an original; but not of a
+// blank pack, which has one of each.
 func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err error) {
-	if j.AttendanceID == "" || fresh || j.Sheet.OfForm() && j.Entry == "" {
+	if j.Number == "" || !j.OfPack() && (fresh || j.Sheet.OfForm() && j.Entry == "") {
 		return 1, 0, nil
 	}
 	before, first, err := tx.Copies(j)

@@ -27,6 +27,15 @@ var (
 	ErrNobodyHere = errors.New("nobody is there")
 )
 
+// Act is what a person must be allowed who gives the order.
+func (o PrintOrder) Act() (Act, error) {
+	kind, ok := record.SheetOfWord(o.Sheet)
+	if !ok {
+		return "", fmt.Errorf("%w: %q", ErrNoSheet, o.Sheet)
+	}
+	return actOf(kind)
+}
+
 // Requests turns an order into a request for each sheet of it, in the order of
 // the board.
 func (s *Session) Requests(ctx context.Context, o PrintOrder) ([]PrintRequest, error) {

@@ -22,7 +22,7 @@ func planned[T any](t testing.TB, kind record.SheetKind, of T, pages func(record
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept(t, fmt.Sprintf("%s-%s.pdf", strings.ReplaceAll(t.Name(), "/", "-"), string(kind)), pdf)
+	keptAs(t, fmt.Sprintf("%s-%s.pdf", strings.ReplaceAll(t.Name(), "/", "-"), string(kind)), pdf)
 	return pdf
 }
 

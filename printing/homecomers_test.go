@@ -52,7 +52,9 @@ func homecomers(t testing.TB, random *rand.Rand) []posted {
 	a := drawnPatient(random)
 	nobody := clone(t, a)
 	nobody.Patient = unknown().Patient
-	first := 1 + random.IntN(999_990)
+	first := 1 + random.IntN(999_900)
+	others := samples()
+	other := others[random.IntN(len(others))]
 	sheet := func(name string, dpi int, draw func(*Press, record.PrintJob) ([]byte, error)) posted {
 		s := posted{dpi: dpi}
 		var err error
@@ -71,6 +73,11 @@ func homecomers(t testing.TB, random *rand.Rand) []posted {
 	return []posted{
 		sheet("card", 150, of((*Press).CasualtyCard, a)),
 		sheet("labels", 150, of((*Press).Labels, a)),
+		sheet(narrowLabels, 150, func(p *Press, job record.PrintJob) ([]byte, error) {
+			job.Layout = "L7160"
+			return p.Labels(job, a, "K PATEL")
+		}),
+		sheet(other.name, 150, other.draw),
 		sheet("band", 200, of((*Press).Wristband, a)),
 		sheet("baby band", 200, of((*Press).BabyWristband, a)),
 		sheet("band without a number", 200, of((*Press).Wristband, nobody)),

@@ -20,6 +20,9 @@ func (l *labels) control(x, y float64) {
 	side := float64(page.columns) * l.module
 	l.square(page, x+l.wide-side, y+l.high-side, l.module)
 	title := "Label sheet of " + l.recordText
+	if l.set != nil {
+		title += fmt.Sprintf(", pack %d set %d", l.set.Pack, l.set.Set)
+	}
 	room := l.wide
 	if l.high-side < controlHead*l.scale+1 {
 		room -= side + 2 // the code reaches up beside the head

@@ -293,19 +293,15 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return j.PrintJob, err
 }
 
-// OpenPrintJobs gives the jobs of a printer as they stand in this commit.
-func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
-	return tx.l.openPrintJobs(tx.ctx, tx.tx, printer)
-}
-
-// Copies counts the sheets like one that its attendance has had, and gives the
-// first serial of the original: those of the same kind and title, and of the
-// same filing.
+// Copies counts the sheets like one that its number has had, and gives the first
+// serial of the original: those of the same kind and title, and of the same
+// filing. A blank pack's sheet is the original of what is printed once it was
+// typed in.
 func (tx *Tx) Copies(j record.PrintJob) (n, original int, err error) {
 	if began := tx.registered[j.AttendanceID]; began != nil && began[j.Sheet] == 0 {
 		return 0, 0, nil
 	}
-	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ? ORDER BY seq", j.AttendanceID)
+	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE number = ? AND number <> '' ORDER BY seq", j.Number.Compact())
 	for _, before := range jobs {
 		if before.Sheet != j.Sheet || before.Title != j.Title || before.Entry != j.Entry {
 			continue

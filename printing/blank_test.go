@@ -1,0 +1,159 @@
+package printing
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// keep leaves a sheet where TIDEOVER_SHEETS says, to be looked at.
+func keep(t testing.TB, name string, pdf []byte) {
+	t.Helper()
+	dir := os.Getenv("TIDEOVER_SHEETS")
+	if dir == "" {
+		return
+	}
+	if filepath.Ext(name) == "" {
+		name += ".pdf"
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), pdf, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func packSet() PackSet {
+	return PackSet{Pack: 7, Set: 12, Of: 20, Name: record.Name{Family: "Uniform", Given: "Yankee Foxtrot"}}
+}
+
+// blankJob is a job of a sheet of a pack.
+func blankJob(sheet record.SheetKind, pages int) record.PrintJob {
+	job := testJob(sheet, pages)
+	job.Number = record.NewDowntimeNumber("K3", "7HWRM", 12)
+	return job
+}
+
+// packSheets are the sheets of a set of a blank pack, with their sizes.
+func packSheets(t testing.TB, p *Press) map[string]sized {
+	t.Helper()
+	set, draws := packSet(), chartDraws(p)
+	charted := func(draw func(record.PrintJob, Chart, string) ([]byte, error)) func(record.PrintJob, PackSet, string) ([]byte, error) {
+		return func(j record.PrintJob, s PackSet, by string) ([]byte, error) { return draw(j, Chart{Set: &s}, by) }
+	}
+	out := map[string]sized{}
+	for name, s := range map[string]struct {
+		kind          record.SheetKind
+		pages         int
+		draw          func(record.PrintJob, PackSet, string) ([]byte, error)
+		width, height float64
+	}{
+		"card":         {record.CasualtyCard, 2, p.BlankCard, pageWidth, pageHeight},
+		"labels":       {record.LabelSheet, 1, p.BlankLabels, pageWidth, pageHeight},
+		"band":         {record.Wristband, 1, func(j record.PrintJob, _ PackSet, by string) ([]byte, error) { return p.BlankBand(j, by) }, childBand.width, childBand.height},
+		"observations": {record.ObservationChart, 2, charted(draws["observations"]), pageWidth, pageHeight},
+		"drugs":        {record.DrugChart, 2, charted(draws["drugs"]), pageWidth, pageHeight},
+		"pathology":    {record.RequestForm, 1, charted(draws["pathology"]), pageWidth, pageHeight},
+		"imaging":      {record.RequestForm, 1, charted(draws["imaging"]), pageWidth, pageHeight},
+		"blood":        {record.RequestForm, 1, charted(draws["blood"]), pageWidth, pageHeight},
+	} {
+		pdf, err := s.draw(blankJob(s.kind, s.pages), set, "K PATEL")
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		keep(t, "blank-"+name, pdf)
+		out["blank-"+name] = sized{pdf, s.width, s.height}
+	}
+	return out
+}
+
+// sized is a sheet with the size of its pages.
+type sized struct {
+	pdf           []byte
+	width, height float64
+}
+
+func TestBlankSheetsAreSoundAndClear(t *testing.T) {
+	for name, s := range packSheets(t, testPress(t)) {
+		t.Run(name, func(t *testing.T) {
+			checkGolden(t, name, s.pdf)
+			tool(t, "qpdf", "--check", file(t, s.pdf))
+			checkLayout(t, t.Errorf, s.pdf, s.width, s.height)
+			if again := packSheets(t, testPress(t))[name]; !bytes.Equal(again.pdf, s.pdf) {
+				t.Error("it came out differently")
+			}
+		})
+	}
+}
+
+// observedSamples are sets as the record has them.
+func observedSamples(n int) []Observation {
+	var all []Observation
+	for i := range n {
+		all = append(all, Observation{At: at("2026-11-21 03:10").Add(time.Duration(i) * 30 * time.Minute), By: "L MARSH", Readings: map[Measured]Reading{
+			Respirations: {"22", "2"}, Saturation: {"94", "1"}, Scale: {"1", ""}, Oxygen: {"2 L/min", "2"}, Device: {"Nasal cannula", ""},
+			BloodPressure: {"104/62", "1"}, Pulse: {"112", "2"}, Consciousness: {"Alert", "0"}, Temperature: {"38.4", "1"},
+			NEWS2Total: {"9", ""}, Pain: {"7", ""}, Glucose: {"6.1", ""}, ComaScale: {"15", ""}, ToldTo: {"Dr Okafor 03:20", ""},
+		}})
+	}
+	return all
+}
+
+// On every stationery a blank label has its codes, its lines, and nothing on
+// anything else.
+func TestBlankLabelsOnEveryStationery(t *testing.T) {
+	fullRun(t)
+	p := testPress(t)
+	px := testPress(t, func(i *Issuer) { i.Exercise, i.KioskCode = true, "X3" })
+	for _, layout := range LabelLayouts() {
+		for name, press := range map[string]*Press{"": p, "exercise": px} {
+			t.Run(layout.Name+name, func(t *testing.T) {
+				job := blankJob(record.LabelSheet, 1)
+				job.Layout = layout.Name
+				pdf, err := press.BlankLabels(job, packSet(), "K PATEL")
+				if err != nil {
+					t.Fatal(err)
+				}
+				keep(t, "labels-"+layout.Name+name, pdf)
+				width, height := layout.page()
+				checkLayout(t, t.Errorf, pdf, width, height)
+				read := scans(t, raster(t, file(t, pdf), 1, 300, area{}))
+				if !slices.Contains(read, LabelCode(job.Number)) {
+					t.Errorf("read %q", read)
+				}
+			})
+		}
+	}
+}
+
+// On a band of every size, and by a thermal printer, there is room to write.
+func TestBlankBandsOnEveryStock(t *testing.T) {
+	p := testPress(t)
+	thermal, err := p.Thermal(300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := blankJob(record.Wristband, 1)
+	for _, c := range []struct {
+		name  string
+		press *Press
+		shape bandShape
+	}{{"adult", p, adultBand}, {"thermal", thermal, adultBand}} {
+		out, err := c.press.BlankBand(job, "K PATEL")
+		if err != nil || len(out) == 0 {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if c.press == p {
+			checkLayout(t, t.Errorf, out, c.shape.width, c.shape.height)
+		} else if !bytes.HasPrefix(out, []byte("^XA")) {
+			t.Errorf("%s is no ZPL: %.20q", c.name, out)
+		}
+	}
+	roll := blankJob(record.LabelSheet, 1)
+	if out, err := thermal.BlankLabels(roll, packSet(), "K PATEL"); err != nil || !bytes.HasPrefix(out, []byte("^XA")) {
+		t.Errorf("labels: %.20q, %v", out, err)
+	}
+}
