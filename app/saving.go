@@ -223,6 +223,9 @@ var (
 func (f *Filling) registering(ctx context.Context, body *record.Registered) (func(*ledger.Tx) error, error) {
 	k, details := f.session.kiosk, f.Details()
 	details.Patient.NHSNumberStatus = details.Patient.NHSNumber.CapturedStatus()
+	if err := k.namedByPack(ctx, f.number, &details.Patient); err != nil {
+		return nil, err
+	}
 	k.sourceAllergies(&details)
 	body.Exercise, body.Details = k.Settings.Exercise, details
 	outage, err := k.Outage(ctx)

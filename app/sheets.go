@@ -24,13 +24,13 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{""} // sheets that wait for a printer to be set up
-	for _, p := range k.Settings.Printers {
-		names = append(names, p.Name)
+	tallies, err := k.ledger.TallyPrintJobs(ctx) // of printers that the settings have no more, too
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range names {
-		for _, state := range record.OpenSheetStates() {
-			open, err := k.ledger.PrintJobsIn(ctx, name, state, newest)
+	for printer, states := range tallies {
+		for state := range states {
+			open, err := k.ledger.PrintJobsIn(ctx, printer, state, newest)
 			if err != nil {
 				return nil, err
 			}

@@ -122,14 +122,14 @@ func (s *sheet) blankStrip() {
 // packBox says which set of which pack this is, and of a copy that it is one.
 func (s *sheet) packBox(set PackSet) {
 	if s.job.Copy > 1 {
-		s.beside(fmt.Sprintf("COPY %d", s.job.Copy), fmt.Sprintf("pack %d, set %d", set.Pack, set.Set))
+		s.cornerBox(fmt.Sprintf("COPY %d", s.job.Copy), fmt.Sprintf("pack %d, set %d", set.Pack, set.Set))
 		return
 	}
-	s.beside(set.packWords(), set.setWords())
+	s.cornerBox(set.packWords(), set.setWords())
 }
 
-// beside draws the box beside the identity frame.
-func (s *sheet) beside(words, beneath string) {
+// cornerBox draws the box beside the identity frame.
+func (s *sheet) cornerBox(words, beneath string) {
 	const x, y, w, h = 171.0, 43.0, 24.0, 11.0
 	s.box(x, y, w, h, section)
 	st := style{10.5, true}

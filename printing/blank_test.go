@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,7 +18,10 @@ func keep(t testing.TB, name string, pdf []byte) {
 	if dir == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o644); err != nil {
+	if filepath.Ext(name) == "" {
+		name += ".pdf"
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), pdf, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -96,4 +100,60 @@ func observedSamples(n int) []Observation {
 		}})
 	}
 	return all
+}
+
+// On every stationery a blank label has its codes, its lines, and nothing on
+// anything else.
+func TestBlankLabelsOnEveryStationery(t *testing.T) {
+	fullRun(t)
+	p := testPress(t)
+	px := testPress(t, func(i *Issuer) { i.Exercise, i.KioskCode = true, "X3" })
+	for _, layout := range LabelLayouts() {
+		for name, press := range map[string]*Press{"": p, "exercise": px} {
+			t.Run(layout.Name+name, func(t *testing.T) {
+				job := blankJob(record.LabelSheet, 1)
+				job.Layout = layout.Name
+				pdf, err := press.BlankLabels(job, packSet(), "K PATEL")
+				if err != nil {
+					t.Fatal(err)
+				}
+				keep(t, "labels-"+layout.Name+name, pdf)
+				width, height := layout.page()
+				checkLayout(t, t.Errorf, pdf, width, height)
+				read := scans(t, raster(t, file(t, pdf), 1, 300, area{}))
+				if !slices.Contains(read, LabelCode(job.Number)) {
+					t.Errorf("read %q", read)
+				}
+			})
+		}
+	}
+}
+
+// On a band of every size, and by a thermal printer, there is room to write.
+func TestBlankBandsOnEveryStock(t *testing.T) {
+	p := testPress(t)
+	thermal, err := p.Thermal(300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := blankJob(record.Wristband, 1)
+	for _, c := range []struct {
+		name  string
+		press *Press
+		shape bandShape
+	}{{"adult", p, adultBand}, {"thermal", thermal, adultBand}} {
+		out, err := c.press.BlankBand(job, "K PATEL")
+		if err != nil || len(out) == 0 {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if c.press == p {
+			checkLayout(t, t.Errorf, out, c.shape.width, c.shape.height)
+		} else if !bytes.HasPrefix(out, []byte("^XA")) {
+			t.Errorf("%s is no ZPL: %.20q", c.name, out)
+		}
+	}
+	roll := blankJob(record.LabelSheet, 1)
+	if out, err := thermal.BlankLabels(roll, packSet(), "K PATEL"); err != nil || !bytes.HasPrefix(out, []byte("^XA")) {
+		t.Errorf("labels: %.20q, %v", out, err)
+	}
 }

@@ -34,7 +34,7 @@ func samples() []sheetSample {
 		}
 	}
 	formKind := record.FormSheet(sampleForm(nil).Form)
-	return []sheetSample{
+	return append(packSamples(), []sheetSample{
 		{"card", record.CasualtyCard, card(known()), number, []string{
 			"Casualty card", "HOLLINGWORTH, Margaret (Mrs)", "14-Mar-1957 (69y)", "999 000 0018", "K3-7HWRM-0005Z", "TD4 7QX",
 			"Dr A NWOSU", "21-Nov-2026 02:58", "Emergency road ambulance", "Fall on stairs", "Penicillin", "Elastic adhesive dressing", "NEWS2 total",
@@ -50,7 +50,7 @@ func samples() []sheetSample {
 			"Reconciliation report 3", "Numbers issued", "412", "Still waiting", "K3 Reception 1", "14 022",
 		}},
 		{"test", record.TestSheet, func(p *Press, job record.PrintJob) ([]byte, error) { return p.Test(job, "K PATEL") }, report, []string{"Test sheet. No patient.", "Siân O’Brien"}},
-	}
+	}...)
 }
 
 // TestEverySheet holds each kind to what makes it evidence: it can be read,

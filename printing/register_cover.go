@@ -37,7 +37,7 @@ func (d *register) preamble() {
 
 // whichPack says it beside the frame.
 func (d *register) whichPack() {
-	d.beside(PackSet{Pack: d.Pack}.packWords(), fmt.Sprintf("%d sets", len(d.Rows)))
+	d.cornerBox(PackSet{Pack: d.Pack}.packWords(), fmt.Sprintf("%d sets", len(d.Rows)))
 }
 
 // span says how many sets there are, and which numbers they have.

@@ -5,13 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -125,96 +121,4 @@ func TestAQueueGivesWayToItsPrinterWhereThatTakesPDF(t *testing.T) {
 			t.Errorf("%s: %+v", pdl, got)
 		}
 	}
-}
-
-// startCUPS runs CUPS of its own on a port of the loopback, and gives its host.
-// Its queues are made with lpadmin.
-func startCUPS(t *testing.T) (host string, admin func(args ...string)) {
-	t.Helper()
-	for _, program := range []string{"cupsd", "lpadmin", "gs"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed (Debian: cups, cups-client, ghostscript)", program)
-		}
-	}
-	if os.Getuid() != 0 {
-		t.Skip("a CUPS of one's own wants root")
-	}
-	dir, err := os.MkdirTemp("/tmp", "cups") // its socket's path must be short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	host = freePort(t)
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for _, sub := range []string{"spool", "spool/tmp", "cache", "state", "root", "out"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files := write("cups-files.conf", strings.ReplaceAll(`FileDevice Yes
-ServerRoot DIR/root
-RequestRoot DIR/spool
-TempDir DIR/spool/tmp
-CacheDir DIR/cache
-StateDir DIR/state
-AccessLog DIR/access_log
-ErrorLog DIR/error_log
-PageLog DIR/page_log
-Sandboxing Off
-`, "DIR", dir))
-	conf := write("cupsd.conf", "Listen "+host+"\nListen "+dir+"/sock\nBrowsing Off\nDefaultAuthType None\nMaxLogSize 0\nLogLevel info\n"+
-		"<Location />\nOrder allow,deny\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nOrder allow,deny\nAllow all\n</Limit>\n</Policy>\n")
-	run(t, exec.Command("cupsd", "-f", "-c", conf, "-s", files))
-	eventually(t, "CUPS listens", func() bool {
-		conn, err := net.Dial("tcp", host)
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err == nil
-	})
-	return host, func(args ...string) {
-		t.Helper()
-		cmd := exec.Command("lpadmin", append([]string{"-h", host}, args...)...)
-		if said, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("lpadmin %v: %v: %s", args, err, said)
-		}
-	}
-}
-
-func TestQueuesOfCUPSAreFoundAndPrintTo(t *testing.T) {
-	host, admin := startCUPS(t)
-	out := filepath.Join(t.TempDir(), "out.pdf")
-	all, err := Find(t.Context(), findingNetwork(host, freePort(t)))
-	if err != nil || len(all) != 0 {
-		t.Fatalf("found %+v, %v before there was a queue", all, err)
-	}
-	admin("-p", "majors", "-D", "Majors laser", "-L", "By bay 4", "-v", "file://"+out, "-E")
-	all, err = Find(t.Context(), findingNetwork(host, freePort(t)))
-	if err != nil || len(all) != 1 {
-		t.Fatalf("found %+v, %v", all, err)
-	}
-	f := all[0]
-	if f.Name != "Majors laser" || f.Location != "By bay 4" || f.Device != "file://"+out || f.State.Condition != Idle || f.Address != "ipp://"+host+"/printers/majors" {
-		t.Errorf("found %+v", f)
-	}
-	printer, err := Open(f.Address, eveNetwork())
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := aDocument("CC01-000001")
-	outcome, err := printer.Print(within(t, 30*time.Second), doc)
-	if err != nil || outcome.Result != Sent {
-		t.Fatalf("%+v, %v", outcome, err)
-	}
-	got, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sameBytes(t, got, doc.Data)
 }
