@@ -40,7 +40,7 @@ var (
 	childBand = bandOf("child", 178, 150)
 	babyBand  = bandShape{
 		stock: "baby", width: 80, height: 17, from: 0, to: 80, name: 11, least: 9, born: 10, number: 11, label: 7,
-		matrix: 0.423, qr: 0.423, nameAt: 4.8, bornAt: 9.6, numberAt: 14.6, boxWidth: 4.2, boxHeight: 4.8,
+		matrix: 0.423, qr: 0.508, nameAt: 4.8, bornAt: 9.6, numberAt: 14.6, boxWidth: 4.2, boxHeight: 4.8,
 	}
 	infantBand = func() bandShape {
 		s := bandOf("infant", 152, 110)
