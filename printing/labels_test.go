@@ -116,6 +116,34 @@ func TestLabelsOfAllStationeryAreSound(t *testing.T) {
 	}
 }
 
+func TestBlankLabelsOfAllStationeryAreSound(t *testing.T) {
+	p := testPress(t)
+	for _, layout := range LabelLayouts() {
+		job := labelled(layout)
+		job.Number = known().Number
+		pdf, err := p.BlankLabels(job, PackSet{Pack: 2, Set: 17, Of: 50}, "K PATEL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		keptAs(t, fmt.Sprintf("labels-%s-blank.pdf", layout.Name), pdf)
+		width, height := layout.page()
+		checkLayout(t, func(format string, args ...any) { t.Errorf(layout.Name+": "+format, args...) }, pdf, width, height)
+		has(t, pdf, "FAMILY, given", "Born", "M/F", "NHS No.", "K3-7HWRM-0005Z", "pack 2 set 17")
+	}
+}
+
+// The word EXERCISE is on every label, however little room there is.
+func TestEveryLabelOfAnExerciseSaysSo(t *testing.T) {
+	for name, a := range map[string]record.Attendance{"known": known(), "widest": widest()} {
+		p, a := exercising(t, a)
+		for _, layout := range LabelLayouts() {
+			if words := labelText(t, drawLabels(t, p, layout, a), layout, 0); !strings.Contains(words, exerciseWord) {
+				t.Errorf("%s, %s: %s", layout.Name, name, words)
+			}
+		}
+	}
+}
+
 // Whatever the stationery, a label tells the patient.
 func TestLabelsOfAllStationeryTellThePatient(t *testing.T) {
 	p := testPress(t)

@@ -101,7 +101,7 @@ func (p *Press) Pages(kind record.SheetKind, a record.Attendance) (int, error) {
 	switch kind {
 	case record.CasualtyCard:
 		return p.planCard(record.PrintJob{}, a, "").pages, nil
-	case record.LabelSheet, record.Wristband:
+	case record.LabelSheet, record.Wristband, record.BabyBand:
 		return 1, nil
 	}
 	return 0, fmt.Errorf("%w: %s", ErrSheet, kind)
