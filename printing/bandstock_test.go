@@ -62,7 +62,7 @@ func TestBandsOfAllStockAreSound(t *testing.T) {
 	p := testPress(t)
 	for _, stock := range bandStock {
 		job := testJob(record.Wristband, 1)
-		job.Layout = stock.stock
+		job.Layout, job.Number = stock.stock, known().Number
 		for name, a := range nastiest() {
 			pdf, err := p.Wristband(job, a, "K PATEL")
 			if err != nil {
@@ -76,6 +76,7 @@ func TestBandsOfAllStockAreSound(t *testing.T) {
 			t.Fatal(err)
 		}
 		keptAs(t, "band-"+stock.stock+"-blank.pdf", pdf)
+		has(t, pdf, "FAMILY, given", "Born", "NHS No.", "K3-7HWRM-0005Z")
 		checkLayout(t, func(format string, args ...any) { t.Errorf(stock.stock+", blank: "+format, args...) }, pdf, stock.width, stock.height)
 		tool(t, "qpdf", "--check", file(t, pdf))
 	}
