@@ -201,7 +201,7 @@ func appendStay(k *Kiosk, tx *ledger.Tx, left bool) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range arrivalSheets {
+	for _, kind := range []record.SheetKind{record.CasualtyCard, record.Wristband, record.LabelSheet} {
 		job, err := appendSheet(tx, shown{job: record.PrintJob{Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: 1, QueuedBy: "1001"}})
 		if err != nil {
 			return err

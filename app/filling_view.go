@@ -55,7 +55,7 @@ func (f *Filling) WillPrint() ([]PlannedSheet, error) {
 	k := f.session.kiosk
 	a := record.Attendance{ID: f.AttendanceID, Details: f.Details()}
 	var planned []PlannedSheet
-	for _, kind := range arrivalSheets {
+	for _, kind := range k.arrivalSheets(a) {
 		pages, err := k.press.Pages(kind, a)
 		if err != nil {
 			return nil, err

@@ -174,19 +174,6 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	return doc, err
 }
 
-// printedBy suits a sheet to the printer that it goes to, which may not be the
-// one that it was queued for: its stationery, and its language.
-func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
-	if s.job.Layout == "" {
-		s.job.Layout = p.Labels
-	}
-	if p.ZPL() {
-		doc.Format = "application/vnd.zebra-zpl"
-		s.press, err = s.press.Thermal(p.Dots())
-	}
-	return err
-}
-
 // shownBy gives what the sheet of a queued job shows.
 func (k *Kiosk) shownBy(ctx context.Context, j record.PrintJob) (shown, error) {
 	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.asker(j.QueuedBy)}

@@ -8,9 +8,6 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// arrivalSheets come out when somebody is registered.
-var arrivalSheets = []record.SheetKind{record.CasualtyCard, record.Wristband, record.LabelSheet}
-
 // asQueued gives an attendance as it stood when a job of it was queued.
 func (k *Kiosk) asQueued(ctx context.Context, j record.PrintJob) (record.Attendance, error) {
 	var a record.Attendance

@@ -25,7 +25,7 @@ type Printer struct {
 	Language string `toml:"language,omitempty"`
 	DPI      int    `toml:"dpi,omitempty"`
 	// Labels names the stationery that it prints labels on, and Bands are the
-	// wristbands that it holds: adult, child, baby.
+	// wristbands that it holds: adult, child, infant, baby.
 	Labels string   `toml:"labels,omitempty"`
 	Bands  []string `toml:"bands,omitempty"`
 	// Certificate is the SHA-256 of the certificate that a printer at ipps:// made
@@ -48,11 +48,6 @@ func (p Printer) Dots() int {
 		return 203
 	}
 	return p.DPI
-}
-
-// onStationery are the sheets that want labels or bands to be printed on.
-func onStationery(kind record.SheetKind) bool {
-	return kind == record.LabelSheet || kind == record.Wristband || kind == record.BabyBand
 }
 
 // canPrint reports whether the printer can print such a sheet at all.
@@ -136,8 +131,8 @@ func (p Printer) stationeryFault() (words, hint string) {
 		}
 	}
 	for _, band := range p.Bands {
-		if !slices.Contains([]string{"adult", "child", "baby"}, band) {
-			return fmt.Sprintf("%q is no wristband", band), "Bands are adult, child and baby."
+		if !slices.Contains(printing.BandStock(), band) {
+			return fmt.Sprintf("%q is no wristband", band), "Bands are adult, child, infant and baby."
 		}
 	}
 	if _, err := printing.LabelLayoutNamed(p.Labels); err != nil {

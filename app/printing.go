@@ -227,7 +227,7 @@ func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err 
 // printer the jobs wait under no printer's name until there is one: paper that
 // cannot come out never stops a registration.
 func (k *Kiosk) queueArrival(tx *ledger.Tx, a record.Attendance, by string) error {
-	for _, kind := range arrivalSheets {
+	for _, kind := range k.arrivalSheets(a) {
 		pages, err := k.press.Pages(kind, a)
 		if err != nil {
 			return err

@@ -82,30 +82,34 @@ func BandStock() []string {
 	return names
 }
 
-// fitting is the stock that suits each age, best first: a baby under a year, a
-// child under twelve, and anybody else, those of unknown age among them. A band
-// that is too long can be cut shorter; one that is too short cannot be worn.
-var (
-	fittingBaby  = []string{babyBand.stock, infantBand.stock, childBand.stock, adultBand.stock}
-	fittingChild = []string{childBand.stock, adultBand.stock}
-	fittingAdult = []string{adultBand.stock}
-)
-
 // BandFor chooses the kind of wristband for somebody born then, on a day, and
-// the stock for it from what a printer holds. The stock is empty where the
-// printer's is not known or nothing that it holds fits: the band is then drawn
-// for the usual stock, and a person sees to the rest.
+// the stock for it from what a printer holds. Where nothing is known of that, or
+// nothing that it holds fits, the kind is the usual one and the stock is empty:
+// the band is drawn for the usual stock, and a person sees to the rest.
 func BandFor(born record.BirthDate, on record.Date, held []string) (kind record.SheetKind, stock string) {
-	kind, fitting := record.Wristband, fittingAdult
-	if years, known := born.Years(on); known && years < 1 {
-		kind, fitting = record.BabyBand, fittingBaby
-	} else if known && years < 12 {
-		fitting = fittingChild
-	}
-	for _, name := range fitting {
-		if slices.Contains(held, name) {
-			return kind, name
+	for _, name := range fitting(born, on) {
+		switch {
+		case !slices.Contains(held, name):
+		case name == babyBand.stock || name == infantBand.stock:
+			return record.BabyBand, name
+		default:
+			return record.Wristband, name
 		}
 	}
-	return kind, ""
+	return record.Wristband, ""
+}
+
+// fitting is the stock that suits somebody's age, best first: a baby under a
+// year, a child under twelve, and anybody else, those of unknown age among
+// them. A band that is too long can be cut shorter; one that is too short
+// cannot be worn.
+func fitting(born record.BirthDate, on record.Date) []string {
+	years, known := born.Years(on)
+	switch {
+	case known && years < 1:
+		return []string{babyBand.stock, infantBand.stock, childBand.stock, adultBand.stock}
+	case known && years < 12:
+		return []string{childBand.stock, adultBand.stock}
+	}
+	return []string{adultBand.stock}
 }

@@ -37,7 +37,9 @@ func (s *sheet) blankBandText(shape bandShape, from, to float64) {
 	s.put(from, shape.bornAt, small, "Born")
 	s.digitBoxes(x, boxTop(shape.bornAt), width, shape.boxHeight, gap, 2, 3, 4)
 	end := x + 9*width + 2*gap + 1.5
-	s.put(end, shape.bornAt, small, "day, month, year")
+	if order := "day, month, year"; end+s.width(small, order) <= to {
+		s.put(end, shape.bornAt, small, order)
+	}
 	if s.exercise {
 		s.putRight(to, shape.bornAt, style{shape.born, true}, exerciseWord)
 	}

@@ -14,6 +14,9 @@
 // of it, to a continuation page. What the face cannot print is shown by its
 // code point and said so on the sheet, never left out.
 //
+// Labels and wristbands can be had as ZPL II for thermal printers, from the same
+// drawing.
+//
 // Codes are QR (ISO/IEC 18004), Code 128 (ISO/IEC 15417) and, for wristbands,
 // GS1 DataMatrix as DCB1077 has it. Page and label codes hold no patient data.
 package printing
@@ -101,7 +104,7 @@ func (p *Press) Pages(kind record.SheetKind, a record.Attendance) (int, error) {
 	switch kind {
 	case record.CasualtyCard:
 		return p.planCard(record.PrintJob{}, a, "").pages, nil
-	case record.LabelSheet, record.Wristband:
+	case record.LabelSheet, record.Wristband, record.BabyBand:
 		return 1, nil
 	}
 	return 0, fmt.Errorf("%w: %s", ErrSheet, kind)

@@ -180,6 +180,7 @@ func TestThermalCodesAreRead(t *testing.T) {
 		for name, a := range anybody(t) {
 			jobs = append(jobs, labelJob(t, p, "roll-57x32", name, a), bandJob(t, p, "baby", name, a, &messages), bandJob(t, p, "child", name, a, &messages))
 		}
+		jobs = append(jobs, blankJobs(t, p)...)
 		for _, roll := range []string{"roll-62x29", "roll-70x38", "roll-102x25", "roll-100x50"} {
 			jobs = append(jobs, labelJob(t, p, roll, "longest", longest()))
 		}
@@ -228,6 +229,33 @@ func labelJob(t *testing.T, p *Press, roll, name string, a record.Attendance) th
 			t.Errorf("%s: read %q on the control label", what, got)
 		}
 	}}
+}
+
+// blankJobs are the labels and the band of a set of a blank pack.
+func blankJobs(t *testing.T, p *Press) []thermalJob {
+	t.Helper()
+	job := testJob(record.LabelSheet, 1)
+	job.Number, job.Layout = known().Number, "roll-57x32"
+	labels, err := p.BlankLabels(job, PackSet{Pack: 2, Set: 17, Of: 50}, "K PATEL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	job.Layout = "adult"
+	band, err := p.BlankBand(job, "K PATEL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(what string) func([]image.Image) {
+		return func(pictures []image.Image) {
+			if got := scans(t, saved(t, what, pictures[0])); !slices.Contains(got, LabelCode(job.Number)) {
+				t.Errorf("%s: read %q", what, got)
+			}
+		}
+	}
+	return []thermalJob{
+		{"blank-labels", formatsOf(string(labels))[0], 57, 32, read("blank-labels")},
+		{"blank-band", string(band), 25, 279, read("blank-band")},
+	}
 }
 
 // bandJob is a band; what its GS1 code says is added to messages.
