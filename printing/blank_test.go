@@ -157,3 +157,29 @@ func TestBlankBandsOnEveryStock(t *testing.T) {
 		t.Errorf("labels: %.20q, %v", out, err)
 	}
 }
+
+// In an exercise every sheet of a pack says so, and its codes are read through
+// the letters.
+func TestBlankSheetsOfAnExercise(t *testing.T) {
+	fullRun(t)
+	p := testPress(t, func(i *Issuer) { i.Exercise, i.KioskCode = true, "X3" })
+	number := record.NewDowntimeNumber("X3", "7HWRM", 12)
+	set := packSet()
+	for kind, draw := range map[record.SheetKind]func(record.PrintJob) ([]byte, error){
+		record.CasualtyCard:     func(j record.PrintJob) ([]byte, error) { return p.BlankCard(j, set, "K PATEL") },
+		record.ObservationChart: func(j record.PrintJob) ([]byte, error) { return p.ObservationChart(j, Chart{Set: &set}, "K PATEL") },
+		record.DrugChart:        func(j record.PrintJob) ([]byte, error) { return p.DrugChart(j, Chart{Set: &set}, "K PATEL") },
+	} {
+		job := testJob(kind, 2)
+		job.Number = number
+		pdf, err := draw(job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keep(t, "exercise-"+string(kind), pdf)
+		has(t, pdf, "EXERCISE DOWNTIME RECORD")
+		for page := 1; page <= 2; page++ {
+			readPage(t, file(t, pdf), page, 150, PageCode{true, number.Compact(), kind, page, 2, 4126 + page})
+		}
+	}
+}
