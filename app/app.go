@@ -113,6 +113,7 @@ type Kiosk struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	stopped    stoppedQueues
 	check      check
 
 	staffMu sync.Mutex

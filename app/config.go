@@ -87,14 +87,6 @@ type KioskName struct {
 	Name string `toml:"name"`
 }
 
-// Printer is one printer, or a folder that stands for one, and the sheets
-// that go to it first.
-type Printer struct {
-	Name    string   `toml:"name"`
-	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, or a folder
-	Sheets  []string `toml:"sheets"`  // card, labels, wristband, report
-}
-
 // Destination is one of the trust's systems that records go to afterwards.
 type Destination struct {
 	Name    string `toml:"name"`
@@ -256,26 +248,6 @@ func (s Settings) Check() error {
 	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn(), s.checkLists())
 }
 
-func (s Settings) checkPrinters() error {
-	names := map[string]bool{}
-	for i, p := range s.Printers {
-		field := fmt.Sprintf("printer %d", i+1)
-		switch {
-		case p.Name == "" || names[p.Name]:
-			return &SettingsError{s.path, field, "it has no name of its own", "Give every printer a name of its own."}
-		case p.Address == "":
-			return &SettingsError{s.path, field, "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."}
-		}
-		for _, sheet := range p.Sheets {
-			if _, ok := record.SheetOfWord(sheet); !ok {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, report and others: README.md names all of them."}
-			}
-		}
-		names[p.Name] = true
-	}
-	return nil
-}
-
 func (s Settings) checkDestinations() error {
 	names := map[string]bool{}
 	for i, d := range s.Destinations {
@@ -319,48 +291,6 @@ func (s Settings) formTakers() []string {
 		if d.Kind == KindFHIR {
 			names = append(names, d.Name)
 		}
-	}
-	return names
-}
-
-// PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or for what it goes with, or the first there is. It is empty
-// where there is none.
-func (s Settings) PrinterFor(kind record.SheetKind) string {
-	for _, p := range s.Printers {
-		if slices.Contains(p.Sheets, kind.Word()) {
-			return p.Name
-		}
-	}
-	if with := goesWith(kind); with != "" {
-		return s.PrinterFor(with)
-	}
-	if len(s.Printers) > 0 {
-		return s.Printers[0].Name
-	}
-	return ""
-}
-
-// goesWith gives the kind whose printer takes another that none asks for, so
-// that an A4 sheet never goes to a printer of wristbands.
-func goesWith(kind record.SheetKind) record.SheetKind {
-	switch kind {
-	case record.CasualtyCard, record.LabelSheet, record.Wristband:
-		return ""
-	case record.BabyBand:
-		return record.Wristband
-	}
-	return record.CasualtyCard
-}
-
-// HasPrinter reports whether the settings name a printer so.
-func (s Settings) HasPrinter(name string) bool { return slices.Contains(s.PrinterNames(), name) }
-
-// PrinterNames gives the printers in the order of the settings.
-func (s Settings) PrinterNames() []string {
-	names := make([]string, len(s.Printers))
-	for i, p := range s.Printers {
-		names[i] = p.Name
 	}
 	return names
 }

@@ -106,7 +106,6 @@ var explanations = append([]explanation{
 	{forms.ErrAllergiesDenied, "The record has allergies, and this form says that there are none.", "Answer that they are known, and save. If the record is wrong, amend the arrival afterwards: A on the record.", ExitFailed},
 	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
-	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
 	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them on People (F11).", ExitFailed},
 	{ErrPINForm, "A PIN has 6 figures, not all the same.", "Choose another.", ExitFailed},
 	{ErrStaffForm, "A person needs a staff number, a name and a role.", "Fill in what is missing.", ExitFailed},

@@ -18,6 +18,8 @@ var paperExplanations = []explanation{
 	{ErrNoWriter, "Who wrote this is not given.", "Type the name that is signed on the paper, or Not signed.", ExitFailed},
 	{ErrNoTime, "When this happened is not given.", "Type the time on the paper, or the nearest that is known. It is never the time of typing.", ExitFailed},
 	{ErrPageState, "A page is typed in, or nothing is written on it.", "If it is lost, two people say so.", ExitFailed},
+	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again: somebody else may have been quicker.", ExitFailed},
+	{ErrNotForPrinter, "That printer prints only labels and wristbands.", "Choose a printer of A4 sheets.", ExitFailed},
 	{ErrWhose, "It is not said whose sheet this is to be.", "Add --attendance NUMBER, --ward AREA, or --all for everybody in the department.", ExitUsage},
 	{ErrNoSheet, "There is no such sheet.", "Sheets go by their short words, like card, labels, wristband, list or form: README.md names all of them. A form also wants --form NAME.", ExitUsage},
 	{ErrNobodyHere, "Nobody is there now.", "Look at the places on the board, or print for everybody: --all.", ExitFailed},

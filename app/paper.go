@@ -152,6 +152,11 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	if err != nil {
 		return doc, err
 	}
+	if printer, ok := k.Settings.printer(j.Printer); ok {
+		if err := s.printedBy(printer, &doc); err != nil {
+			return doc, err
+		}
+	}
 	if p.oneSided {
 		doc.Sides = "one-sided"
 	}
@@ -167,6 +172,19 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 	}
 	doc.Data, err = p.draw(ctx, s)
 	return doc, err
+}
+
+// printedBy suits a sheet to the printer that it goes to, which may not be the
+// one that it was queued for: its stationery, and its language.
+func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
+	if s.job.Layout == "" {
+		s.job.Layout = p.Labels
+	}
+	if p.ZPL() {
+		doc.Format = "application/vnd.zebra-zpl"
+		s.press, err = s.press.Thermal(p.Dots())
+	}
+	return err
 }
 
 // shownBy gives what the sheet of a queued job shows.

@@ -162,8 +162,10 @@ func (k *Kiosk) jobFor(r PrintRequest, by string) (record.PrintJob, error) {
 	}
 	if j.Printer == "" {
 		j.Printer = k.Settings.PrinterFor(j.Sheet)
-	} else if !k.Settings.HasPrinter(j.Printer) {
+	} else if p, ok := k.Settings.printer(j.Printer); !ok {
 		return j, fmt.Errorf("%w: %q", ErrNoSuchPrinter, j.Printer)
+	} else if !p.canPrint(j.Sheet) {
+		return j, ErrNotForPrinter
 	}
 	return j, nil
 }
@@ -190,9 +192,12 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 	if j.FirstSerial, err = tx.NextSerials(j.Pages); err != nil {
 		return j, err
 	}
-	if j.Copy, j.Original, err = copyOf(tx, j, p.fresh); err != nil {
+	copies, original, err := copyOf(tx, j, p.fresh)
+	if err != nil {
 		return j, err
 	}
+	// What repeats a job is a copy of it, even where such sheets are originals.
+	j.Copy, j.Original = max(j.Copy, copies), cmp.Or(j.Original, original)
 	if j.ID, err = tx.NewID(); err != nil {
 		return j, err
 	}

@@ -189,6 +189,14 @@ func outcomeWords(o *record.SheetOutcome, sheet string) (title, detail string) {
 		return sheet + ": look in the tray of " + o.Printer, o.Words
 	case record.SheetCancelled:
 		return sheet + " cancelled", o.Words
+	case record.SheetNotOut:
+		return sheet + " did not come out", ""
+	case record.SheetHeld:
+		return sheet + " held", ""
+	case record.SheetWaiting:
+		if o.ByRule {
+			return sheet + " went to " + o.Printer, o.Words
+		}
 	}
 	return "", ""
 }

@@ -2,7 +2,7 @@ package printing
 
 import "github.com/tideover/tideover/forms/record"
 
-// BlankBand draws the wristband of a set of a blank pack: the number and
+// BlankBand draws the adult wristband of a set of a blank pack: the number and
 // its square code, which look unlike the GS1 DataMatrix of an NHS number, and
 // boxes for the name, the birth date and the NHS number. Nothing else is to be
 // written on a band (DSCN 04/2009).
@@ -10,7 +10,7 @@ func (p *Press) BlankBand(job record.PrintJob, printedBy string) ([]byte, error)
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	shape, err := bandNamed(job.Layout, adultBand)
+	shape, err := bandNamed(job.Layout, childBand)
 	if err != nil {
 		return nil, err
 	}

@@ -2,20 +2,15 @@ package printing
 
 import "github.com/tideover/tideover/forms/record"
 
-// BlankLabels draws the labels of a set of a blank pack: as many as Labels does
-// on the same stationery, with the same codes, and lines to write the patient on.
+// BlankLabels draws the labels of a set of a blank pack: on the same stationery
+// as Labels and with the same codes, and lines to write the patient on. Where
+// those would be too near each other the bars are left out.
 func (p *Press) BlankLabels(job record.PrintJob, set PackSet, printedBy string) ([]byte, error) {
-	if _, err := reserve(job, 1); err != nil {
-		return nil, err
-	}
-	layout, err := p.stationery(job.Layout)
+	l, err := p.labelsOf(job, job.Number, printedBy)
 	if err != nil {
 		return nil, err
 	}
-	l := &labels{a: record.Attendance{Number: job.Number}, set: &set, layout: layout, sheet: p.blankSheet(job, printedBy)}
-	if l.labelRoom, err = p.labelRoom(layout, job.Number); err != nil {
-		return nil, err
-	}
+	l.a, l.set = record.Attendance{Number: job.Number}, &set
 	return l.batch(l.blank)
 }
 
@@ -28,39 +23,30 @@ func (p *Press) blankSheet(job record.PrintJob, printedBy string) *sheet {
 	}
 }
 
-// blank draws one label to be written on: the lines as far apart as a pen needs,
-// and for that the bars, which the square code repeats, left out where they must.
+// blank draws one label to be written on.
 func (l *labels) blank(x, y float64, n int) {
-	const leastPitch, lines = 6.2, 3
-	room, bars := l.barTop()-1.2, true
-	if room/lines < leastPitch {
-		room, bars = l.foot-3.4*l.scale, false
-	}
-	if bars {
+	const first, leastPitch, codeTop = 5.2, 7, 6.6
+	pitch := (l.barTop() - 2 - first) / 2
+	if pitch >= leastPitch {
 		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
+	} else {
+		pitch = (l.foot - 4.4*l.scale - first) / 2
 	}
-	pitch := room / lines
-	top := pitch + 1.6 // below the line of the name, where the code can stand there
-	nameEnd := x + l.wide
-	if top+l.codeSide()+4*l.module > l.foot-3*l.scale {
-		top, nameEnd = 0, x+l.beside
+	l.square(l.code, x+l.wide-l.codeSide(), y+codeTop, l.module)
+	half := l.textRoom * 0.6
+	for _, f := range []struct {
+		from, to, row float64
+		words         string
+	}{
+		{0, l.wide, 0, "FAMILY, given"}, {0, half, 1, "Born"}, {half + 1.5, l.textRoom, 1, "M/F"}, {0, l.textRoom, 2, "NHS No."},
+	} {
+		at, tiny := y+first+f.row*pitch, l.in(7, false)
+		l.put(x+f.from, at, tiny, f.words)
+		l.line(x+f.from+l.width(tiny, f.words)+1, at+0.4, x+f.to, at+0.4, thin)
 	}
-	l.square(l.code, x+l.wide-l.codeSide(), y+top, l.module)
-	end := x + l.beside
-	middle := x + 0.6*l.beside
-	l.blankLine(x, y+pitch, nameEnd, "FAMILY, given")
-	l.blankLine(x, y+2*pitch, middle, "Born")
-	l.blankLine(middle+1.5, y+2*pitch, end, "M/F")
-	l.blankLine(x, y+3*pitch, end, "NHS No.")
+	words := "label "
 	if l.exercise {
-		l.put(x, y+pitch-4*l.scale, l.in(7, true), exerciseWord)
+		words = exerciseWord + "  "
 	}
-	l.lastLine(x, y+l.foot, n)
-}
-
-// blankLine draws a word with a line to write on after it.
-func (l *labels) blankLine(x, y, end float64, words string) {
-	tiny := l.in(7, false)
-	l.put(x, y, tiny, words)
-	l.line(x+l.width(tiny, words)+1, y+0.4, end, y+0.4, thin)
+	l.lastLine(x, y+l.foot, words, n)
 }

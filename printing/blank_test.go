@@ -2,29 +2,12 @@ package printing
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
-
-// keep leaves a sheet where TIDEOVER_SHEETS says, to be looked at.
-func keep(t testing.TB, name string, pdf []byte) {
-	t.Helper()
-	dir := os.Getenv("TIDEOVER_SHEETS")
-	if dir == "" {
-		return
-	}
-	if filepath.Ext(name) == "" {
-		name += ".pdf"
-	}
-	if err := os.WriteFile(filepath.Join(dir, name), pdf, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 func packSet() PackSet {
 	return PackSet{Pack: 7, Set: 12, Of: 20, Name: record.Name{Family: "Uniform", Given: "Yankee Foxtrot"}}
@@ -53,7 +36,7 @@ func packSheets(t testing.TB, p *Press) map[string]sized {
 	}{
 		"card":         {record.CasualtyCard, 2, p.BlankCard, pageWidth, pageHeight},
 		"labels":       {record.LabelSheet, 1, p.BlankLabels, pageWidth, pageHeight},
-		"band":         {record.Wristband, 1, func(j record.PrintJob, _ PackSet, by string) ([]byte, error) { return p.BlankBand(j, by) }, adultBand.width, adultBand.height},
+		"band":         {record.Wristband, 1, func(j record.PrintJob, _ PackSet, by string) ([]byte, error) { return p.BlankBand(j, by) }, childBand.width, childBand.height},
 		"observations": {record.ObservationChart, 2, charted(draws["observations"]), pageWidth, pageHeight},
 		"drugs":        {record.DrugChart, 2, charted(draws["drugs"]), pageWidth, pageHeight},
 		"pathology":    {record.RequestForm, 1, charted(draws["pathology"]), pageWidth, pageHeight},
@@ -64,7 +47,7 @@ func packSheets(t testing.TB, p *Press) map[string]sized {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		keep(t, "blank-"+name, pdf)
+		keptAs(t, "blank-"+name+".pdf", pdf)
 		out["blank-"+name] = sized{pdf, s.width, s.height}
 	}
 	return out
@@ -117,7 +100,7 @@ func TestBlankLabelsOnEveryStationery(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				keep(t, "labels-"+layout.Name+name, pdf)
+				keptAs(t, "labels-"+layout.Name+name+".pdf", pdf)
 				width, height := layout.page()
 				checkLayout(t, t.Errorf, pdf, width, height)
 				read := scans(t, raster(t, file(t, pdf), 1, 300, area{}))
@@ -141,7 +124,7 @@ func TestBlankBandsOnEveryStock(t *testing.T) {
 		name  string
 		press *Press
 		shape bandShape
-	}{{"adult", p, adultBand}, {"thermal", thermal, adultBand}} {
+	}{{"usual", p, childBand}, {"thermal", thermal, childBand}} {
 		out, err := c.press.BlankBand(job, "K PATEL")
 		if err != nil || len(out) == 0 {
 			t.Fatalf("%s: %v", c.name, err)
@@ -176,7 +159,7 @@ func TestBlankSheetsOfAnExercise(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		keep(t, "exercise-"+string(kind), pdf)
+		keptAs(t, "exercise-"+string(kind)+".pdf", pdf)
 		has(t, pdf, "EXERCISE DOWNTIME RECORD")
 		for page := 1; page <= 2; page++ {
 			readPage(t, file(t, pdf), page, 150, PageCode{true, number.Compact(), kind, page, 2, 4126 + page})

@@ -141,7 +141,7 @@ func (s spot) in(texts map[string]string) bool {
 
 // closer has what nobody could read looked at twice as large.
 func (s spot) closer(t *testing.T, img *image.Gray) string {
-	img = seenCloser(img)
+	img = doubled(img)
 	texts := s.others(t, img)
 	texts["zbar"] = zbarOf(t, []spot{s}, []*image.Gray{img})[0]
 	for _, text := range texts {

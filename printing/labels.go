@@ -25,6 +25,19 @@ type labels struct {
 // code repeats; arrival and site; hospital number; sex. Name, birth date, NHS
 // number, downtime number and the square code are on every label.
 func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
+	l, err := p.labelsOf(job, a.Number, printedBy)
+	if err != nil {
+		return nil, err
+	}
+	l.a, l.id = a, p.identify(a, p.today(job))
+	l.exercise = a.Exercise || p.issuer.Exercise
+	l.unprintable = len(p.Unprintable(a.Patient.Name.String())) > 0
+	plan := l.plan()
+	return l.batch(func(x, y float64, n int) { l.one(x, y, n, plan) })
+}
+
+// labelsOf begins the labels of a number.
+func (p *Press) labelsOf(job record.PrintJob, number record.DowntimeNumber, printedBy string) (*labels, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
@@ -32,17 +45,11 @@ func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy strin
 	if err != nil {
 		return nil, err
 	}
-	l := &labels{a: a, id: p.identify(a, p.today(job)), layout: layout, sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, pages: 1,
-		record: a.Number.Compact(), recordText: a.Number.String(),
-		exercise:    a.Exercise || p.issuer.Exercise,
-		unprintable: len(p.Unprintable(a.Patient.Name.String())) > 0,
-	}}
-	if l.labelRoom, err = p.labelRoom(layout, a.Number); err != nil {
-		return nil, err
-	}
-	plan := l.plan()
-	return l.batch(func(x, y float64, n int) { l.one(x, y, n, plan) })
+	room, err := p.labelRoom(layout, number)
+	return &labels{layout: layout, labelRoom: room, sheet: &sheet{
+		Press: p, job: job, printedBy: printedBy, pages: 1, exercise: p.issuer.Exercise,
+		record: number.Compact(), recordText: number.String(),
+	}}, err
 }
 
 // stationery finds the labels that a job names. A thermal printer takes rolls
@@ -85,7 +92,7 @@ type labelRoom struct {
 	scale          float64 // of type, on labels with room to spare
 	code, bars     symbol
 	module, bar    float64
-	beside         float64 // room for text to the left of the square code
+	textRoom       float64 // room for text to the left of the square code
 	foot           float64 // baseline of the last line
 }
 
@@ -101,7 +108,7 @@ func (p *Press) labelRoom(layout LabelLayout, n record.DowntimeNumber) (labelRoo
 	if r.code, err = qrSymbol(LabelCode(n), qr.Q); err != nil {
 		return r, err
 	}
-	r.beside = r.wide - r.codeSide() - 2.9
+	r.textRoom = r.wide - r.codeSide() - 2.9
 	r.bars, err = barSymbol(n.Compact())
 	return r, err
 }
@@ -126,12 +133,19 @@ type labelPlan struct {
 	pitch        float64 // between the lines below it
 }
 
+// labelLine sets one line of a label.
+type labelLine func(x, y float64, plan labelPlan)
+
 // plan gives the first plan that fits; the last leaves nothing more to leave
 // out.
 func (l *labels) plan() labelPlan {
 	all := len(l.lines())
 	plans := []labelPlan{{bars: true, facts: all}, {beside: true, bars: true, facts: all}}
-	for facts := all; facts >= 2; facts-- {
+	least := 2
+	if l.exercise {
+		least = 3
+	}
+	for facts := all; facts >= least; facts-- {
 		plans = append(plans, labelPlan{facts: facts})
 	}
 	for i := range plans {
@@ -145,12 +159,16 @@ func (l *labels) plan() labelPlan {
 // lines are what stands below the name, in the order in which it is read and,
 // from the end, left out. Sex and number share a line where they can be read
 // on one.
-func (l *labels) lines() []func(x, y float64, plan labelPlan) {
+func (l *labels) lines() []labelLine {
 	both := append(l.sexRuns(), l.numberRuns()...)
-	if l.runsWidth(both)*7/8 <= l.beside {
-		return []func(x, y float64, plan labelPlan){l.born, l.nhsNumber, l.runsLine(both), l.arrival}
+	lines := []labelLine{l.runsLine(both)}
+	if l.runsWidth(both)*7/8 > l.textRoom {
+		lines = []labelLine{l.runsLine(l.sexRuns()), l.runsLine(l.numberRuns())}
 	}
-	return []func(x, y float64, plan labelPlan){l.born, l.nhsNumber, l.runsLine(l.sexRuns()), l.runsLine(l.numberRuns()), l.arrival}
+	if l.exercise { // the word is never left out
+		return append([]labelLine{l.born, l.nhsNumber, l.arrival}, lines...)
+	}
+	return append([]labelLine{l.born, l.nhsNumber}, append(lines, l.arrival)...)
 }
 
 // lay sets the name and parts what is below it evenly; it reports whether the
@@ -181,7 +199,7 @@ func (l *labels) codeTop(plan labelPlan) float64 {
 func (l *labels) layName(plan *labelPlan) {
 	room := l.wide
 	if plan.beside {
-		room = l.beside
+		room = l.textRoom
 	}
 	if st, ok := l.fit(l.in(12, true), l.id.plainName, room, 9); ok {
 		plan.name, plan.nameEnd = nameLines{style: st, lines: []string{l.id.plainName}}, 3.1*l.scale
@@ -189,7 +207,7 @@ func (l *labels) layName(plan *labelPlan) {
 	}
 	for pt := 8.5 * l.scale; ; pt -= 0.5 {
 		st := style{pt, true}
-		lines := l.wrap(st, l.id.plainName, l.beside)
+		lines := l.wrap(st, l.id.plainName, l.textRoom)
 		leading := 1.05 * pt * mmPerPt
 		if float64(len(lines))*leading <= 0.33*l.high || pt <= leastFit {
 			plan.name = nameLines{st, lines, leading}
@@ -210,7 +228,7 @@ func (l *labels) one(x, y float64, n int, plan labelPlan) {
 	for i, fact := range l.lines()[:plan.facts] {
 		fact(x, y+plan.nameEnd+plan.pitch*float64(i+1), plan)
 	}
-	l.lastLine(x, y+l.foot, n)
+	l.lastLine(x, y+l.foot, "label ", n)
 }
 
 // value is the style of the facts that tell a patient: as large as the lines
@@ -227,7 +245,7 @@ func (l *labels) born(x, y float64, plan labelPlan) {
 	}
 	at := x + l.width(tiny, born) + 1.5
 	l.put(x, y, tiny, born)
-	l.put(at, y, l.squeeze(l.value(plan, 10), l.id.born, x+l.beside-at, 7), l.id.born)
+	l.put(at, y, l.squeeze(l.value(plan, 10), l.id.born, x+l.textRoom-at, 7), l.id.born)
 }
 
 func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
@@ -235,10 +253,10 @@ func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
 	at := x + l.width(tiny, "NHS No.") + 1.5
 	l.put(x, y, tiny, "NHS No.")
 	if l.id.nhsNumber == "" {
-		l.line(at, y+0.4, x+l.beside, y+0.4, thin)
+		l.line(at, y+0.4, x+l.textRoom, y+0.4, thin)
 		return
 	}
-	l.put(at, y, l.squeeze(l.value(plan, 11), l.id.nhsNumber, x+l.beside-at, 7), l.id.nhsNumber)
+	l.put(at, y, l.squeeze(l.value(plan, 11), l.id.nhsNumber, x+l.textRoom-at, 7), l.id.nhsNumber)
 }
 
 // sexRuns are the sex in words.
@@ -259,8 +277,8 @@ func (l *labels) numberRuns() []run {
 	return []run{{l.in(7, false), name}, {l.in(8, true), " " + l.legible(number)}}
 }
 
-func (l *labels) runsLine(runs []run) func(x, y float64, plan labelPlan) {
-	return func(x, y float64, _ labelPlan) { l.putRuns(x, y, l.squeezeRuns(runs, l.beside)...) }
+func (l *labels) runsLine(runs []run) labelLine {
+	return func(x, y float64, _ labelPlan) { l.putRuns(x, y, l.squeezeRuns(runs, l.textRoom)...) }
 }
 
 func (l *labels) arrival(x, y float64, _ labelPlan) {
@@ -269,19 +287,22 @@ func (l *labels) arrival(x, y float64, _ labelPlan) {
 	if l.exercise {
 		when, st = exerciseWord+"  "+arrived, l.in(8, true)
 	}
-	l.put(x, y, l.squeeze(st, when, l.beside, 7), when)
+	l.put(x, y, l.squeeze(st, when, l.textRoom, 7), when)
 }
 
-// lastLine sets the downtime number and which label this is.
-func (l *labels) lastLine(x, y float64, n int) {
+// lastLine sets the downtime number and which label this is, in words where
+// there is room.
+func (l *labels) lastLine(x, y float64, words string, n int) {
 	const least = 7
 	tiny, patients := l.in(7, false), l.layout.Labels()-1
 	at := x + l.width(tiny, "Downtime No.") + 1.5
-	which := fmt.Sprintf("label %d of %d", n, patients)
-	st, ok := l.fit(l.in(9, true), l.recordText, x+l.wide-l.width(tiny, which)-2-at, least)
-	if !ok {
-		which = fmt.Sprintf("%d of %d", n, patients)
-		st = l.squeeze(l.in(9, true), l.recordText, x+l.wide-l.width(tiny, which)-2-at, least)
+	which := fmt.Sprintf("%d of %d", n, patients)
+	room := x + l.wide - l.width(tiny, which) - 2 - at
+	st, ok := l.fit(l.in(9, true), l.recordText, room-l.width(tiny, words), least)
+	if ok || l.exercise {
+		which = words + which
+	} else {
+		st = l.squeeze(st, l.recordText, room, least)
 	}
 	l.put(x, y, tiny, "Downtime No.")
 	l.put(at, y, st, l.recordText)

@@ -6,6 +6,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +36,17 @@ func foreign() record.Attendance {
 	a.Patient.NHSNumber, a.Patient.LocalPatientID, a.Patient.Sex = "", "", record.SexNotKnown
 	a.Patient.BirthDate = record.BirthDate{}
 	return a
+}
+
+// keptAs writes a sheet to the folder that TIDEOVER_SHEETS names, to be looked
+// at.
+func keptAs(t testing.TB, name string, file []byte) {
+	t.Helper()
+	if dir := os.Getenv("TIDEOVER_SHEETS"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func drawLabels(t testing.TB, p *Press, layout LabelLayout, a record.Attendance) []byte {
@@ -90,12 +103,12 @@ func TestLabelsOfAllStationeryAreSound(t *testing.T) {
 		for _, name := range []string{"longest", "widest", "foreign"} {
 			a := nastiest()[name]
 			pdf := drawLabels(t, p, layout, a)
-			keep(t, fmt.Sprintf("labels-%s-%s.pdf", layout.Name, name), pdf)
+			keptAs(t, fmt.Sprintf("labels-%s-%s.pdf", layout.Name, name), pdf)
 			width, height := layout.page()
 			checkLayout(t, func(format string, args ...any) { t.Errorf(layout.Name+", "+name+": "+format, args...) }, pdf, width, height)
 		}
 		pdf := drawLabels(t, p, layout, known())
-		keep(t, fmt.Sprintf("labels-%s-known.pdf", layout.Name), pdf)
+		keptAs(t, fmt.Sprintf("labels-%s-known.pdf", layout.Name), pdf)
 		tool(t, "qpdf", "--check", file(t, pdf))
 		if again := drawLabels(t, p, layout, known()); !slices.Equal(again, pdf) {
 			t.Errorf("%s came out differently", layout.Name)

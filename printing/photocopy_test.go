@@ -161,8 +161,8 @@ func (s greys) picture() *image.Gray {
 	return img
 }
 
-// seenCloser draws a picture twice as large, as one does who looks closer.
-func seenCloser(img *image.Gray) *image.Gray {
+// doubled draws a picture twice as large, as one does who looks closer.
+func doubled(img *image.Gray) *image.Gray {
 	s := greys{w: img.Rect.Dx(), h: img.Rect.Dy()}
 	for _, v := range img.Pix {
 		s.at = append(s.at, float32(v))

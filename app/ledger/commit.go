@@ -293,11 +293,6 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return j.PrintJob, err
 }
 
-// OpenPrintJobs gives the jobs of a printer as they stand in this commit.
-func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
-	return tx.l.openPrintJobs(tx.ctx, tx.tx, printer)
-}
-
 // Copies counts the sheets like one that its number has had, and gives the first
 // serial of the original: those of the same kind and title, and of the same
 // filing. A blank pack's sheet is the original of what is printed once it was

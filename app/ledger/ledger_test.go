@@ -106,7 +106,7 @@ func TestRegistrationSurvivesReopening(t *testing.T) {
 	if l.Head().Seq != head.Seq+1 {
 		t.Errorf("the new run should have added its opening entry alone: head %d after %d", l.Head().Seq, head.Seq)
 	}
-	jobs, err := l.OpenPrintJobs(ctx, "laser")
+	jobs, err := l.PrintJobsIn(ctx, "laser", record.SheetWaiting, -1)
 	if err != nil || len(jobs) != 1 || jobs[0].FirstSerial != 1 || jobs[0].State != record.SheetWaiting {
 		t.Errorf("print jobs %+v, %v", jobs, err)
 	}

@@ -175,25 +175,9 @@ func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, e
 	return l.printJobs(ctx, l.read, "ORDER BY rowid DESC LIMIT ?", limit)
 }
 
-// OpenPrintJobs gives the jobs of a printer that still want it or a person, in
-// the order they were queued.
-func (l *Ledger) OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
-	return l.openPrintJobs(ctx, l.read, printer)
-}
-
-func (l *Ledger) openPrintJobs(ctx context.Context, q querier, printer string) ([]record.PrintJob, error) {
-	return l.printJobs(ctx, q, "WHERE printer = ? AND state IN ('waiting', 'sending', 'failed', 'unknown') ORDER BY seq", printer)
-}
-
 // PrintJobsOf gives the print jobs of an attendance, oldest first.
 func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]record.PrintJob, error) {
 	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
-}
-
-// CountOpenPrintJobs gives how many sheets have not come out yet.
-func (l *Ledger) CountOpenPrintJobs(ctx context.Context) (n int, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'failed', 'unknown')").Scan(&n)
-	return n, storageError(err)
 }
 
 func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.PrintJob, error) {

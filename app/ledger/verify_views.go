@@ -273,6 +273,11 @@ func (c *checking) counts(ctx context.Context) error {
 	if serial < c.used.serial {
 		c.find("serials of sheets: %d were issued, and %d are counted", c.used.serial, serial)
 	}
+	if c.format >= 5 {
+		if err := c.printTally(ctx); err != nil {
+			return err
+		}
+	}
 	if c.format < 2 {
 		return nil
 	}

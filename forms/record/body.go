@@ -38,6 +38,7 @@ const (
 	KindSheetQueued  Kind = "sheet.queued"
 	KindSheetOutcome Kind = "sheet.outcome"
 	KindPageReturned Kind = "sheet.page-returned"
+	KindPrinterHeld  Kind = "printer.held"
 
 	KindPackIssued    Kind = "pack.issued"
 	KindPackQueued    Kind = "pack.queued"
@@ -90,6 +91,7 @@ var bodies = map[Kind]func() Body{
 	KindRepaired:       func() Body { return &Repaired{} },
 	KindKeysChanged:    func() Body { return &KeysChanged{} },
 	KindClockJumped:    func() Body { return &ClockJumped{} },
+	KindPrinterHeld:    func() Body { return &PrinterHeld{} },
 }
 
 // newBody gives an empty body of a kind, or *Foreign for one that this version
@@ -235,6 +237,16 @@ type SheetOutcome struct {
 	Printer    string     `json:"printer,omitempty"`
 	PrinterJob string     `json:"printerJob,omitempty"` // the printer's own name for it
 	Words      string     `json:"words,omitempty"`      // what is wrong, for people
+	// ByRule says that no person moved the job to this printer: the settings name
+	// it as the spare of one that stood still.
+	ByRule bool `json:"byRule,omitempty"`
+}
+
+// PrinterHeld says that a person holds the whole queue of a printer, or lets it
+// go again.
+type PrinterHeld struct {
+	Printer string `json:"printer"`
+	Held    bool   `json:"held"`
 }
 
 // Matched is the decision which person of the trust's index a patient is.
@@ -288,6 +300,7 @@ func (*Withdrawn) Kind() Kind      { return KindWithdrawn }
 func (*Viewed) Kind() Kind         { return KindViewed }
 func (*SheetQueued) Kind() Kind    { return KindSheetQueued }
 func (*SheetOutcome) Kind() Kind   { return KindSheetOutcome }
+func (*PrinterHeld) Kind() Kind    { return KindPrinterHeld }
 func (*Matched) Kind() Kind        { return KindMatched }
 func (*Settled) Kind() Kind        { return KindSettled }
 func (*Refused) Kind() Kind        { return KindRefused }

@@ -3,6 +3,7 @@ package record
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -131,25 +132,56 @@ func (k SheetKind) Word() string {
 }
 
 // SheetState is how far a print job has come. "Sent" is the printer's word;
-// "in hand" is a person's.
+// "in hand" and "not out" are a person's.
 type SheetState string
 
-// The states of a print job. A job whose outcome is unknown (the line went
-// dead after the bytes did) is never sent again by itself: a person looks in
-// the tray and says.
+// The states of a print job. Once a byte of it may have reached a printer a job
+// never waits again: a job whose outcome is unknown (the line went dead after
+// the bytes did) is for a person, who looks in the tray and says. What did not
+// come out comes as another job, marked as a copy.
 const (
 	SheetWaiting   SheetState = "waiting"
+	SheetHeld      SheetState = "held" // by a person, in its place
 	SheetSending   SheetState = "sending"
 	SheetSent      SheetState = "sent"
 	SheetUnknown   SheetState = "unknown"
-	SheetFailed    SheetState = "failed" // will be tried again
+	SheetFailed    SheetState = "failed" // nothing came out, and a person is wanted
 	SheetInHand    SheetState = "in-hand"
+	SheetNotOut    SheetState = "not-out" // unless it turns up after all
 	SheetCancelled SheetState = "cancelled"
 )
 
+// OpenSheetStates are the states of jobs that still want a printer or a person.
+func OpenSheetStates() []SheetState {
+	return []SheetState{SheetWaiting, SheetHeld, SheetSending, SheetFailed, SheetUnknown}
+}
+
 // Open reports whether the job still wants the printer or a person.
-func (s SheetState) Open() bool {
-	return s == SheetWaiting || s == SheetSending || s == SheetFailed || s == SheetUnknown
+func (s SheetState) Open() bool { return slices.Contains(OpenSheetStates(), s) }
+
+// Pending reports whether nothing of the job can have come out yet.
+func (s SheetState) Pending() bool {
+	return s == SheetWaiting || s == SheetHeld || s == SheetFailed
+}
+
+// String gives the state in words.
+func (s SheetState) String() string {
+	if words, ok := stateWords[s]; ok {
+		return words
+	}
+	return string(s)
+}
+
+var stateWords = map[SheetState]string{
+	SheetWaiting:   "queued",
+	SheetHeld:      "held",
+	SheetSending:   "sending",
+	SheetSent:      "printed",
+	SheetUnknown:   "check the tray",
+	SheetFailed:    "failed",
+	SheetInHand:    "in hand",
+	SheetNotOut:    "did not come out",
+	SheetCancelled: "cancelled",
 }
 
 // PrintJob is one sheet, of one or more pages, for one printer.
@@ -193,6 +225,9 @@ type PrintJob struct {
 	StateAt    time.Time  `json:"stateAt,omitzero"`
 	PrinterJob string     `json:"printerJob,omitempty"`
 	Words      string     `json:"words,omitempty"`
+	// Left are the printers that a rule took it away from, so that no rule
+	// brings it back to one of them.
+	Left []string `json:"left,omitempty"`
 	// Returned is what became of the writing on its pages, by page.
 	Returned []Returned `json:"returned,omitempty"`
 }
@@ -200,6 +235,9 @@ type PrintJob struct {
 // Apply folds an outcome into the job.
 func (j *PrintJob) Apply(o SheetOutcome, at time.Time) {
 	j.State, j.StateAt, j.Words = o.State, at, o.Words
+	if o.ByRule {
+		j.Left = append(slices.Clip(j.Left), j.Printer) // copies of the job share the old list
+	}
 	if o.Printer != "" {
 		j.Printer = o.Printer
 	}
