@@ -23,30 +23,37 @@ func (p *Press) blankSheet(job record.PrintJob, printedBy string) *sheet {
 	}
 }
 
-// blank draws one label to be written on.
+// blank draws one label to be written on: its lines as far apart as a pen needs,
+// and for that the bars, which the square code repeats, left out where they must.
 func (l *labels) blank(x, y float64, n int) {
-	const first, leastPitch, codeTop = 5.2, 7, 6.6
-	pitch := (l.barTop() - 2 - first) / 2
-	if pitch >= leastPitch {
+	const leastPitch, lines = 6.2, 3
+	room, bars := l.barTop()-1.2, true
+	if room/lines < leastPitch {
+		room, bars = l.foot-4.2*l.scale, false
+	}
+	if bars {
 		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
-	} else {
-		pitch = (l.foot - 4.4*l.scale - first) / 2
 	}
-	l.square(l.code, x+l.wide-l.codeSide(), y+codeTop, l.module)
-	half := l.textRoom * 0.6
-	for _, f := range []struct {
-		from, to, row float64
-		words         string
-	}{
-		{0, l.wide, 0, "FAMILY, given"}, {0, half, 1, "Born"}, {half + 1.5, l.textRoom, 1, "M/F"}, {0, l.textRoom, 2, "NHS No."},
-	} {
-		at, tiny := y+first+f.row*pitch, l.in(7, false)
-		l.put(x+f.from, at, tiny, f.words)
-		l.line(x+f.from+l.width(tiny, f.words)+1, at+0.4, x+f.to, at+0.4, thin)
+	pitch, nameEnd := room/lines, x+l.wide
+	top := pitch + 1.6 // below the line of the name, where the code can stand there
+	if top+l.codeSide()+4*l.module > l.foot-3*l.scale {
+		top, nameEnd = 0, x+l.textRoom
 	}
-	words := "label "
+	l.square(l.code, x+l.wide-l.codeSide(), y+top, l.module)
+	end, middle := x+l.textRoom, x+0.6*l.textRoom
+	l.blankLine(x, y+pitch, nameEnd, "FAMILY, given")
+	l.blankLine(x, y+2*pitch, middle, "Born")
+	l.blankLine(middle+1.5, y+2*pitch, end, "M/F")
+	l.blankLine(x, y+3*pitch, end, "NHS No.")
 	if l.exercise {
-		words = exerciseWord + "  "
+		l.put(x, y+pitch-4*l.scale, l.in(7, true), exerciseWord)
 	}
-	l.lastLine(x, y+l.foot, words, n)
+	l.lastLine(x, y+l.foot, "label ", n)
+}
+
+// blankLine draws a word with a line to write on after it.
+func (l *labels) blankLine(x, y, end float64, words string) {
+	tiny := l.in(7, false)
+	l.put(x, y, tiny, words)
+	l.line(x+l.width(tiny, words)+1, y+0.4, end, y+0.4, thin)
 }
