@@ -2,29 +2,12 @@ package printing
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
-
-// keep leaves a sheet where TIDEOVER_SHEETS says, to be looked at.
-func keep(t testing.TB, name string, pdf []byte) {
-	t.Helper()
-	dir := os.Getenv("TIDEOVER_SHEETS")
-	if dir == "" {
-		return
-	}
-	if filepath.Ext(name) == "" {
-		name += ".pdf"
-	}
-	if err := os.WriteFile(filepath.Join(dir, name), pdf, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 func packSet() PackSet {
 	return PackSet{Pack: 7, Set: 12, Of: 20, Name: record.Name{Family: "Uniform", Given: "Yankee Foxtrot"}}
@@ -64,7 +47,7 @@ func packSheets(t testing.TB, p *Press) map[string]sized {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		keep(t, "blank-"+name, pdf)
+		keep(t, "blank-"+name+".pdf", pdf)
 		out["blank-"+name] = sized{pdf, s.width, s.height}
 	}
 	return out
@@ -117,7 +100,7 @@ func TestBlankLabelsOnEveryStationery(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				keep(t, "labels-"+layout.Name+name, pdf)
+				keep(t, "labels-"+layout.Name+name+".pdf", pdf)
 				width, height := layout.page()
 				checkLayout(t, t.Errorf, pdf, width, height)
 				read := scans(t, raster(t, file(t, pdf), 1, 300, area{}))
@@ -141,7 +124,7 @@ func TestBlankBandsOnEveryStock(t *testing.T) {
 		name  string
 		press *Press
 		shape bandShape
-	}{{"adult", p, adultBand}, {"thermal", thermal, adultBand}} {
+	}{{"usual", p, childBand}, {"thermal", thermal, childBand}} {
 		out, err := c.press.BlankBand(job, "K PATEL")
 		if err != nil || len(out) == 0 {
 			t.Fatalf("%s: %v", c.name, err)
@@ -155,5 +138,31 @@ func TestBlankBandsOnEveryStock(t *testing.T) {
 	roll := blankJob(record.LabelSheet, 1)
 	if out, err := thermal.BlankLabels(roll, packSet(), "K PATEL"); err != nil || !bytes.HasPrefix(out, []byte("^XA")) {
 		t.Errorf("labels: %.20q, %v", out, err)
+	}
+}
+
+// In an exercise every sheet of a pack says so, and its codes are read through
+// the letters.
+func TestBlankSheetsOfAnExercise(t *testing.T) {
+	fullRun(t)
+	p := testPress(t, func(i *Issuer) { i.Exercise, i.KioskCode = true, "X3" })
+	number := record.NewDowntimeNumber("X3", "7HWRM", 12)
+	set := packSet()
+	for kind, draw := range map[record.SheetKind]func(record.PrintJob) ([]byte, error){
+		record.CasualtyCard:     func(j record.PrintJob) ([]byte, error) { return p.BlankCard(j, set, "K PATEL") },
+		record.ObservationChart: func(j record.PrintJob) ([]byte, error) { return p.ObservationChart(j, Chart{Set: &set}, "K PATEL") },
+		record.DrugChart:        func(j record.PrintJob) ([]byte, error) { return p.DrugChart(j, Chart{Set: &set}, "K PATEL") },
+	} {
+		job := testJob(kind, 2)
+		job.Number = number
+		pdf, err := draw(job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keep(t, "exercise-"+string(kind)+".pdf", pdf)
+		has(t, pdf, "EXERCISE DOWNTIME RECORD")
+		for page := 1; page <= 2; page++ {
+			readPage(t, file(t, pdf), page, 150, PageCode{true, number.Compact(), kind, page, 2, 4126 + page})
+		}
 	}
 }

@@ -47,7 +47,7 @@ func checkChart(t *testing.T, name string, draw func(record.PrintJob, Chart, str
 	if err != nil {
 		t.Fatal(err)
 	}
-	keep(t, name, pdf)
+	keep(t, name+".pdf", pdf)
 	tool(t, "qpdf", "--check", file(t, pdf))
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
 }

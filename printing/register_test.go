@@ -43,7 +43,7 @@ func TestTheRegisterHoldsEveryNumber(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			keep(t, name, pdf)
+			keep(t, name+".pdf", pdf)
 			if c.n == 20 {
 				checkGolden(t, name, pdf)
 			}
