@@ -113,13 +113,16 @@ type Kiosk struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	stopped    stoppedQueues
 	check      check
 
 	staffMu sync.Mutex
 	staff   *roster
 
 	backups   backups
+	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
+	packing   sync.Mutex // one blank pack is queued at a time
 	readiness readiness
 }
 
@@ -170,8 +173,14 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if err := k.startSpool(background); err != nil {
 		return err
 	}
+	if err := k.finishPacks(ctx); err != nil {
+		return err
+	}
 	k.startCheck()
-	return k.startBackups(ctx, background)
+	if err := k.startBackups(ctx, background); err != nil {
+		return err
+	}
+	return k.startLists(ctx, background)
 }
 
 // indexFile is the patient index's name in the data folder.

@@ -38,6 +38,7 @@ func kioskWith(t testing.TB, o Outside, change ...func(*Settings)) *Kiosk {
 	s.Kiosk = KioskName{"K3", "Reception 1"}
 	s.Recovery = []string{testRecipient}
 	s.Printers = []Printer{{Name: "Folder", Address: filepath.Join(dir, "paper")}}
+	s.Lists.Every = 0 // its paper would come among that of the tests
 	for _, c := range change {
 		c(&s)
 	}

@@ -39,7 +39,7 @@ func TestACodeNamesItsPage(t *testing.T) {
 	a := arrive(t, s, "Smith")
 	pages := printed(t, k, s, a)
 	for _, text := range []string{codeOf(pages[1]), " " + strings.ToLower(codeOf(pages[1])) + "\n", "2"} {
-		found, err := s.ReadSheet(ctx, text)
+		found, err := s.Scan(ctx, text)
 		if err != nil || found.Attendance == nil || found.Attendance.ID != a.ID || found.Page == nil || found.Page.Page != 2 || found.Page.Job.ID == "" {
 			t.Fatalf("%q: %+v, %v", text, found, err)
 		}
@@ -48,20 +48,8 @@ func TestACodeNamesItsPage(t *testing.T) {
 		}
 	}
 	for _, text := range []string{printing.LabelCode(a.Number), a.Number.String(), a.Number.Compact()} {
-		if found, err := s.ReadSheet(ctx, text); err != nil || found.Attendance == nil || found.Page != nil {
+		if found, err := s.Scan(ctx, text); err != nil || found.Attendance == nil || found.Page != nil {
 			t.Errorf("%q: %+v, %v", text, found, err)
-		}
-	}
-	wrong := []byte(codeOf(pages[0]))
-	wrong[len(wrong)-3]++
-	elsewhere := record.NewDowntimeNumber("K4", "7HWRM", 12)
-	exercise := printing.PageCode{Exercise: true, Record: a.Number.Compact(), Sheet: record.CasualtyCard, Page: 1, Of: 2, Serial: 1}
-	for text, want := range map[string]error{
-		string(wrong): printing.ErrPageCodeCheck, "fell from a ladder": ErrNoCode, "999999": ledger.ErrNotFound,
-		elsewhere.Compact(): ErrElsewhere, exercise.String(): ErrOtherExercise, record.NewDowntimeNumber("K3", "22222", 7).Compact(): ledger.ErrNotFound,
-	} {
-		if _, err := s.ReadSheet(ctx, text); !errors.Is(err, want) {
-			t.Errorf("%q: %v, want %v", text, err, want)
 		}
 	}
 }
@@ -245,7 +233,7 @@ func TestABlankPackComesBack(t *testing.T) {
 		t.Fatal(numbers, err)
 	}
 	code := printing.PageCode{Record: numbers[1].Compact(), Sheet: record.CasualtyCard, Page: 1, Of: 2, Serial: 900}
-	found, err := s.ReadSheet(ctx, code.String())
+	found, err := s.Scan(ctx, code.String())
 	if err != nil || found.Attendance != nil || found.Number != numbers[1] || found.Page == nil || found.Page.Forms[0].Name != "arrival" {
 		t.Fatalf("found %+v, %v", found, err)
 	}

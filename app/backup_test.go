@@ -48,6 +48,7 @@ func settled(t *testing.T, change ...func(*Settings)) Settings {
 	s.Trust = Organisation{"Tidewater Hospitals", "RZZ"}
 	s.Site.Name, s.Site.ODS = "Tidewater General Hospital", "RZZ01"
 	s.Kiosk = KioskName{"K3", "Reception 1"}
+	s.Lists.Every = 0
 	for _, c := range change {
 		c(&s)
 	}

@@ -201,12 +201,14 @@ func appendStay(k *Kiosk, tx *ledger.Tx, left bool) error {
 	if err != nil {
 		return err
 	}
-	if err := k.queueSheets(tx, a, arrivalSheets, "1001"); err != nil {
-		return err
+	for _, kind := range arrivalSheets {
+		job, err := appendSheet(tx, shown{job: record.PrintJob{Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: 1, QueuedBy: "1001"}})
+		if err != nil {
+			return err
+		}
+		if err := appendOutcome(tx, job, "", record.SheetOutcome{State: record.SheetSent}); err != nil {
+			return err
+		}
 	}
-	jobs, err := tx.OpenPrintJobs("")
-	for _, j := range jobs {
-		err = errors.Join(err, appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetSent}))
-	}
-	return err
+	return nil
 }

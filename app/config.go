@@ -45,6 +45,14 @@ type Settings struct {
 	Backup       BackupPlan    `toml:"backup,omitempty"`
 	Forms        FormSettings  `toml:"forms,omitempty"`
 	Return       ReturnPlan    `toml:"cds,omitempty"`
+	Lists        ListPlan      `toml:"lists"`
+	Paper        PaperSettings `toml:"paper,omitempty"`
+	// Numbers are the telephone numbers that action cards show, by the keys that
+	// the cards name: it, switchboard, nurse-in-charge.
+	Numbers map[string]string `toml:"numbers,omitempty"`
+	// SitrepEvery is after how many minutes the next situation report is due; 240
+	// where it is left out.
+	SitrepEvery int `toml:"sitrep_every,omitempty"`
 
 	path string
 }
@@ -53,6 +61,13 @@ type Settings struct {
 type Organisation struct {
 	Name string `toml:"name"`
 	ODS  string `toml:"ods"`
+}
+
+// PaperSettings say where the trust's own words for paper are: action cards and
+// public notices, a TOML file each. No folder is none.
+type PaperSettings struct {
+	Cards   string `toml:"cards,omitempty"`
+	Notices string `toml:"notices,omitempty"`
 }
 
 // Site is where the kiosk stands.
@@ -70,14 +85,6 @@ type Site struct {
 type KioskName struct {
 	Code string `toml:"code"`
 	Name string `toml:"name"`
-}
-
-// Printer is one printer, or a folder that stands for one, and the sheets
-// that go to it first.
-type Printer struct {
-	Name    string   `toml:"name"`
-	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, or a folder
-	Sheets  []string `toml:"sheets"`  // card, labels, wristband, report
 }
 
 // Destination is one of the trust's systems that records go to afterwards.
@@ -105,9 +112,6 @@ const (
 	KindHL7  = "hl7"
 	KindFHIR = "fhir"
 )
-
-// sheetKinds are the sheets that settings may send to a printer.
-var sheetKinds = []record.SheetKind{record.CasualtyCard, record.LabelSheet, record.Wristband, record.BalanceSheet, record.FormSheet(record.Form{})}
 
 // ErrNoSettings says that this kiosk has not been set up.
 var ErrNoSettings = errors.New("this kiosk has not been set up")
@@ -140,7 +144,8 @@ func NewSettings(path string) Settings {
 	dir := filepath.Dir(path)
 	return Settings{
 		Data: filepath.Join(dir, "data"), Unlock: ByKeyFile, KeyFile: filepath.Join(dir, "kiosk.key"), AutoLock: 3, path: path,
-		Site: Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Site:  Site{Department: "Emergency Department", DepartmentType: "01", TimeZone: "Europe/London", Places: defaultPlaces()},
+		Lists: ListPlan{Every: 60},
 	}
 }
 
@@ -187,6 +192,11 @@ func ReadSettings(path string) (Settings, error) {
 		s.Forms.Folder = "forms"
 	}
 	s.Forms.Folder = beside(path, s.Forms.Folder)
+	for _, folder := range []*string{&s.Paper.Cards, &s.Paper.Notices} {
+		if *folder != "" {
+			*folder = beside(path, *folder)
+		}
+	}
 	return s, s.Check()
 }
 
@@ -227,33 +237,15 @@ func (s Settings) Check() error {
 		return bad("kiosk.code", fmt.Sprintf("%q is for %s", s.Kiosk.Code, map[bool]string{true: "real patients", false: "exercises"}[s.Exercise]), "Codes that begin with X are for exercises, and for nothing else.")
 	case s.AutoLock < 0:
 		return bad("auto_lock", "it cannot lock before it is left", "Give the minutes without a key or a click, or 0 for never.")
+	case s.SitrepEvery < 0:
+		return bad("sitrep_every", "a report cannot be due before the last", "Give the minutes from one situation report to the next, or leave it out for 240.")
 	case s.Kiosk.Name == "":
 		return bad("kiosk.name", "the kiosk has no name", "Say where it stands, like Reception 1.")
 	}
 	if _, err := time.LoadLocation(s.Site.TimeZone); err != nil {
 		return bad("site.time_zone", fmt.Sprintf("%q is no time zone", s.Site.TimeZone), "Use a name such as Europe/London.")
 	}
-	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn())
-}
-
-func (s Settings) checkPrinters() error {
-	names := map[string]bool{}
-	for i, p := range s.Printers {
-		field := fmt.Sprintf("printer %d", i+1)
-		switch {
-		case p.Name == "" || names[p.Name]:
-			return &SettingsError{s.path, field, "it has no name of its own", "Give every printer a name of its own."}
-		case p.Address == "":
-			return &SettingsError{s.path, field, "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."}
-		}
-		for _, sheet := range p.Sheets {
-			if !slices.ContainsFunc(sheetKinds, func(k record.SheetKind) bool { return k.Word() == sheet }) {
-				return &SettingsError{s.path, field, fmt.Sprintf("%q is no sheet", sheet), "The sheets are card, labels, wristband, report and form."}
-			}
-		}
-		names[p.Name] = true
-	}
-	return nil
+	return errors.Join(s.checkKeys(), s.checkPrinters(), s.checkDestinations(), s.checkBackup(), s.checkReturn(), s.checkLists())
 }
 
 func (s Settings) checkDestinations() error {
@@ -303,23 +295,14 @@ func (s Settings) formTakers() []string {
 	return names
 }
 
-// PrinterFor names the printer that a kind of sheet goes to: the first that
-// asks for it, or the first there is. A form that none asks for goes with the
-// casualty cards, and so not to a printer of wristbands. It is empty where there
-// is none.
-func (s Settings) PrinterFor(kind record.SheetKind) string {
-	for _, p := range s.Printers {
-		if slices.Contains(p.Sheets, kind.Word()) {
-			return p.Name
-		}
+// AddFolder makes a folder, and of it a printer that takes no sheet by itself;
+// its name is its path.
+func (s *Settings) AddFolder(path string) (name string, err error) {
+	s.Printers = append(slices.Clone(s.Printers), Printer{Name: path, Address: path})
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return "", fmt.Errorf("making the folder to print to: %w", err)
 	}
-	if kind.OfForm() {
-		return s.PrinterFor(record.CasualtyCard)
-	}
-	if len(s.Printers) > 0 {
-		return s.Printers[0].Name
-	}
-	return ""
+	return path, nil
 }
 
 // Path is the file that the settings were read from or will be written to.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -22,13 +23,17 @@ func valid(path string) Settings {
 func TestSettingsAreReadAsTheyWereWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "deep", "tideover.toml")
 	s := valid(path)
-	s.Printers = []Printer{{"Laser", "ipp://10.20.4.51/ipp/print", []string{"card"}}, {"Folder", filepath.Join(filepath.Dir(path), "paper"), nil}}
+	s.Printers = []Printer{
+		{Name: "Laser", Address: "ipp://10.20.4.51/ipp/print", Sheets: []string{"card"}, Spare: "Folder", SpareAfter: 10},
+		{Name: "Folder", Address: filepath.Join(filepath.Dir(path), "paper")},
+		{Name: "Zebra", Address: "socket://10.20.4.61", Sheets: []string{"wristband"}, Language: LanguageZPL, DPI: 300, Bands: []string{"adult", "baby"}},
+	}
 	s.Destinations = []Destination{{Name: "PAS", Kind: KindHL7, Address: "pas:2575", AnswerWithin: 5}}
 	if err := s.Write(rand.Reader); err != nil {
 		t.Fatal(err)
 	}
 	again, err := ReadSettings(path)
-	if err != nil || again.Kiosk != s.Kiosk || len(again.Printers) != 2 || again.Destinations[0] != s.Destinations[0] {
+	if err != nil || again.Kiosk != s.Kiosk || !reflect.DeepEqual(again.Printers, s.Printers) || again.Destinations[0] != s.Destinations[0] {
 		t.Fatalf("%+v, %v", again, err)
 	}
 	key, err := os.ReadFile(again.KeyFile)
@@ -89,6 +94,58 @@ func TestEachWrongSettingIsNamedWithAWayOut(t *testing.T) {
 		var wrong *SettingsError
 		if err := s.Check(); !errors.As(err, &wrong) || wrong.Field != field || wrong.Hint == "" {
 			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+func TestEachFaultOfAPrinterIsNamedWithAWayOut(t *testing.T) {
+	laser := Printer{Name: "Laser", Address: "ipp://laser/ipp/print"}
+	zebra := Printer{Name: "Zebra", Address: "socket://zebra", Language: LanguageZPL, Sheets: []string{"wristband"}}
+	for want, spoil := range map[string]func(p *Printer){
+		"no printer's language":      func(p *Printer) { p.Language = "pcl" },
+		"reached by socket://":       func(p *Printer) { p.Address = "socket://laser" },
+		"200 dots":                   func(p *Printer) { p.Language, p.DPI = LanguageZPL, 200 },
+		"dpi is for label":           func(p *Printer) { p.DPI = 203 },
+		"does not print \"card\"":    func(p *Printer) { p.Language, p.Sheets = LanguageZPL, []string{"card"} },
+		"no label stationery":        func(p *Printer) { p.Labels = "stickers" },
+		"no wristband":               func(p *Printer) { p.Bands = []string{"teenager"} },
+		"no SHA-256":                 func(p *Printer) { p.Certificate = "ab:cd" },
+		"before it stops":            func(p *Printer) { p.Spare, p.SpareAfter = "Other", -1 },
+		"no spare that could":        func(p *Printer) { p.SpareAfter = 5 },
+		"its own spare":              func(p *Printer) { p.Spare = "Laser" },
+		"is no printer of these":     func(p *Printer) { p.Spare = "Loser" },
+		"prints only labels and ban": func(p *Printer) { p.Spare = "Zebra" },
+	} {
+		s := valid("tideover.toml")
+		p := laser
+		spoil(&p)
+		s.Printers = []Printer{p, zebra, {Name: "Other", Address: "/p"}}
+		var wrong *SettingsError
+		if err := s.Check(); !errors.As(err, &wrong) || wrong.Field != "printer 1" || wrong.Hint == "" || !strings.Contains(wrong.Words, want) {
+			t.Errorf("%q: %v", want, err)
+		}
+	}
+}
+
+func TestWhatASpareMayTakeOver(t *testing.T) {
+	laser := Printer{Name: "Laser", Sheets: []string{"card", "labels"}}
+	zebra := Printer{Name: "Zebra", Language: LanguageZPL, Sheets: []string{"wristband"}}
+	for _, c := range []struct {
+		printer Printer
+		job     record.PrintJob
+		want    bool
+	}{
+		{laser, record.PrintJob{Sheet: record.CasualtyCard}, true},
+		{laser, record.PrintJob{Sheet: record.BalanceSheet}, true},
+		{laser, record.PrintJob{Sheet: record.LabelSheet}, true},
+		{laser, record.PrintJob{Sheet: record.Wristband}, false},
+		{laser, record.PrintJob{Sheet: record.CasualtyCard, Left: []string{"Other", "Laser"}}, false},
+		{zebra, record.PrintJob{Sheet: record.Wristband}, true},
+		{zebra, record.PrintJob{Sheet: record.LabelSheet}, false},
+		{zebra, record.PrintJob{Sheet: record.CasualtyCard}, false},
+	} {
+		if got := c.printer.takesOver(c.job); got != c.want {
+			t.Errorf("%s takes over %s: %t", c.printer.Name, c.job.Sheet, got)
 		}
 	}
 }

@@ -106,7 +106,6 @@ var explanations = append([]explanation{
 	{forms.ErrAllergiesDenied, "The record has allergies, and this form says that there are none.", "Answer that they are known, and save. If the record is wrong, amend the arrival afterwards: A on the record.", ExitFailed},
 	{ledger.ErrRegistered, "This arrival is saved already, under its number.", "Throw this form away with Ctrl+D and look at the board.", ExitFailed},
 	{ErrNothingChanged, "Nothing was changed.", "Change a field, or press Esc.", ExitFailed},
-	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again.", ExitFailed},
 	{ErrNotOnList, "Nobody by that staff number may use this kiosk.", "A shift lead can enrol them on People (F11).", ExitFailed},
 	{ErrPINForm, "A PIN has 6 figures, not all the same.", "Choose another.", ExitFailed},
 	{ErrStaffForm, "A person needs a staff number, a name and a role.", "Fill in what is missing.", ExitFailed},
@@ -124,6 +123,8 @@ var explanations = append([]explanation{
 	{ErrReturnPeriod, "The return has no days: the last is before the first.", "Give --from and --to as 2026-11-21, days of arrival.", ExitUsage},
 	{ErrReturnFile, "There is a file of that name already.", "Choose another name: no return is written over.", ExitFailed},
 	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
+	{ErrNoSuchArea, "No part of the department and no ward with patients is called so.", "Use a part of the department as its places have it, like Majors, or the name of a ward as its forms have it.", ExitFailed},
+	{ErrNoSuchPrinter, "No printer of that name is set up.", "Use a name of the settings file, or a whole path to a folder.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},
 	{ErrNoSuchHead, "No chain head of that code ever stood on this kiosk.", "Compare the code with the paper. If it is the same, the sheet is another kiosk's, or this disk is not what it was when the sheet was printed: ask IT for its last backup.", ExitFailed},
 	{ledger.ErrNotFound, "There is no such record here.", "Check the number: its last character guards against slips.", ExitFailed},
@@ -146,7 +147,13 @@ func Explain(err error) Explanation {
 	if x, ok := explainPeople(err); ok {
 		return x
 	}
+	if x, ok := explainScan(err); ok {
+		return x
+	}
 	if x, ok := explainForms(err); ok {
+		return x
+	}
+	if x, ok := explainCommand(err); ok {
 		return x
 	}
 	var usage *UsageError

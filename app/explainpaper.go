@@ -3,7 +3,6 @@ package app
 import (
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
-	"github.com/tideover/tideover/printing"
 )
 
 // paperExplanations word what keeps a form from being filed or paper from being
@@ -18,12 +17,16 @@ var paperExplanations = []explanation{
 	{forms.ErrUnknownAnswer, "The form of today has no question for one of these answers, so it was not opened: that answer would be lost.", "File the form anew; what was filed stays on the record.", ExitFailed},
 	{ErrNoWriter, "Who wrote this is not given.", "Type the name that is signed on the paper, or Not signed.", ExitFailed},
 	{ErrNoTime, "When this happened is not given.", "Type the time on the paper, or the nearest that is known. It is never the time of typing.", ExitFailed},
-	{ErrNoCode, "This is no code of a sheet, and no downtime number.", "Scan the square code in the corner of the page, or type the number beside it.", ExitFailed},
-	{printing.ErrPageCodeCheck, "One character of this code is wrong.", "Scan it again, or type the downtime number on the page.", ExitFailed},
-	{ErrOtherExercise, "This sheet is of an exercise and this kiosk is not, or the other way round.", "Type it in where it was printed, and keep exercise sheets apart.", ExitFailed},
-	{ErrElsewhere, "Another kiosk issued this number.", "The first two characters of the number name it: type the sheet in there.", ExitFailed},
 	{ErrPageState, "A page is typed in, or nothing is written on it.", "If it is lost, two people say so.", ExitFailed},
-	{ErrPackSize, "A blank pack has from 1 to 200 numbers.", "Give the number of patients that the pack is for.", ExitFailed},
+	{ErrJobState, "This sheet is not in that state any more.", "Look at the queue again: somebody else may have been quicker.", ExitFailed},
+	{ErrNotForPrinter, "That printer prints only labels and wristbands.", "Choose a printer of A4 sheets.", ExitFailed},
+	{ErrWhose, "It is not said whose sheet this is to be.", "Add --attendance NUMBER, --ward AREA, or --all for everybody in the department.", ExitUsage},
+	{ErrNoSheet, "There is no such sheet.", "Sheets go by their short words, like card, labels, wristband, list or form: README.md names all of them. A form also wants --form NAME.", ExitUsage},
+	{ErrNobodyHere, "Nobody is there now.", "Look at the places on the board, or print for everybody: --all.", ExitFailed},
+	{ErrNotPrinted, "Not every sheet came out. What did not is listed with the reason.", "See to the printer. Sheets that still wait come out when the kiosk is opened again; a cancelled one is printed anew.", ExitFailed},
+	{ErrCheckTray, "The line to the printer was cut: nobody knows whether a sheet came out.", "Look in the tray, and say what you found at the print centre (F5): Y or N.", ExitDecision},
+	{ErrNoPack, "There is no blank pack of that number.", "See which there are: tideover pack list.", ExitFailed},
+	{ErrPackSize, "A blank pack has from 1 to 1000 numbers.", "Give the number of patients that the pack is for.", ExitFailed},
 	{ErrNoNumbers, "No number was named.", "Give the downtime numbers that came back.", ExitFailed},
 	{ErrPackOutcome, "A number of a blank pack comes back unused, or was destroyed.", "Say which of the two.", ExitFailed},
 	{ledger.ErrNumberUsed, "Somebody is registered under this number already.", "Look them up by the number. If this sheet is somebody else's, register them with a number of their own and write it on the sheet.", ExitFailed},

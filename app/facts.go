@@ -29,13 +29,19 @@ func momentsIn(response json.RawMessage) ([]time.Time, error) {
 }
 
 // responseItem is an item of a QuestionnaireResponse, or the response itself,
-// as far as times are read from it.
+// as far as anything is read from it without its form.
 type responseItem struct {
-	Answer []struct {
-		DateTime time.Time      `json:"valueDateTime"`
-		Item     []responseItem `json:"item"`
-	} `json:"answer"`
-	Item []responseItem `json:"item"`
+	LinkID string           `json:"linkId"`
+	Answer []responseAnswer `json:"answer"`
+	Item   []responseItem   `json:"item"`
+}
+
+type responseAnswer struct {
+	DateTime time.Time      `json:"valueDateTime"`
+	Text     string         `json:"valueString"`
+	Integer  *int           `json:"valueInteger"`
+	Coding   record.Code    `json:"valueCoding"`
+	Item     []responseItem `json:"item"`
 }
 
 func (it responseItem) moments(found []time.Time) []time.Time {

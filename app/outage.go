@@ -122,6 +122,7 @@ type Status struct {
 	PrinterStopped string // the first printer that needs a person, or empty
 	ToSend         int    // attendances that some destination still waits for
 	Destinations   int    // how many are set up
+	PagesOwed      int    // pages on paper of which nobody has said what became of them
 	IndexAsOf      time.Time
 	IndexAge       time.Duration // negative where the clock does not let it be known
 	IndexPeople    int
@@ -146,6 +147,9 @@ func (k *Kiosk) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	if st.ToSend, err = k.ledger.CountAttendancesOwed(ctx); err != nil {
+		return st, err
+	}
+	if st.PagesOwed, err = k.ledger.CountPagesOwed(ctx); err != nil {
 		return st, err
 	}
 	st.IndexAsOf, st.IndexPeople = k.index.Freshness()

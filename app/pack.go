@@ -11,14 +11,14 @@ import (
 
 // What keeps a blank pack from being issued or accounted for.
 var (
-	ErrPackSize    = errors.New("a blank pack has from 1 to 200 numbers")
+	ErrPackSize    = errors.New("a blank pack has from 1 to 1000 numbers")
 	ErrNoNumbers   = errors.New("no number was named")
 	ErrPackOutcome = errors.New("a number comes back unused or is destroyed")
 )
 
-// maxPack bounds one pack: more numbers than a department registers in a day
-// would hardly all come back.
-const maxPack = 200
+// maxPack bounds one pack: more numbers than a large department registers in two
+// days would hardly all come back.
+const maxPack = 1000
 
 // IssuePack reserves numbers for a blank pack, whose sheets bear them before
 // anybody is registered. They are issued, and never again: each becomes an
@@ -27,26 +27,57 @@ func (s *Session) IssuePack(ctx context.Context, n int) ([]record.DowntimeNumber
 	if err := s.Allow(IssuePacks); err != nil {
 		return nil, err
 	}
-	if n < 1 || n > maxPack {
-		return nil, ErrPackSize
-	}
-	var pack record.PackIssued
-	err := s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		for range n {
-			number, err := tx.NextNumber()
-			if err != nil {
-				return err
-			}
-			pack.Numbers = append(pack.Numbers, number)
-		}
-		_, err := tx.Append(record.Draft{Author: s.Staff.ID, Body: &pack})
-		return err
-	})
+	pack, err := s.issuePack(ctx, n, record.PackIssued{}, func(*ledger.Tx, record.Pack) error { return nil })
 	if err != nil {
 		return nil, err
 	}
-	s.kiosk.changed()
-	return pack.Numbers, nil
+	numbers := make([]record.DowntimeNumber, len(pack.Sets))
+	for i, set := range pack.Sets {
+		numbers[i] = set.Number
+	}
+	return numbers, nil
+}
+
+// issuePack takes numbers and draws names for a pack, and does in the same
+// commit what is to be done with it.
+func (s *Session) issuePack(ctx context.Context, n int, issued record.PackIssued, with func(*ledger.Tx, record.Pack) error) (record.Pack, error) {
+	if n < 1 || n > maxPack {
+		return record.Pack{}, ErrPackSize
+	}
+	var err error
+	if issued.Names, err = s.kiosk.drawPackNames(ctx, n); err != nil {
+		return record.Pack{}, err
+	}
+	var pack record.Pack
+	err = s.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		body := issued
+		if err := takeNumbers(tx, n, &body); err != nil {
+			return err
+		}
+		e, err := tx.Append(record.Draft{Author: s.Staff.ID, Body: &body})
+		if err != nil {
+			return err
+		}
+		if pack, err = tx.Pack(e, body); err != nil {
+			return err
+		}
+		return with(tx, pack)
+	})
+	if err == nil {
+		s.kiosk.changed()
+	}
+	return pack, err
+}
+
+func takeNumbers(tx *ledger.Tx, n int, pack *record.PackIssued) error {
+	for range n {
+		number, err := tx.NextNumber()
+		if err != nil {
+			return err
+		}
+		pack.Numbers = append(pack.Numbers, number)
+	}
+	return nil
 }
 
 // PackNumbers gives every number of a blank pack, as it stands.

@@ -5,23 +5,35 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing"
 )
 
+// formPaper is how the sheet of any form is made: blank, to be written on, or
+// with the answers of a filing.
+var formPaper = paper{
+	pages: func(ctx context.Context, s shown) (int, error) {
+		sheet, err := s.kiosk.formSheet(ctx, s.job, s.about)
+		if err != nil {
+			return 0, err
+		}
+		return s.press.FormPages(sheet)
+	},
+	draw: func(ctx context.Context, s shown) ([]byte, error) {
+		sheet, err := s.kiosk.formSheet(ctx, s.job, s.about)
+		if err != nil {
+			return nil, err
+		}
+		return s.press.Form(s.job, sheet, s.by)
+	},
+}
+
 // PrintForm queues a form of the department to be filled in by hand about an
 // attendance. Each such sheet is an original, to be written on by itself.
 func (s *Session) PrintForm(ctx context.Context, attendance record.ID, form string) error {
-	if err := s.Allow(PrintSheets); err != nil {
-		return err
-	}
-	q, err := s.kiosk.forms.Form(form)
-	if err != nil {
-		return err
-	}
-	return s.queueForm(ctx, attendance, record.PrintJob{Sheet: record.FormSheet(q.Form()), Form: q.Form(), Copy: 1})
+	_, err := s.Print(ctx, PrintRequest{Sheet: formKind, Attendance: attendance, Form: form})
+	return err
 }
 
 // PrintFiled queues a filed form with its answers. It fails with ErrNotFiled
@@ -34,60 +46,12 @@ func (s *Session) PrintFiled(ctx context.Context, entry record.ID) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.kiosk.forms.Form(f.Name)
-	if err != nil {
-		return err
-	}
-	jobs, err := s.kiosk.ledger.PrintJobsOf(ctx, a.ID)
-	if err != nil {
-		return err
-	}
-	job := record.PrintJob{Sheet: record.FormSheet(q.Form()), Form: q.Form(), Entry: entry, Copy: 1}
-	for _, j := range jobs {
-		if j.Entry == entry {
-			job.Copy++
-		}
-	}
-	return s.queueForm(ctx, a.ID, job)
-}
-
-// queueForm adds the job of a form's sheet, with a serial for each of its pages.
-func (s *Session) queueForm(ctx context.Context, attendance record.ID, job record.PrintJob) error {
-	k := s.kiosk
-	if len(k.Settings.Printers) == 0 {
-		return ErrNoPrinter
-	}
-	a, err := k.ledger.Attendance(ctx, attendance)
-	if err != nil {
-		return err
-	}
-	job.AttendanceID, job.Number, job.Printer = a.ID, a.Number, k.Settings.PrinterFor(job.Sheet)
-	job.QueuedBy, job.QueuedAt = s.Staff.ID, k.now()
-	sheet, err := k.formSheet(ctx, job, a)
-	if err != nil {
-		return err
-	}
-	if job.Pages, err = k.press.FormPages(sheet); err != nil {
-		return err
-	}
-	if err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error { return s.appendJob(tx, job) }); err != nil {
-		return err
-	}
-	k.wakePrinters()
-	return nil
-}
-
-func (s *Session) appendJob(tx *ledger.Tx, job record.PrintJob) (err error) {
-	if job.ID, err = tx.NewID(); err != nil {
-		return err
-	}
-	if job.FirstSerial, err = tx.NextSerials(job.Pages); err != nil {
-		return err
-	}
-	job.QueuedAt, job.ChainHead = tx.Now().Round(0), tx.Head().Code()
-	_, err = tx.Append(record.Draft{AttendanceID: job.AttendanceID, Author: s.Staff.ID, Body: &record.SheetQueued{Job: job}})
+	_, err = s.Print(ctx, PrintRequest{Sheet: formKind, Attendance: a.ID, Form: f.Name, Entry: entry})
 	return err
 }
+
+// formKind stands for the sheet of any form until it is known which.
+var formKind = record.FormSheet(record.Form{})
 
 // formSheet gives what the sheet of a job shows, as it was when the job was
 // queued: the questions alone, or the answers that an entry holds.
@@ -130,13 +94,4 @@ func (k *Kiosk) formOf(f record.Form) (*forms.Questionnaire, error) {
 		}
 	}
 	return nil, fmt.Errorf("%w in this version: %s %s", forms.ErrNoForm, f.URL, f.Version)
-}
-
-// renderForm draws the sheet of a form.
-func (k *Kiosk) renderForm(ctx context.Context, press *printing.Press, j record.PrintJob, a record.Attendance) ([]byte, error) {
-	sheet, err := k.formSheet(ctx, j, a)
-	if err != nil {
-		return nil, err
-	}
-	return press.Form(j, sheet, k.nameOf(j.QueuedBy))
 }

@@ -28,7 +28,7 @@ func TestAFormIsPrintedBlankAndFilledIn(t *testing.T) {
 		t.Fatalf("two blank sheets are %+v", blank)
 	}
 	code := printing.PageCode{Record: a.Number.Compact(), Sheet: blank[0].Sheet, Page: 1, Of: blank[0].Pages, Serial: blank[0].FirstSerial}
-	found, err := s.ReadSheet(ctx, code.String())
+	found, err := s.Scan(ctx, code.String())
 	if err != nil || found.Page == nil || len(found.Page.Forms) != 1 || found.Page.Forms[0].Name != "notes-test" {
 		t.Errorf("the code of the blank sheet leads to %+v, %v", found.Page, err)
 	}

@@ -34,7 +34,7 @@ func (e *examination) askPrinters(ctx context.Context) {
 		e.asked[p.Name] = sync.OnceValue(func() askedPrinter {
 			ctx, cancel := context.WithTimeout(ctx, probeWithin)
 			defer cancel()
-			d, err := spool.Probe(ctx, p.Address, spool.Network{Client: e.k.client, User: e.k.Settings.Kiosk.Code})
+			d, err := spool.Probe(ctx, p.Address, e.k.networkOf(p))
 			return askedPrinter{d, err}
 		})
 	}
@@ -62,7 +62,7 @@ func (e *examination) printer(ctx context.Context, p Printer) finding {
 		return failed(asked.err, fails)
 	case err != nil:
 		return failed(err, fails)
-	case !asked.Takes("application/pdf"):
+	case !p.ZPL() && !asked.Takes("application/pdf"):
 		return notReady("Answers, but takes no PDF", "Choose a printer that does: most office printers do.", fails)
 	case asked.State.NeedsPerson():
 		return inTrouble(asked.State.Words(), fails)

@@ -26,6 +26,7 @@ const (
 	Move           Act = "move"
 	Withdraw       Act = "withdraw"
 	PrintSheets    Act = "print"
+	PrintUnnamed   Act = "print-unnamed"
 	TendPrinters   Act = "tend-printers"
 	ImportIndex    Act = "import-index"
 	DeclareOutage  Act = "declare-outage"
@@ -83,7 +84,10 @@ var rules = map[Act]rule{
 	Withdraw: {doing: "Withdrawing", roles: []record.Role{record.Receptionist, record.ShiftLead}},
 	// A sheet is a copy of the record. A jam is not: IT sees to printers, and
 	// the queue tells it numbers instead of names.
-	PrintSheets:  {doing: "Printing", roles: atTheDesk},
+	PrintSheets: {doing: "Printing", roles: atTheDesk},
+	// A situation report, a log, a card or a notice names nobody: whoever commands
+	// or helps may have it.
+	PrintUnnamed: {doing: "Printing what names nobody", roles: everybody},
 	TendPrinters: {doing: "Seeing to printers", roles: everybody},
 	// A snapshot replaces whom everybody finds.
 	ImportIndex: {doing: "Importing the patient index", roles: []record.Role{record.TrustIT}},

@@ -23,11 +23,15 @@ func deeds(a record.Attendance) map[Act]func(*Session) error {
 		Depart:       func(s *Session) error { _, err := s.About(ctx, a.ID, ForDeparture); return err },
 		FileClinical: func(s *Session) error { _, err := s.File(ctx, a.ID, "notes-test"); return err },
 		FileAtDesk:   func(s *Session) error { _, err := s.File(ctx, a.ID, "transfer-test"); return err },
-		BackEnter:    func(s *Session) error { _, err := s.ReadSheet(ctx, a.Number.String()); return err },
+		BackEnter:    func(s *Session) error { _, err := s.PagesOf(ctx, a); return err },
 		IssuePacks:   func(s *Session) error { _, err := s.IssuePack(ctx, 0); return err },
 		Move:         func(s *Session) error { return s.Move(ctx, a.ID, "Majors 3") },
 		Withdraw:     func(s *Session) error { return s.Withdraw(ctx, a.ID, "") },
 		PrintSheets:  func(s *Session) error { return s.Reprint(ctx, a.ID, record.CasualtyCard) },
+		PrintUnnamed: func(s *Session) error {
+			_, err := s.Print(ctx, PrintRequest{Sheet: record.SitrepSheet})
+			return err
+		},
 		TendPrinters: func(s *Session) error {
 			_, err := s.MoveJobs(ctx, "Folder", "Laser")
 			return err
@@ -58,12 +62,12 @@ func refusedFor(err error, act Act) bool {
 
 func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 	want := map[record.Role][]Act{
-		record.Receptionist: {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage},
-		record.WardClerk:    {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, PrintSheets, TendPrinters, DeclareOutage},
-		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, Move, PrintSheets, TendPrinters, DeclareOutage},
-		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, TendPrinters, DeclareOutage,
+		record.Receptionist: {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, Withdraw, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
+		record.WardClerk:    {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
+		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, Move, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
+		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage,
 			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
-		record.TrustIT: {TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, WriteReturn, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
+		record.TrustIT: {PrintUnnamed, TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, WriteReturn, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
 	}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")

@@ -246,7 +246,7 @@ func (f *Filling) registering(ctx context.Context, body *record.Registered) (fun
 		if err != nil {
 			return err
 		}
-		return k.queueSheets(tx, a, arrivalSheets, f.session.Staff.ID)
+		return k.queueArrival(tx, a, f.session.Staff.ID)
 	}, nil
 }
 

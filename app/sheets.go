@@ -17,7 +17,8 @@ type QueuedSheet struct {
 // Queue gives the print jobs as the print centre lists them: those that want a
 // person first and then those that wait for a printer, in the order in which
 // they will print; then those that were sent and are not in hand yet, and the
-// rest, newest first. Of what is not open any more it gives the newest so many.
+// rest, newest first. Of each state of a printer it gives so many, and of all
+// that was ever printed the newest: OpenSheets counts the others.
 func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	jobs, err := k.ledger.PrintJobs(ctx, newest)
 	if err != nil {
@@ -28,11 +29,13 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 		names = append(names, p.Name)
 	}
 	for _, name := range names {
-		open, err := k.ledger.OpenPrintJobs(ctx, name)
-		if err != nil {
-			return nil, err
+		for _, state := range record.OpenSheetStates() {
+			open, err := k.ledger.PrintJobsIn(ctx, name, state, newest)
+			if err != nil {
+				return nil, err
+			}
+			jobs = append(jobs, open...)
 		}
-		jobs = append(jobs, open...)
 	}
 	return k.withPatients(ctx, inQueueOrder(jobs))
 }
@@ -101,14 +104,17 @@ func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]Que
 	return sheets, nil
 }
 
-// SheetName names a sheet as people do, with which copy of it: a form's by the
-// form's title, as long as the department has that form.
+// SheetName names a sheet as people do, with which of its kind and which copy of
+// it: a form's by the form's title, as long as the department has that form.
 func (k *Kiosk) SheetName(j record.PrintJob) string {
 	name := j.Sheet.String()
 	if j.Sheet.OfForm() {
 		if q, err := k.formOf(j.Form); err == nil {
 			name = titleOf(q, name)
 		}
+	}
+	if j.Title != "" {
+		name += ": " + j.Title
 	}
 	if j.Copy > 1 {
 		name += fmt.Sprintf(", copy %d", j.Copy)

@@ -17,6 +17,7 @@ type View struct {
 	Clock    record.FourHourClock // by the clock of the present
 	Lines    []Line               // newest first
 	Jobs     []record.PrintJob
+	OnPaper  []Page         // pages of which nobody has said what became of them
 	Settled  map[string]int // entries settled, by destination
 	Owed     map[string]int // entries still owed, by destination
 	ViewedAt time.Time
@@ -81,8 +82,11 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 		}
 	}
 	slices.Reverse(v.Lines)
-	if v.Jobs, err = s.kiosk.ledger.PrintJobsOf(ctx, id); err != nil {
+	if v.Jobs, err = s.kiosk.ledger.PrintJobsOfNumber(ctx, v.Number); err != nil {
 		return v, err
+	}
+	for _, j := range v.Jobs {
+		v.OnPaper = append(v.OnPaper, slices.DeleteFunc(s.kiosk.pages(j, v.Attendance), func(p Page) bool { return !p.Owed() })...)
 	}
 	v.Settled, v.Owed, err = s.kiosk.ledger.DeliveriesOf(ctx, id)
 	return v, err
@@ -185,6 +189,14 @@ func outcomeWords(o *record.SheetOutcome, sheet string) (title, detail string) {
 		return sheet + ": look in the tray of " + o.Printer, o.Words
 	case record.SheetCancelled:
 		return sheet + " cancelled", o.Words
+	case record.SheetNotOut:
+		return sheet + " did not come out", ""
+	case record.SheetHeld:
+		return sheet + " held", ""
+	case record.SheetWaiting:
+		if o.ByRule {
+			return sheet + " went to " + o.Printer, o.Words
+		}
 	}
 	return "", ""
 }

@@ -27,6 +27,19 @@ var Forms embed.FS
 //go:embed codes
 var Codes embed.FS
 
+// ActionCards holds what people do first in an outage, one TOML file for each
+// card, under actioncards/. A trust replaces them, or adds its own, from a
+// folder of the same shape.
+//
+//go:embed actioncards
+var ActionCards embed.FS
+
+// Notices holds public notices, one TOML file each, under notices/. A trust
+// replaces them as it does the cards.
+//
+//go:embed notices
+var Notices embed.FS
+
 // Icon is the program's own mark, a PNG.
 //
 //go:embed icons/tideover.png

@@ -103,6 +103,10 @@ func (c *card) allergyBox() {
 	const x, y, w, h = 15.5, 109.2, 121.0, 20.5
 	c.box(x, y, w, h, frame)
 	c.letter(18, 114.8, "B", "Allergies")
+	if c.set != nil {
+		c.blankAllergies()
+		return
+	}
 	c.put(allergyStatusAt, 115, allergyStatus, c.a.Patient.Allergies.Status.String())
 	c.putPassage(18, 119.6, allergyLeading, allergyRoom, c.allergies)
 	c.putSource()
@@ -173,6 +177,10 @@ func (c *card) planAlerts() {
 func (c *card) alertBox() {
 	c.box(139, 109.2, 56, 20.5, boxed)
 	c.put(141, 113.2, label, "Alerts, safeguarding, infection")
-	c.putPassage(141, 117.2, 3.6, 52, c.alerts)
+	if c.set != nil {
+		c.line(141, 121, 193, 121, thin)
+	} else {
+		c.putPassage(141, 117.2, 3.6, 52, c.alerts)
+	}
 	c.line(141, 128.4, 193, 128.4, thin)
 }

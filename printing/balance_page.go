@@ -175,13 +175,13 @@ func (r *report) kioskLine(k BalanceKiosk, head block, st style, columns int) bl
 }
 
 // tableFrame draws the lines around and within one row.
-func (r *report) tableFrame(y, h float64, widths []float64) {
+func (s *sheet) tableFrame(y, h float64, widths []float64) {
 	x := left
 	for _, w := range widths[:len(widths)-1] {
 		x += w
-		r.line(x, y, x, y+h, thin)
+		s.line(x, y, x, y+h, thin)
 	}
-	r.box(left, y, right-left, h, boxed)
+	s.box(left, y, right-left, h, boxed)
 }
 
 func (r *report) paperBlocks() []block {

@@ -2,49 +2,30 @@ package printing
 
 import (
 	"github.com/tideover/tideover/forms/record"
-	"github.com/tideover/tideover/printing/datamatrix"
 	"github.com/tideover/tideover/printing/qr"
 )
 
-// bandShape is a wristband in mm: the page, the part of it that is printed,
-// the type sizes in points and the modules of its codes.
-type bandShape struct {
-	width, height  float64
-	from, to       float64
-	name, least    float64
-	born, number   float64
-	label          float64
-	matrix, qr     float64
-	nameAt, bornAt float64
-	numberAt       float64
-	boxWidth       float64
-	boxHeight      float64
-	twice          bool // the code at both ends
-}
-
-// The two sizes of band. Modules are whole dots at 300 dpi.
-var (
-	adultBand = bandShape{
-		width: 178, height: 25, from: 14, to: 164, name: 17, least: 12, born: 14, number: 16, label: 8,
-		matrix: 0.423, qr: 0.508, nameAt: 7.6, bornAt: 14.4, numberAt: 21.6, boxWidth: 5, boxHeight: 6.4, twice: true,
-	}
-	babyBand = bandShape{
-		width: 80, height: 17, from: 0, to: 80, name: 11, least: 9, born: 10, number: 11, label: 7,
-		matrix: 0.339, qr: 0.423, nameAt: 4.8, bornAt: 9.6, numberAt: 14.6, boxWidth: 4.2, boxHeight: 4.8,
-	}
-)
-
-// Wristband draws an adult or child's band, 178 × 25 mm, black on white: name,
-// birth date, NHS number and a code, and nothing else (DSCN 04/2009). Without
-// an NHS number that may be printed there are boxes for it, and a QR code of
-// the downtime number, which looks unlike the GS1 DataMatrix.
+// Wristband draws an adult or child's band, black on white: name, birth date,
+// NHS number and a code, and nothing else (DSCN 04/2009). It is drawn for the
+// stock that the job names, or else as 178 × 25 mm. Without an NHS number that
+// may be printed there are boxes for it, and a QR code of the downtime number,
+// which looks unlike the GS1 DataMatrix.
 func (p *Press) Wristband(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
-	return p.band(job, a, printedBy, adultBand)
+	return p.stockBand(job, a, printedBy, childBand)
 }
 
-// BabyWristband draws the same as a band of 80 × 17 mm.
+// BabyWristband draws the same for a baby, on 80 × 17 mm unless the job names
+// other stock.
 func (p *Press) BabyWristband(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
-	return p.band(job, a, printedBy, babyBand)
+	return p.stockBand(job, a, printedBy, babyBand)
+}
+
+func (p *Press) stockBand(job record.PrintJob, a record.Attendance, printedBy string, usual bandShape) ([]byte, error) {
+	shape, err := bandNamed(job.Layout, usual)
+	if err != nil {
+		return nil, err
+	}
+	return p.band(job, a, printedBy, shape)
 }
 
 func (p *Press) band(job record.PrintJob, a record.Attendance, printedBy string, shape bandShape) ([]byte, error) {
@@ -53,6 +34,7 @@ func (p *Press) band(job record.PrintJob, a record.Attendance, printedBy string,
 		record: a.Number.Compact(), recordText: a.Number.String(),
 		exercise: a.Exercise || p.issuer.Exercise, pdf: document(job, shape.width, shape.height),
 	}
+	s.pdf.along = true
 	s.pdf.AddPage()
 	id := p.identify(a, p.today(job))
 	id.name = id.plainName
@@ -110,16 +92,20 @@ func (s *sheet) bandCode(a record.Attendance, n record.NHSNumber, shape bandShap
 	return ends[0] + width + 3, to
 }
 
-func (s *sheet) bandSymbol(a record.Attendance, n record.NHSNumber, shape bandShape) (symbol, float64, error) {
+// bandSymbol gives the code and its module, narrower where the code would be
+// higher than the band.
+func (s *sheet) bandSymbol(a record.Attendance, n record.NHSNumber, shape bandShape) (code symbol, module float64, err error) {
 	if n == "" {
-		code, err := qrSymbol(LabelCode(a.Number), qr.Q)
-		return code, shape.qr, err
+		code, err = qrSymbol(LabelCode(a.Number), qr.Q)
+		module = s.module(shape.qr)
+	} else {
+		code, err = matrixSymbol(s.bandElements(a, n))
+		module = s.module(shape.matrix)
 	}
-	matrix, err := datamatrix.EncodeGS1(s.bandElements(a, n))
-	if err != nil {
-		return symbol{}, 0, err
+	for float64(code.columns+2)*module > shape.height {
+		module = s.narrower(module)
 	}
-	return fromDataMatrix(matrix), shape.matrix, nil
+	return code, module, err
 }
 
 func (s *sheet) bandText(id identity, shape bandShape, from, to float64) {

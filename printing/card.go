@@ -6,13 +6,12 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-const continuationSheet record.SheetKind = "CS01"
-
 // card is a casualty card, planned: every text fitted to its place, or
 // carried to a page after the second.
 type card struct {
 	*sheet
 	a             record.Attendance
+	set           *PackSet // of a blank pack, in place of an attendance
 	id            identity
 	rows          [][]passage
 	complaint     passage
@@ -25,6 +24,7 @@ type card struct {
 	outcome       passage
 	destination   passage
 	followUp      passage
+	form          int // pages of the form itself; those after it are continuation sheets
 	carried       []carried
 	continuations []continuation
 }
@@ -47,17 +47,21 @@ type carried struct {
 // continuation sheets as its text needs. printedBy is a name for people. It
 // fails with ErrSerials where the job reserved too few pages.
 func (p *Press) CasualtyCard(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
-	c := p.planCard(job, a, printedBy)
-	pages, err := reserve(job, c.pages)
+	return p.planCard(job, a, printedBy).file()
+}
+
+// file draws what was planned.
+func (c *card) file() ([]byte, error) {
+	pages, err := reserve(c.job, c.pages)
 	if err != nil {
 		return nil, err
 	}
 	c.pages = pages
-	c.pdf = document(job, pageWidth, pageHeight)
+	c.pdf = document(c.job, pageWidth, pageHeight)
 	c.page(record.CasualtyCard, record.CasualtyCard.String(), 1, c.front)
 	c.page(record.CasualtyCard, record.CasualtyCard.String(), 2, c.back)
-	for n := 3; n <= pages; n++ {
-		c.page(continuationSheet, "Continuation sheet", n, func() { c.continued(n) })
+	for n := c.form + 1; n <= pages; n++ {
+		c.page(record.Continuation, "Continuation sheet", n, func() { c.continued(n) })
 	}
 	return c.bytes()
 }
@@ -68,17 +72,15 @@ func (c *card) page(form record.SheetKind, title string, n int, content func()) 
 	if c.exercise {
 		c.exerciseLetters()
 	}
-	if c.a.Withdrawal != nil {
+	switch {
+	case c.a.Withdrawal != nil:
 		c.header(form, title+", WITHDRAWN", n)
-	} else {
+	case c.set != nil:
+		c.header(form, title+", blank", n)
+	default:
 		c.header(form, title, n)
 	}
-	if n == 1 {
-		c.identityFrame(c.id)
-		c.copyBox()
-	} else {
-		c.strip(c.id)
-	}
+	c.heads(n)
 	content()
 	c.footer(form, title, n)
 	if c.exercise {
@@ -89,17 +91,29 @@ func (c *card) page(form record.SheetKind, title string, n int, content func()) 
 // planCard fits every text to its place. It needs no file, so that pages can
 // be counted before the job has its serials.
 func (p *Press) planCard(job record.PrintJob, a record.Attendance, printedBy string) *card {
-	c := &card{a: a, id: p.identify(a, p.today(job)), sheet: &sheet{
+	c := p.patientSheet(job, a, printedBy)
+	c.unprintable = c.unprintable || p.anyUnprintable(a)
+	c.planFacts()
+	c.planClinical()
+	c.count(2)
+	return c
+}
+
+// patientSheet begins a sheet about one patient, with nothing on it yet.
+func (p *Press) patientSheet(job record.PrintJob, a record.Attendance, printedBy string) *card {
+	return &card{a: a, id: p.identify(a, p.today(job)), sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy,
 		record: a.Number.Compact(), recordText: a.Number.String(),
 		exercise:    a.Exercise || p.issuer.Exercise,
-		unprintable: p.anyUnprintable(a) || len(p.Unprintable(printedBy)) > 0,
+		unprintable: len(p.Unprintable(a.Patient.Name.String()+printedBy)) > 0,
 	}}
-	c.planFacts()
-	c.planClinical()
+}
+
+// count lays out what is carried past the pages of the form, and counts all.
+func (c *card) count(form int) {
+	c.form = form
 	c.continuations = c.paginate()
-	c.pages = 2 + len(c.continuations)
-	return c
+	c.pages = form + len(c.continuations)
 }
 
 func (c *card) planFacts() {

@@ -21,7 +21,7 @@ func drawPageCode(t *rapid.T) PageCode {
 	of := rapid.IntRange(1, 300).Draw(t, "of")
 	return PageCode{
 		Exercise: rapid.Bool().Draw(t, "exercise"), Record: drawNumber(t).Compact(),
-		Sheet:  rapid.SampledFrom([]record.SheetKind{record.CasualtyCard, record.LabelSheet, record.BalanceSheet, continuationSheet}).Draw(t, "sheet"),
+		Sheet:  rapid.SampledFrom([]record.SheetKind{record.CasualtyCard, record.LabelSheet, record.BalanceSheet, record.Continuation}).Draw(t, "sheet"),
 		Page:   rapid.IntRange(1, of).Draw(t, "page"),
 		Of:     of,
 		Serial: rapid.IntRange(0, 999999).Draw(t, "serial"),
@@ -114,14 +114,14 @@ func TestLabelCodeReadsBack(t *testing.T) {
 func TestBandMessage(t *testing.T) {
 	p := testPress(t)
 	a := known()
-	want := "8018505089899900000183\x1d91RZZ4471902\x1d93HOLLINGWORTH/MARGARET/19570314"
+	want := "8018505089899900000183\x1d91RZZ,4471902\x1d93HOLLINGWORTH,Margaret,14-Mar-1957"
 	if got := p.bandElements(a, "9990000018"); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	a.Patient.LocalPatientID = ""
 	a.Patient.Name = record.Name{Family: "Łukasik-Ó Súilleabháin", Given: "Siân Nguyễn"}
 	a.Patient.BirthDate.Estimated = true
-	if got, want := p.bandElements(a, "9990000026"), "8018505089899900000268\x1d93LUKASIK-O-SUILLEABHAIN/SIAN-NGUYEN"; got != want {
+	if got, want := p.bandElements(a, "9990000026"), "8018505089899900000268\x1d93LUKASIK-O-SUILLEABHAIN,Sian-Nguyen,"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	a.Patient.Name = record.Name{Family: "王", Given: "小明"}
@@ -131,7 +131,7 @@ func TestBandMessage(t *testing.T) {
 	a.Patient.Name = record.Name{Family: strings.Repeat("Þ", 40), Given: strings.Repeat("Æ", 35)}
 	a.Patient.BirthDate.Estimated = false
 	_, person, _ := strings.Cut(p.bandElements(a, "9990000026"), "\x1d93")
-	if len(person) != 90 || !strings.HasSuffix(person, "/19570314") {
+	if len(person) != 90 || !strings.HasSuffix(person, ",14-Mar-1957") {
 		t.Errorf("element 93 of %d characters: %s", len(person), person)
 	}
 }

@@ -36,7 +36,7 @@ func (c *card) paginate() []continuation {
 		if y+2*carryLeading > carryBottom {
 			next()
 		}
-		c.carried[i].page = 2 + len(pages)
+		c.carried[i].page = c.form + len(pages)
 		page := &pages[len(pages)-1]
 		page.heads = append(page.heads, placed{y, c.carried[i].heading()})
 		y += 5.5
@@ -65,8 +65,8 @@ func (t carried) heading() string {
 // on. A page that the job reserved and nothing is carried to is all lines.
 func (c *card) continued(n int) {
 	y := carryTop - 3
-	if n-3 < len(c.continuations) {
-		page := c.continuations[n-3]
+	if nth := n - c.form - 1; nth < len(c.continuations) {
+		page := c.continuations[nth]
 		for _, h := range page.heads {
 			c.put(left, h.y, heading, h.text)
 		}

@@ -50,6 +50,7 @@ func (l lettering) after(length int, f *face) lettering {
 // given.
 type drawing struct {
 	width, height float64 // of each page
+	along         bool    // on stock that is narrower than it is long, drawn along its length
 	title         string
 	at            time.Time
 	pages         []page

@@ -139,7 +139,7 @@ func (s sheetSample) checkPage(t *testing.T, pdf []byte, page, pages int, job re
 	read := scans(t, raster(t, path, page, 150, area{}))
 	want := PageCode{false, s.record, s.kind, page, pages, job.FirstSerial + page - 1}
 	continued := want
-	continued.Sheet = continuationSheet
+	continued.Sheet = record.Continuation
 	if !slices.Contains(read, want.String()) && !slices.Contains(read, continued.String()) {
 		t.Errorf("page %d: %q is not among the codes %q", page, want, read)
 	}

@@ -7,10 +7,14 @@ const exerciseWord = "EXERCISE"
 // exerciseLetters draws outlined letters under the form, across it twice and
 // clear of its codes. It is drawn first.
 func (s *sheet) exerciseLetters() {
-	st := style{104, true}
 	for _, y := range []float64{117.95, 217.445} {
-		s.putTurned(119, y, 38, lettering{style: st, hollow: true, words: exerciseWord})
+		s.exerciseOutline(119, y)
 	}
+}
+
+// exerciseOutline draws the word once, rising, about a point.
+func (s *sheet) exerciseOutline(x, y float64) {
+	s.putTurned(x, y, 38, lettering{style: style{104, true}, hollow: true, words: exerciseWord})
 }
 
 // exerciseMargins repeats the word along all four margins.

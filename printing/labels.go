@@ -7,184 +7,303 @@ import (
 	"github.com/tideover/tideover/printing/qr"
 )
 
-// The label sheet: 24 labels of 70 × 37 mm, of which the last says what the
-// sheet is and counts what is left of it.
-const (
-	labelColumns = 3
-	labelRows    = 8
-	labelWidth   = 70.0
-	labelHeight  = 37.0
-	labelTop     = 0.5 // 8 × 37 mm stand in the middle of 297
-	labelInset   = 5.0
-	labelRoom    = labelWidth - 2*labelInset
-	besideCode   = 44.5 // room for text to the left of the square code
-	patients     = labelColumns*labelRows - 1
-)
-
-// labels is a sheet of labels for one patient.
+// labels is a batch of labels for one patient, on a sheet or off a roll. The
+// last says what the batch is and counts what is left of it.
 type labels struct {
 	*sheet
+	labelRoom
 	a      record.Attendance
+	set    *PackSet // of a blank pack, in place of an attendance
 	id     identity
-	square symbol
-	bars   symbol
+	layout LabelLayout
 }
 
-// Labels draws an A4 sheet of 23 patient labels and one control label, 24 of
-// 70 × 37 mm. The title is left out of the name, the name never cut.
+// Labels draws patient labels and one control label, on the stationery that
+// the job names. The title is left out of the name, the name never cut. What a
+// label has no room for is left out in this order: the bars, which the square
+// code repeats; arrival and site; hospital number; sex. Name, birth date, NHS
+// number, downtime number and the square code are on every label.
 func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
+	l, err := p.labelsOf(job, a.Number, printedBy)
+	if err != nil {
+		return nil, err
+	}
+	l.a, l.id = a, p.identify(a, p.today(job))
+	l.exercise = a.Exercise || p.issuer.Exercise
+	l.unprintable = len(p.Unprintable(a.Patient.Name.String())) > 0
+	plan := l.plan()
+	return l.batch(func(x, y float64, n int) { l.one(x, y, n, plan) })
+}
+
+// labelsOf begins the labels of a number.
+func (p *Press) labelsOf(job record.PrintJob, number record.DowntimeNumber, printedBy string) (*labels, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	l := &labels{a: a, id: p.identify(a, p.today(job)), sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, pages: 1,
-		record: a.Number.Compact(), recordText: a.Number.String(),
-		exercise:    a.Exercise || p.issuer.Exercise,
-		unprintable: len(p.Unprintable(a.Patient.Name.String())) > 0,
-	}}
-	var err error
-	if l.square, err = qrSymbol(LabelCode(a.Number), qr.Q); err != nil {
+	layout, err := p.stationery(job.Layout)
+	if err != nil {
 		return nil, err
 	}
-	if l.bars, err = barSymbol(l.record); err != nil {
-		return nil, err
+	room, err := p.labelRoom(layout, number)
+	return &labels{layout: layout, labelRoom: room, sheet: &sheet{
+		Press: p, job: job, printedBy: printedBy, pages: 1, exercise: p.issuer.Exercise,
+		record: number.Compact(), recordText: number.String(),
+	}}, err
+}
+
+// stationery finds the labels that a job names. A thermal printer takes rolls
+// only, and has a usual one of its own.
+func (p *Press) stationery(name string) (LabelLayout, error) {
+	if p.thermal > 0 && name == "" {
+		name = usualRoll
 	}
-	l.pdf = document(job, pageWidth, pageHeight)
-	l.pdf.AddPage()
-	for i := range patients {
-		x, y := labelCorner(i)
-		l.one(x, y, i+1)
+	layout, err := LabelLayoutNamed(name)
+	if err == nil && p.thermal > 0 && !layout.Roll() {
+		err = fmt.Errorf("%w: %s are sheets", ErrThermal, layout)
 	}
-	l.control(labelCorner(patients))
+	return layout, err
+}
+
+// batch draws every label, the control label last.
+func (l *labels) batch(one func(x, y float64, n int)) ([]byte, error) {
+	width, height := l.layout.page()
+	l.pdf = document(l.job, width, height)
+	patients := l.layout.Labels() - 1
+	for i := range patients + 1 {
+		if i == 0 || l.layout.Roll() {
+			l.pdf.AddPage()
+		}
+		x, y := l.layout.corner(i)
+		if x, y = x+l.clearX, y+l.clearY; i < patients {
+			one(x, y, i+1)
+		} else {
+			l.control(x, y)
+		}
+	}
 	return l.bytes()
 }
 
-// labelCorner is where the text of a label begins: inside its left edge, at
-// its top edge.
-func labelCorner(i int) (x, y float64) {
-	return labelInset + labelWidth*float64(i%labelColumns), labelTop + labelHeight*float64(i/labelColumns)
+// labelRoom is what the stationery leaves for one label, in mm from the corner
+// of what may be printed on, and the codes that all labels of a batch have.
+type labelRoom struct {
+	clearX, clearY float64
+	wide, high     float64
+	scale          float64 // of type, on labels with room to spare
+	code, bars     symbol
+	module, bar    float64
+	textRoom       float64 // room for text to the left of the square code
+	foot           float64 // baseline of the last line
 }
 
-func (l *labels) one(x, y float64, n int) {
-	const module, codeTop, barModule, barHeight = 0.6, 10.4, 0.33, 5.0
-	l.sheet.square(l.square, x+labelRoom-float64(l.square.columns)*module, y+codeTop, module)
-	l.draw(l.bars, x, y+25.6, barModule, barHeight)
-	tiny := style{7, false}
-	l.text(x, y, l.top(x, y))
-	at := x + l.width(tiny, "Downtime No.") + 1.5
-	l.put(x, y+33.6, tiny, "Downtime No.")
-	l.put(at, y+33.6, l.squeeze(style{9, true}, l.recordText, x+44-at, 7), l.recordText)
-	l.putRight(x+labelRoom, y+33.6, tiny, fmt.Sprintf("label %d of %d", n, patients))
-}
-
-// top sets the name, on one line across the label where it can be and else on
-// as many as it takes beside the code; it gives the baseline it ends on.
-func (l *labels) top(x, y float64) float64 {
-	if st, ok := l.fit(style{12, true}, l.id.plainName, labelRoom, 9); ok {
-		l.put(x, y+7.1, st, l.id.plainName)
-		return 7.1
+func (p *Press) labelRoom(layout LabelLayout, n record.DowntimeNumber) (labelRoom, error) {
+	var r labelRoom
+	r.clearX, r.clearY = layout.margin()
+	r.wide, r.high = layout.Width-2*r.clearX, layout.Height-2*r.clearY
+	r.scale = max(1, min(r.wide/60, r.high/29, 1.6))
+	square, bar := layout.modules()
+	r.module, r.bar = p.module(square), p.module(bar)
+	r.foot = r.high - 0.1
+	var err error
+	if r.code, err = qrSymbol(LabelCode(n), qr.Q); err != nil {
+		return r, err
 	}
-	for pt := 8.5; ; pt -= 0.5 {
+	r.textRoom = r.wide - r.codeSide() - 2.9
+	r.bars, err = barSymbol(n.Compact())
+	return r, err
+}
+
+func (r labelRoom) codeSide() float64 { return float64(r.code.columns) * r.module }
+
+// barTop is where the bars begin, and barHeight how high they are: above the
+// last line, clear of it.
+func (r labelRoom) barTop() float64    { return r.foot - 3*r.scale - r.barHeight() }
+func (r labelRoom) barHeight() float64 { return 5 * r.scale }
+
+// in is a style in the scale of the label.
+func (r labelRoom) in(pt float64, bold bool) style { return style{pt * r.scale, bold} }
+
+// labelPlan is what a label has room for, and where its name stands: across
+// the label, with the square code below it, or beside the code.
+type labelPlan struct {
+	beside, bars bool
+	facts        int // lines below the name, of those that there are
+	name         nameLines
+	nameEnd      float64 // baseline of the name's last line
+	pitch        float64 // between the lines below it
+}
+
+// labelLine sets one line of a label.
+type labelLine func(x, y float64, plan labelPlan)
+
+// plan gives the first plan that fits; the last leaves nothing more to leave
+// out.
+func (l *labels) plan() labelPlan {
+	all := len(l.lines())
+	plans := []labelPlan{{bars: true, facts: all}, {beside: true, bars: true, facts: all}}
+	least := 2
+	if l.exercise {
+		least = 3
+	}
+	for facts := all; facts >= least; facts-- {
+		plans = append(plans, labelPlan{facts: facts})
+	}
+	for i := range plans {
+		if l.lay(&plans[i]) {
+			return plans[i]
+		}
+	}
+	return plans[len(plans)-1]
+}
+
+// lines are what stands below the name, in the order in which it is read and,
+// from the end, left out. Sex and number share a line where they can be read
+// on one.
+func (l *labels) lines() []labelLine {
+	both := append(l.sexRuns(), l.numberRuns()...)
+	lines := []labelLine{l.runsLine(both)}
+	if l.runsWidth(both)*7/8 > l.textRoom {
+		lines = []labelLine{l.runsLine(l.sexRuns()), l.runsLine(l.numberRuns())}
+	}
+	if l.exercise { // the word is never left out
+		return append([]labelLine{l.born, l.nhsNumber, l.arrival}, lines...)
+	}
+	return append([]labelLine{l.born, l.nhsNumber}, append(lines, l.arrival)...)
+}
+
+// lay sets the name and parts what is below it evenly; it reports whether the
+// lines are far enough apart and the square code clear of the bars.
+func (l *labels) lay(plan *labelPlan) bool {
+	const leastPitch, quiet, clear = 2.8, 4, 1.2
+	l.layName(plan)
+	if !plan.bars {
+		plan.pitch = (l.foot - plan.nameEnd) / float64(plan.facts+1)
+		return plan.pitch >= leastPitch
+	}
+	plan.pitch = (l.barTop() - clear - plan.nameEnd) / float64(plan.facts)
+	codeFoot := l.codeTop(*plan) + l.codeSide() + quiet*l.module
+	return plan.pitch >= leastPitch && codeFoot <= l.barTop()
+}
+
+// codeTop is where the square code begins: below a name that runs across the
+// label, else at the top.
+func (l *labels) codeTop(plan labelPlan) float64 {
+	if plan.beside {
+		return 0
+	}
+	return 5 * l.scale
+}
+
+// layName sets the name on one line where it can be, and else on as many as it
+// takes beside the code.
+func (l *labels) layName(plan *labelPlan) {
+	room := l.wide
+	if plan.beside {
+		room = l.textRoom
+	}
+	if st, ok := l.fit(l.in(12, true), l.id.plainName, room, 9); ok {
+		plan.name, plan.nameEnd = nameLines{style: st, lines: []string{l.id.plainName}}, 3.1*l.scale
+		return
+	}
+	for pt := 8.5 * l.scale; ; pt -= 0.5 {
 		st := style{pt, true}
-		lines := l.wrap(st, l.id.plainName, besideCode)
+		lines := l.wrap(st, l.id.plainName, l.textRoom)
 		leading := 1.05 * pt * mmPerPt
-		if height := float64(len(lines)) * leading; height <= 9.6 || pt <= leastFit {
-			first := 4 + 0.75*pt*mmPerPt
-			l.putLines(x, y+first, leading, st, lines)
-			return first + leading*float64(len(lines)-1)
+		if float64(len(lines))*leading <= 0.33*l.high || pt <= leastFit {
+			plan.name = nameLines{st, lines, leading}
+			plan.nameEnd = 0.75*pt*mmPerPt + leading*float64(len(lines)-1)
+			return
 		}
 	}
 }
 
-// text sets the four lines between the name and the bars, closer where the
-// name took more than one.
-func (l *labels) text(x, y, nameEnd float64) {
-	const last = 24.4
-	pitch := (last - nameEnd) / 4
-	big, number := style{10, true}, style{11, true}
-	if pitch < 4 {
-		big, number = style{8, true}, style{8, true}
+// one draws the label that begins at x, y.
+func (l *labels) one(x, y float64, n int, plan labelPlan) {
+	l.square(l.code, x+l.wide-l.codeSide(), y+l.codeTop(plan), l.module)
+	if plan.bars {
+		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
 	}
-	tiny := style{7, false}
-	born := l.id.bandBornLabel
+	first := plan.nameEnd - plan.name.leading*float64(len(plan.name.lines)-1)
+	l.putLines(x, y+first, plan.name.leading, plan.name.style, plan.name.lines)
+	for i, fact := range l.lines()[:plan.facts] {
+		fact(x, y+plan.nameEnd+plan.pitch*float64(i+1), plan)
+	}
+	l.lastLine(x, y+l.foot, "label ", n)
+}
+
+// value is the style of the facts that tell a patient: as large as the lines
+// are apart, between 8 points and most.
+func (l *labels) value(plan labelPlan, most float64) style {
+	const mmOfPitch = 0.385 // to a point
+	return style{max(8, min(most*l.scale, plan.pitch/mmOfPitch)), true}
+}
+
+func (l *labels) born(x, y float64, plan labelPlan) {
+	tiny, born := l.in(7, false), l.id.bandBornLabel
 	if l.a.Patient.BirthDate.Estimated {
 		born = "Born est."
 	}
-	bornAt := x + l.width(tiny, born) + 1.5
-	l.put(x, y+nameEnd+pitch, tiny, born)
-	l.put(bornAt, y+nameEnd+pitch, l.squeeze(big, l.id.born, x+besideCode-bornAt, 7), l.id.born)
-	l.nhsLine(x, y+nameEnd+2*pitch, number)
-	l.thirdLine(x, y+nameEnd+3*pitch)
-	when := fmt.Sprintf("ED %s  %s", l.issuer.ODS, record.FormatDateTime(l.local(l.a.ArrivedAt)))
-	st := style{7.5, false}
-	if l.exercise {
-		when, st = exerciseWord+"  "+record.FormatDateTime(l.local(l.a.ArrivedAt)), style{8, true}
-	}
-	l.put(x, y+last, l.squeeze(st, when, besideCode, 7), when)
+	at := x + l.width(tiny, born) + 1.5
+	l.put(x, y, tiny, born)
+	l.put(at, y, l.squeeze(l.value(plan, 10), l.id.born, x+l.textRoom-at, 7), l.id.born)
 }
 
-func (l *labels) nhsLine(x, y float64, st style) {
-	tiny := style{7, false}
-	if l.id.nhsNumber != "" {
-		l.named(x, y, tiny, st, "NHS No.", l.id.nhsNumber)
+func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
+	tiny := l.in(7, false)
+	at := x + l.width(tiny, "NHS No.") + 1.5
+	l.put(x, y, tiny, "NHS No.")
+	if l.id.nhsNumber == "" {
+		l.line(at, y+0.4, x+l.textRoom, y+0.4, thin)
 		return
 	}
-	l.put(x, y, tiny, "NHS No.")
-	l.line(x+l.width(tiny, "NHS No.")+1.5, y+0.4, x+besideCode, y+0.4, thin)
+	l.put(at, y, l.squeeze(l.value(plan, 11), l.id.nhsNumber, x+l.textRoom-at, 7), l.id.nhsNumber)
 }
 
-// thirdLine sets the sex in words and the hospital number, or the temporary
-// one.
-func (l *labels) thirdLine(x, y float64) {
-	name, number := numbersOf(l.a.Patient)
+// sexRuns are the sex in words.
+func (l *labels) sexRuns() []run {
 	sex := l.id.sex
 	if s := l.a.Patient.Sex; s == "" || s == record.SexNotKnown {
 		sex = "Gender not known" // alone, "Not known" could be taken for the number's
 	}
-	runs := []run{{style{8, false}, sex}}
-	if number != "" {
-		runs = append(runs, run{style{7, false}, "   " + name}, run{style{8, true}, " " + l.legible(number)})
-	}
-	l.putRuns(x, y, l.squeezeRuns(runs, besideCode)...)
+	return []run{{l.in(8, false), sex + "   "}}
 }
 
-// control is the last label: what the sheet is, and what became of the rest.
-func (l *labels) control(x, y float64) {
-	const module = 0.6
-	first := style{9.5, true}
-	l.put(x, y+6.6, l.squeeze(first, l.mark(), labelRoom, 8), l.mark())
-	title := "Label sheet of " + l.recordText
-	l.put(x, y+10.8, l.squeeze(style{9, true}, title, labelRoom, 7), title)
-	copied := "Copy 1 (original)"
-	if l.job.Copy > 1 {
-		copied = fmt.Sprintf("COPY %d", l.job.Copy)
-		if l.original > 0 {
-			copied += fmt.Sprintf(" of %06d", l.original)
-		}
+// numberRuns are the hospital number, or the temporary one, where there is one.
+func (l *labels) numberRuns() []run {
+	name, number := numbersOf(l.a.Patient)
+	if number == "" {
+		return nil
 	}
-	lines := []string{
-		fmt.Sprintf("%s  Page 1 of 1  Sheet %06d", string(record.LabelSheet), l.job.FirstSerial),
-		copied + "  Chain " + l.legible(l.job.ChainHead),
-		"Kiosk " + l.issuer.KioskCode + "  " + l.legible(l.printedBy),
-		record.FormatDateTime(l.local(l.job.QueuedAt)),
+	return []run{{l.in(7, false), name}, {l.in(8, true), " " + l.legible(number)}}
+}
+
+func (l *labels) runsLine(runs []run) labelLine {
+	return func(x, y float64, _ labelPlan) { l.putRuns(x, y, l.squeezeRuns(runs, l.textRoom)...) }
+}
+
+func (l *labels) arrival(x, y float64, _ labelPlan) {
+	arrived := record.FormatDateTime(l.local(l.a.ArrivedAt))
+	when, st := fmt.Sprintf("ED %s  %s", l.issuer.ODS, arrived), l.in(7.5, false)
+	if l.exercise {
+		when, st = exerciseWord+"  "+arrived, l.in(8, true)
 	}
-	if l.unprintable {
-		lines[3] += "  ‹U+…› not printable"
+	l.put(x, y, l.squeeze(st, when, l.textRoom, 7), when)
+}
+
+// lastLine sets the downtime number and which label this is, in words where
+// there is room.
+func (l *labels) lastLine(x, y float64, words string, n int) {
+	const least = 7
+	tiny, patients := l.in(7, false), l.layout.Labels()-1
+	at := x + l.width(tiny, "Downtime No.") + 1.5
+	which := fmt.Sprintf("%d of %d", n, patients)
+	room := x + l.wide - l.width(tiny, which) - 2 - at
+	st, ok := l.fit(l.in(9, true), l.recordText, room-l.width(tiny, words), least)
+	if ok || l.exercise {
+		which = words + which
+	} else {
+		st = l.squeeze(st, l.recordText, room, least)
 	}
-	const room = 40.0
-	for i, words := range lines {
-		l.put(x, y+14.6+3.05*float64(i), l.squeeze(style{7, false}, words, room, 6), words)
-	}
-	for i, words := range []string{"Labels left over", "Destroyed by"} {
-		at := y + 28.6 + 4.7*float64(i)
-		l.put(x, at, style{7, false}, words)
-		l.line(x+20, at+0.5, x+room, at+0.5, thin)
-	}
-	code := PageCode{l.exercise, l.record, record.LabelSheet, 1, 1, l.job.FirstSerial}
-	page, err := qrSymbol(code.String(), qr.H)
-	if err != nil {
-		l.fail(err)
-		return
-	}
-	l.sheet.square(page, x+labelRoom-float64(page.columns)*module, y+14.4, module)
+	l.put(x, y, tiny, "Downtime No.")
+	l.put(at, y, st, l.recordText)
+	l.putRight(x+l.wide, y, tiny, which)
 }

@@ -143,7 +143,7 @@ func everySheet(t testing.TB, p *Press, a record.Attendance, fail func(string, .
 		width, height float64
 	}{
 		{"card", p.CasualtyCard, pageWidth, pageHeight}, {"labels", p.Labels, pageWidth, pageHeight},
-		{"band", p.Wristband, adultBand.width, adultBand.height}, {"baby band", p.BabyWristband, babyBand.width, babyBand.height},
+		{"band", p.Wristband, childBand.width, childBand.height}, {"baby band", p.BabyWristband, babyBand.width, babyBand.height},
 	} {
 		pdf, err := s.draw(testJob("", 0), a, "Oluwaseun NWOSU-ABERNETHY")
 		if err != nil {

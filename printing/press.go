@@ -62,7 +62,8 @@ type Issuer struct {
 type Press struct {
 	issuer        Issuer
 	regular, bold *face
-	original      int // serial of the sheet that copies are copies of
+	original      int  // serial of the sheet that copies are copies of
+	thermal       head // of a thermal printer; 0 makes PDF files
 	make          maker
 }
 

@@ -2,7 +2,6 @@ package printing
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -64,33 +63,6 @@ func readPage(t *testing.T, pdf string, page, dpi int, want PageCode) {
 	for who, text := range map[string]string{"zbar": scans(t, foot)[0], "zxing": zxing(t, foot, barReader)} {
 		if text != want.Record {
 			t.Errorf("page %d at %d dpi: %s read %q at the foot, want %s", page, dpi, who, text, want.Record)
-		}
-	}
-}
-
-func TestEveryLabelIsRead(t *testing.T) {
-	fullRun(t)
-	p := testPress(t)
-	for name, a := range map[string]record.Attendance{"known": known(), "longest": longest(), "unknown": unknown()} {
-		pdf, err := p.Labels(testJob(record.LabelSheet, 1), a, "K PATEL")
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := file(t, pdf)
-		for _, dpi := range []int{150, 200} {
-			var parts []area
-			for i := range patients + 1 {
-				x, y := labelCorner(i)
-				parts = append(parts, area{x - labelInset, y, labelWidth, labelHeight})
-			}
-			got := scans(t, crop(t, raster(t, path, 1, dpi, area{}), dpi, parts)...)
-			want := slices.Repeat([]string{LabelCode(a.Number), a.Number.Compact()}, patients)
-			want = append(want, PageCode{false, a.Number.Compact(), record.LabelSheet, 1, 1, 4127}.String())
-			slices.Sort(got)
-			slices.Sort(want)
-			if !slices.Equal(got, want) {
-				t.Errorf("%s at %d dpi: read %d codes %q, want %d", name, dpi, len(got), slices.Compact(got), len(want))
-			}
 		}
 	}
 }

@@ -11,11 +11,24 @@ import (
 	"github.com/tideover/tideover/printing/qr"
 )
 
-// symbol is a code as a grid of modules, without its quiet zone.
+// symbol is a code as a grid of modules, without its quiet zone, and what it
+// was made of, for printers that make codes themselves.
 type symbol struct {
 	columns, rows int
 	dark          func(x, y int) bool
+	sort          codeSort
+	text          string
 }
+
+// codeSort is a sort of code.
+type codeSort int
+
+const (
+	barCode codeSort = iota
+	matrixCode
+	qrCodeQ
+	qrCodeH
+)
 
 // qrSymbol makes a QR code of digits, capitals and hyphens, which is all that
 // codes carry.
@@ -24,7 +37,11 @@ func qrSymbol(text string, level qr.Level) (symbol, error) {
 	if err != nil {
 		return symbol{}, fmt.Errorf("making a QR code: %w", err)
 	}
-	return symbol{code.Size(), code.Size(), code.Dark}, nil
+	sort := qrCodeQ
+	if level == qr.H {
+		sort = qrCodeH
+	}
+	return symbol{code.Size(), code.Size(), code.Dark, sort, text}, nil
 }
 
 // barSymbol makes a Code 128, one module high.
@@ -33,17 +50,23 @@ func barSymbol(text string) (symbol, error) {
 	if err != nil {
 		return symbol{}, fmt.Errorf("making a Code 128: %w", err)
 	}
-	return fromBarcode(code), nil
+	return fromBarcode(code, barCode, text), nil
 }
 
-func fromBarcode(code barcode.Barcode) symbol {
+func fromBarcode(code barcode.Barcode, sort codeSort, text string) symbol {
 	size := code.Bounds().Size()
 	return symbol{size.X, size.Y, func(x, y int) bool {
 		return color.GrayModel.Convert(code.At(x, y)).(color.Gray).Y < 128
-	}}
+	}, sort, text}
 }
 
-func fromDataMatrix(s *datamatrix.Symbol) symbol { return symbol{s.Size(), s.Size(), s.Dark} }
+func matrixSymbol(message string) (symbol, error) {
+	s, err := datamatrix.EncodeGS1(message)
+	if err != nil {
+		return symbol{}, err
+	}
+	return symbol{s.Size(), s.Size(), s.Dark, matrixCode, message}, nil
+}
 
 // bar is a row of dark modules beside each other.
 type bar struct{ row, from, to int }

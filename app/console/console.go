@@ -79,6 +79,9 @@ func init() {
 		{"ledger backup", "[--to DIR]", "copy the records to a stick or folder, also while the kiosk is in use", backUpLedger},
 		{"ledger restore", "FILE|DIR [--replace] [--reason TEXT]", "put a backup in the place of the records; what was there is put aside", restoreLedger},
 		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
+		{"print", "SHEET [--attendance NUMBER | --ward AREA | --all] [--form NAME] [--title TITLE] [--to PRINTER|FOLDER]", "print a sheet about one patient, everybody of an area or all who are here, or a list of them", printSheets},
+		{"print queue", "[--finished N]", "say how every sheet stands that wants a printer or a person", listQueue},
+		{"print test", "PRINTER|FOLDER", "print a sheet about nobody, which proves a printer", printTest},
 		{"pages owed", "", "list the pages that are on paper and not typed in", listPagesOwed},
 		{"pack issue", "N", "take N numbers for a blank pack; each is typed in later, or accounted for", issuePack},
 		{"pack list", "", "say what became of the numbers of blank packs", listPacks},
@@ -190,6 +193,11 @@ func (c *call) withKiosk(ctx context.Context, do func(*app.Kiosk) error) error {
 	if err != nil {
 		return err
 	}
+	return c.withKioskOf(ctx, s, do)
+}
+
+// withKioskOf does the same with settings that were read already.
+func (c *call) withKioskOf(ctx context.Context, s app.Settings, do func(*app.Kiosk) error) error {
 	k, err := app.Open(ctx, s, c.Outside, nil)
 	if err != nil {
 		return err

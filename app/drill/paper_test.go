@@ -133,7 +133,7 @@ func (w *walk) amendedByTwo(filing record.ID) {
 // typedIn is an attendance of two days ago whose paper a ward clerk types in.
 func (w *walk) typedIn(n record.DowntimeNumber) record.Attendance {
 	w.t.Helper()
-	found, err := w.clerk.ReadSheet(w.ctx, n.String())
+	found, err := w.clerk.Scan(w.ctx, n.String())
 	if err != nil || found.Attendance != nil {
 		w.t.Fatalf("found %+v, %v", found, err)
 	}

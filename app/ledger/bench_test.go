@@ -168,7 +168,7 @@ func appendSheet(tx *Tx, a record.Attendance, sheet record.SheetKind) error {
 	if err != nil {
 		return err
 	}
-	copies, err := tx.Copies(a.ID, sheet)
+	copies, _, err := tx.Copies(record.PrintJob{AttendanceID: a.ID, Number: a.Number, Sheet: sheet})
 	if err != nil {
 		return err
 	}

@@ -293,24 +293,24 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return j.PrintJob, err
 }
 
-// OpenPrintJobs gives the jobs of a printer as they stand in this commit.
-func (tx *Tx) OpenPrintJobs(printer string) ([]record.PrintJob, error) {
-	return tx.l.openPrintJobs(tx.ctx, tx.tx, printer)
-}
-
-// Copies counts the sheets of one kind that an attendance has had.
-func (tx *Tx) Copies(attendance record.ID, kind record.SheetKind) (int, error) {
-	if began := tx.registered[attendance]; began != nil {
-		return began[kind], nil
+// Copies counts the sheets like one that its number has had, and gives the first
+// serial of the original: those of the same kind and title, and of the same
+// filing. A blank pack's sheet is the original of what is printed once it was
+// typed in.
+func (tx *Tx) Copies(j record.PrintJob) (n, original int, err error) {
+	if began := tx.registered[j.AttendanceID]; began != nil && began[j.Sheet] == 0 {
+		return 0, 0, nil
 	}
-	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ?", attendance)
-	n := 0
-	for _, j := range jobs {
-		if j.Sheet == kind {
-			n++
+	jobs, err := tx.l.printJobs(tx.ctx, tx.tx, "WHERE number = ? AND number <> '' ORDER BY seq", j.Number.Compact())
+	for _, before := range jobs {
+		if before.Sheet != j.Sheet || before.Title != j.Title || before.Entry != j.Entry {
+			continue
+		}
+		if n++; n == 1 {
+			original = before.FirstSerial
 		}
 	}
-	return n, err
+	return n, original, err
 }
 
 // Latest gives the newest entry of an attendance that is of one of the kinds;

@@ -67,7 +67,7 @@ func TestCopiesAreCountedWithinAndAcrossCommits(t *testing.T) {
 					return err
 				}
 			}
-			n, err := tx.Copies(a.ID, sheet)
+			n, _, err := tx.Copies(record.PrintJob{AttendanceID: a.ID, Number: a.Number, Sheet: sheet})
 			if err != nil || n != want {
 				t.Errorf("%s: %d copies, %v, want %d", sheet, n, err, want)
 			}

@@ -216,6 +216,9 @@ func (l *Ledger) connect(ctx context.Context, path string) error {
 	if err := l.checkTail(ctx); err != nil {
 		return err
 	}
+	if err := l.tellSheets(ctx); err != nil {
+		return err
+	}
 	return l.checkWitness(ctx)
 }
 

@@ -33,7 +33,7 @@ func testOptions(destinations ...string) Options {
 	return Options{TakeForms: takeForms, Secret: Key(bytes.Repeat([]byte{7}, 32)), Recipients: []string{testRecipient}, KioskCode: "K3", Version: "test", Site: "RZZ01", Destinations: destinations}
 }
 
-func open(t *testing.T, dir string, o Options) *Ledger {
+func open(t testing.TB, dir string, o Options) *Ledger {
 	t.Helper()
 	l, err := Open(ctx, dir, o)
 	if err != nil {
@@ -43,7 +43,7 @@ func open(t *testing.T, dir string, o Options) *Ledger {
 	return l
 }
 
-func register(t *testing.T, l *Ledger, family string) record.Attendance {
+func register(t testing.TB, l *Ledger, family string) record.Attendance {
 	t.Helper()
 	var id record.ID
 	err := l.Commit(ctx, func(tx *Tx) error {
@@ -65,7 +65,7 @@ func register(t *testing.T, l *Ledger, family string) record.Attendance {
 		if err != nil {
 			return err
 		}
-		job := record.PrintJob{ID: id + "-job", Sheet: record.CasualtyCard, AttendanceID: id, Printer: "laser", Copy: 1, Pages: 2, FirstSerial: serial}
+		job := record.PrintJob{ID: id + "-job", Sheet: record.CasualtyCard, AttendanceID: id, Number: number, Printer: "laser", Copy: 1, Pages: 2, FirstSerial: serial}
 		_, err = tx.Append(record.Draft{AttendanceID: id, Body: &record.SheetQueued{Job: job}})
 		return err
 	})
@@ -106,7 +106,7 @@ func TestRegistrationSurvivesReopening(t *testing.T) {
 	if l.Head().Seq != head.Seq+1 {
 		t.Errorf("the new run should have added its opening entry alone: head %d after %d", l.Head().Seq, head.Seq)
 	}
-	jobs, err := l.OpenPrintJobs(ctx, "laser")
+	jobs, err := l.PrintJobsIn(ctx, "laser", record.SheetWaiting, -1)
 	if err != nil || len(jobs) != 1 || jobs[0].FirstSerial != 1 || jobs[0].State != record.SheetWaiting {
 		t.Errorf("print jobs %+v, %v", jobs, err)
 	}

@@ -69,8 +69,12 @@ func checkFixture(t *testing.T, l *Ledger) {
 	if err != nil || len(kept) != 1 || string(kept[0].Content) != `{"name":"Half"}` {
 		t.Errorf("half-filled forms %v, %v", kept, err)
 	}
-	if jobs, err := l.OpenPrintJobs(ctx, "laser"); err != nil || len(jobs) < 3 || jobs[0].State != record.SheetWaiting {
+	jobs, err := l.PrintJobsIn(ctx, "laser", record.SheetWaiting, -1)
+	if err != nil || len(jobs) < 3 {
 		t.Errorf("print jobs %v, %v", jobs, err)
+	}
+	if tallies, err := l.TallyPrintJobs(ctx); err != nil || tallies["laser"][record.SheetWaiting] != len(jobs) {
+		t.Errorf("%d jobs wait, and the tally is %v, %v", len(jobs), tallies, err)
 	}
 }
 

@@ -26,6 +26,99 @@ func (l *Ledger) PackNumbers(ctx context.Context) ([]record.PackNumber, error) {
 	return list, err
 }
 
+// OnPack reports whether a number is one of a blank pack that this ledger issued.
+func (l *Ledger) OnPack(ctx context.Context, n record.DowntimeNumber) (on bool, err error) {
+	err = l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pack_number WHERE number = ?)", n.Compact()).Scan(&on)
+	return on, storageError(err)
+}
+
+// Packs gives every blank pack that this ledger issued, oldest first, with what
+// became of each of its sets.
+func (l *Ledger) Packs(ctx context.Context) ([]record.Pack, error) {
+	entries, err := l.entries(ctx, "WHERE attendance IS NULL AND kind IN ('pack.issued', 'pack.queued', 'pack.accounted') ORDER BY seq")
+	if err != nil {
+		return nil, err
+	}
+	packs := packShelf{sets: map[record.DowntimeNumber]*record.PackedSet{}}
+	for _, e := range entries {
+		body, err := e.Decode()
+		if err != nil {
+			return nil, err
+		}
+		packs.put(e, body)
+	}
+	err = l.typedIn(ctx, func(a record.Attendance) {
+		if s := packs.sets[a.Number]; s != nil {
+			s.Returned, s.Outcome, s.At, s.By = true, "", a.RegisteredAt, a.RegisteredBy
+		}
+	})
+	return packs.all, err
+}
+
+// packShelf is the packs in the making, with their sets by number.
+type packShelf struct {
+	all  []record.Pack
+	sets map[record.DowntimeNumber]*record.PackedSet
+}
+
+// put folds an entry about packs.
+func (p *packShelf) put(e record.Entry, body record.Body) {
+	switch b := body.(type) {
+	case *record.PackIssued:
+		p.issue(e, b)
+	case *record.PackQueued:
+		for i := range p.all {
+			p.all[i].Queued = p.all[i].Queued || p.all[i].Issued == b.Issued
+		}
+	case *record.PackAccounted:
+		for _, n := range b.Numbers {
+			if s := p.sets[n]; s != nil {
+				s.Outcome, s.At, s.By = b.Outcome, e.RecordedAt, e.Author
+			}
+		}
+	}
+}
+
+// Pack gives the pack that an entry of this commit issued, as it begins.
+func (tx *Tx) Pack(e record.Entry, issued record.PackIssued) (record.Pack, error) {
+	var p packShelf
+	p.issue(e, &issued)
+	err := tx.tx.QueryRowContext(tx.ctx, "SELECT count(*) FROM entry WHERE attendance IS NULL AND kind = 'pack.issued' AND seq <= ?", e.Seq).Scan(&p.all[0].Pack)
+	return p.all[0], storageError(err)
+}
+
+func (p *packShelf) issue(e record.Entry, b *record.PackIssued) {
+	sets := make([]record.PackedSet, len(b.Numbers))
+	for i, n := range b.Numbers {
+		sets[i].Number = n
+		if i < len(b.Names) {
+			sets[i].Name = b.Names[i]
+		}
+		if p.sets != nil {
+			p.sets[n] = &sets[i]
+		}
+	}
+	p.all = append(p.all, record.Pack{
+		Issued: e.ID, Pack: len(p.all) + 1, IssuedAt: e.RecordedAt, IssuedBy: e.Author,
+		Printed: b.Printed, Printer: b.Printer, Sets: sets,
+	})
+}
+
+// typedIn visits everybody who is registered under a number of a blank pack.
+func (l *Ledger) typedIn(ctx context.Context, visit func(record.Attendance)) error {
+	return each(ctx, l.read, "SELECT a.id, a.sealed FROM pack_number p JOIN attendance a ON a.number = p.number", nil, func(rows *sql.Rows) error {
+		var id string
+		var sealed []byte
+		err := rows.Scan(&id, &sealed)
+		var a record.Attendance
+		if err := l.seal.openRow("attendance", id, sealed, err, &a); err != nil {
+			return err
+		}
+		visit(a)
+		return nil
+	})
+}
+
 // packOutcomes gives the latest word on each number that has one.
 func (l *Ledger) packOutcomes(ctx context.Context) (map[record.DowntimeNumber]record.PackOutcome, error) {
 	entries, err := l.KioskEntries(ctx, record.KindPackAccounted)

@@ -89,6 +89,18 @@ func (l *Ledger) Entry(ctx context.Context, id record.ID) (record.Entry, error) 
 	return entries[0], nil
 }
 
+// SheetEntry gives the entry that queued a print job, or ErrNotFound.
+func (l *Ledger) SheetEntry(ctx context.Context, job record.ID) (record.Entry, error) {
+	entries, err := l.entries(ctx, "WHERE seq = (SELECT seq FROM print_job WHERE id = ?)", job)
+	if err == nil && len(entries) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return record.Entry{}, err
+	}
+	return entries[0], nil
+}
+
 // KioskEntries gives the entries of one kind that are about the kiosk and not
 // about an attendance, oldest first.
 func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.Entry, error) {
@@ -112,6 +124,19 @@ func (l *Ledger) LatestKioskEntry(ctx context.Context, kind record.Kind) (record
 // first. It reads through the whole ledger.
 func (l *Ledger) EntriesOfKind(ctx context.Context, kind record.Kind) ([]record.Entry, error) {
 	return l.entries(ctx, "WHERE kind = ? ORDER BY seq", kind)
+}
+
+// EntriesSince gives every entry of some kinds after a sequence, whatever it is
+// about, oldest first.
+func (l *Ledger) EntriesSince(ctx context.Context, seq int64, kinds ...record.Kind) ([]record.Entry, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	args := []any{seq}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	return l.entries(ctx, "WHERE seq > ? AND kind IN (?"+strings.Repeat(", ?", len(kinds)-1)+") ORDER BY seq", args...)
 }
 
 // entries opens rows, each with the hash of the row before it.
@@ -150,37 +175,9 @@ func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, e
 	return l.printJobs(ctx, l.read, "ORDER BY rowid DESC LIMIT ?", limit)
 }
 
-// OpenPrintJobs gives the jobs of a printer that still want it or a person, in
-// the order they were queued.
-func (l *Ledger) OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
-	return l.openPrintJobs(ctx, l.read, printer)
-}
-
-func (l *Ledger) openPrintJobs(ctx context.Context, q querier, printer string) ([]record.PrintJob, error) {
-	return l.printJobs(ctx, q, "WHERE printer = ? AND state IN ('waiting', 'sending', 'failed', 'unknown') ORDER BY seq", printer)
-}
-
 // PrintJobsOf gives the print jobs of an attendance, oldest first.
 func (l *Ledger) PrintJobsOf(ctx context.Context, attendance record.ID) ([]record.PrintJob, error) {
 	return l.printJobs(ctx, l.read, "WHERE attendance = ? ORDER BY seq", attendance)
-}
-
-// PrintJobOfSerial gives the print job that a page's serial belongs to, or
-// ErrNotFound. It looks through all sheets, newest first.
-func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.PrintJob, error) {
-	jobs, err := l.PrintJobs(ctx, -1)
-	for _, j := range jobs {
-		if j.FirstSerial <= serial && serial < j.FirstSerial+j.Pages {
-			return j, err
-		}
-	}
-	return record.PrintJob{}, errors.Join(err, ErrNotFound)
-}
-
-// CountOpenPrintJobs gives how many sheets have not come out yet.
-func (l *Ledger) CountOpenPrintJobs(ctx context.Context) (n int, err error) {
-	err = l.read.QueryRowContext(ctx, "SELECT count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'failed', 'unknown')").Scan(&n)
-	return n, storageError(err)
 }
 
 func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.PrintJob, error) {

@@ -10,7 +10,7 @@ import (
 
 // derived are the tables that follow from the entries. All others are copied
 // by a repair.
-var derived = []string{"attendance", "print_job", "undelivered", "settled", "tally", "pack_number"}
+var derived = []string{"attendance", "print_job", "undelivered", "settled", "tally", "print_tally", "pack_number"}
 
 // Rebuild makes every view again from the entries alone, in one transaction.
 // Nothing but what was tried and the half-filled forms is known from anywhere
@@ -24,8 +24,8 @@ func (tx *Tx) rebuild() error {
 		return err
 	}
 	for _, table := range derived {
-		if table == "tally" {
-			continue // it counts the others as they go and come
+		if table == "tally" || table == "print_tally" {
+			continue // they count the others as these go and come
 		}
 		if err := tx.exec("DELETE FROM " + table); err != nil {
 			return err

@@ -174,6 +174,8 @@ func (c *checking) compareAttendance(id record.ID, s story, rows *viewRows) erro
 		c.find("attendance %s: its number is given as %s", number, got.number)
 	case got.present != s.attendance.Present():
 		c.find("attendance %s: here or gone is wrong", number)
+	case got.withdrawn >= 0 && (got.withdrawn == 1) != (s.attendance.Withdrawal != nil):
+		c.find("attendance %s: whether it was withdrawn is wrong", number)
 	case got.seq != s.seq:
 		c.find("attendance %s: it is as of entry %d, not %d", number, got.seq, s.seq)
 	case !bytes.Equal(got.person, person):
@@ -196,6 +198,10 @@ func (c *checking) compareJob(want queuedJob, rows *viewRows) error {
 		c.find("%s: it is queued for another printer", name)
 	case got.state != want.State:
 		c.find("%s: it counts as %s, not %s", name, got.state, want.State)
+	case got.first != 0 && (got.first != want.FirstSerial || got.number != want.Number.Compact()):
+		c.find("%s: it is found by another serial or number", name)
+	case got.first != 0 && got.owed != want.Owed():
+		c.find("%s: %d of its pages count as owed, not %d", name, got.owed, want.Owed())
 	}
 	return c.compareSealed("print_job", string(want.ID), got.sealed, want.PrintJob, name)
 }
@@ -266,6 +272,11 @@ func (c *checking) counts(ctx context.Context) error {
 	}
 	if serial < c.used.serial {
 		c.find("serials of sheets: %d were issued, and %d are counted", c.used.serial, serial)
+	}
+	if c.format >= 5 {
+		if err := c.printTally(ctx); err != nil {
+			return err
+		}
 	}
 	if c.format < 2 {
 		return nil

@@ -20,9 +20,11 @@ type viewRows struct {
 type attendanceRow struct {
 	number  string
 	present bool
-	person  []byte
-	seq     int64
-	sealed  []byte
+	// withdrawn is -1 in a format that did not tell it.
+	withdrawn int
+	person    []byte
+	seq       int64
+	sealed    []byte
 }
 
 type jobRow struct {
@@ -30,6 +32,9 @@ type jobRow struct {
 	attendance record.ID
 	printer    string
 	state      record.SheetState
+	first      int // 0 in a format that told neither it nor what follows
+	number     string
+	owed       int
 	sealed     []byte
 }
 
@@ -42,8 +47,8 @@ func (c *checking) readViews(ctx context.Context, tx *work, ch chapter) (*viewRo
 		visit func(*sql.Rows) error
 	}{
 		{"SELECT name, " + c.since(3, "forms", "0") + " FROM destination ORDER BY name", nil, r.destination},
-		{"SELECT id, number, present, person, seq, sealed FROM attendance WHERE id > ? AND id <= ?", between, r.attendance},
-		{"SELECT id, seq, attendance, printer, state, sealed FROM print_job WHERE attendance > ? AND attendance <= ?", between, r.job},
+		{"SELECT id, number, present, " + c.since(4, "withdrawn", "-1") + ", person, seq, sealed FROM attendance WHERE id > ? AND id <= ?", between, r.attendance},
+		{"SELECT id, seq, attendance, printer, state, " + c.since(4, "first, number, owed", "0, '', 0") + ", sealed FROM print_job WHERE attendance > ? AND attendance <= ?", between, r.job},
 		{"SELECT destination, entry, turn, coalesce(refused, 0) FROM undelivered WHERE attendance > ? AND attendance <= ?", between, r.owing},
 		{"SELECT destination, entry, receipt FROM settled WHERE attendance > ? AND attendance <= ?", between, r.receipt},
 	} {
@@ -66,7 +71,7 @@ func (r *viewRows) destination(rows *sql.Rows) error {
 func (r *viewRows) attendance(rows *sql.Rows) error {
 	var id record.ID
 	var a attendanceRow
-	err := rows.Scan(&id, &a.number, &a.present, &a.person, &a.seq, &a.sealed)
+	err := rows.Scan(&id, &a.number, &a.present, &a.withdrawn, &a.person, &a.seq, &a.sealed)
 	r.attendances[id] = a
 	return storageError(err)
 }
@@ -74,7 +79,7 @@ func (r *viewRows) attendance(rows *sql.Rows) error {
 func (r *viewRows) job(rows *sql.Rows) error {
 	var id record.ID
 	var j jobRow
-	err := rows.Scan(&id, &j.seq, &j.attendance, &j.printer, &j.state, &j.sealed)
+	err := rows.Scan(&id, &j.seq, &j.attendance, &j.printer, &j.state, &j.first, &j.number, &j.owed, &j.sealed)
 	r.jobs[id] = j
 	return storageError(err)
 }

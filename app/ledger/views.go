@@ -64,9 +64,10 @@ func (tx *Tx) viewAttendance(e record.Entry, body record.Body) error {
 	if err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO attendance (id, number, present, person, seq, sealed) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET present = excluded.present, person = excluded.person, seq = excluded.seq, sealed = excluded.sealed`,
-		a.ID, a.Number, a.Present(), tx.l.seal.person(a), e.Seq, sealed)
+	return tx.exec(`INSERT INTO attendance (id, number, present, withdrawn, person, seq, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET present = excluded.present, withdrawn = excluded.withdrawn, person = excluded.person,
+			seq = excluded.seq, sealed = excluded.sealed`,
+		a.ID, a.Number, a.Present(), a.Withdrawal != nil, tx.l.seal.person(a), e.Seq, sealed)
 }
 
 // viewOutbox owes a deliverable entry to every destination that it concerns.
@@ -215,9 +216,9 @@ func (tx *Tx) putPrintJob(j queuedJob) error {
 	if err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO print_job (id, seq, attendance, printer, state, sealed) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET printer = excluded.printer, state = excluded.state, sealed = excluded.sealed`,
-		j.ID, j.seq, j.AttendanceID, j.Printer, j.State, sealed)
+	return tx.exec(`INSERT INTO print_job (id, seq, attendance, printer, state, first, number, owed, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET printer = excluded.printer, state = excluded.state, owed = excluded.owed, sealed = excluded.sealed`,
+		j.ID, j.seq, j.AttendanceID, j.Printer, j.State, j.FirstSerial, j.Number.Compact(), j.Owed(), sealed)
 }
 
 func (tx *Tx) exec(query string, args ...any) error {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -123,9 +124,10 @@ func pageWords(p app.Page) string {
 	return words
 }
 
-// read takes what a scanner or a person typed.
+// read takes what a scanner or a person typed. The number of somebody whose
+// pages are on paper means those here, and not the record.
 func (b *backEntry) read(text string) {
-	found, err := b.u.session.ReadSheet(b.u.ctx, text)
+	found, err := b.u.session.Scan(b.u.ctx, text)
 	if err != nil {
 		x := app.Explain(err)
 		b.code.SetProblem(x.Words, controls.Words.Run(x.Hint))
@@ -134,34 +136,18 @@ func (b *backEntry) read(text string) {
 		return
 	}
 	b.code.SetText("")
+	if found.Attendance != nil && found.Page == nil && b.owes(found.Number) {
+		b.u.show(newPaperScreen(b.u, *found.Attendance, nil))
+		return
+	}
 	b.u.openScanned(found)
 }
 
-// openScanned brings up what a code names: a page, the first page of an
-// attendance that is owed, or the arrival on a sheet of a blank pack.
-func (u *UI) openScanned(found app.Scanned) {
-	switch {
-	case found.Attendance == nil:
-		u.arriveFromPaper(found)
-	case found.Page != nil:
-		u.show(newPaperScreen(u, *found.Attendance, found.Page.Serial))
-	default:
-		u.show(newPaperScreen(u, *found.Attendance, 0))
-	}
-}
+// scanned takes a code that was scanned while the list had the focus.
+func (b *backEntry) scanned(code string) { b.read(code) }
 
-// arriveFromPaper registers somebody who was written on a blank pack.
-func (u *UI) arriveFromPaper(found app.Scanned) {
-	var p app.Page
-	if found.Page != nil {
-		p = *found.Page
-	}
-	f, err := u.session.ArriveFromPaper(u.ctx, found.Number, p)
-	if err != nil {
-		u.refused(err, "", func() { u.arriveFromPaper(found) })
-		return
-	}
-	u.askPaper(f, func() { u.showPaperForm(f, func() screen { return newBackEntry(u) }) })
+func (b *backEntry) owes(n record.DowntimeNumber) bool {
+	return slices.ContainsFunc(b.owed, func(p app.Page) bool { return p.Number == n })
 }
 
 func (b *backEntry) chosen() (app.Page, bool) {

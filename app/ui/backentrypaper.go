@@ -18,7 +18,8 @@ type paperScreen struct {
 	u          *UI
 	attendance record.Attendance
 	pages      []app.Page
-	serial     int // of the page on screen
+	told       *app.Page // the page that was scanned, where this kiosk printed no such
+	serial     int       // of the page on screen
 
 	writer *controls.Select
 	date   *controls.Field
@@ -34,9 +35,9 @@ var (
 	paperCols = controls.Columns{Gap: 12, Widths: []float32{28, 0, 220}}
 )
 
-// newPaperScreen shows the page of a serial, or the first that is owed.
-func newPaperScreen(u *UI, a record.Attendance, serial int) *paperScreen {
-	p := &paperScreen{u: u, attendance: a, serial: serial, head: newSlot(), tabs: newSlot(), side: newSlot(), list: controls.NewRowList(paperLook)}
+// newPaperScreen shows a page that was scanned, or the first that is owed.
+func newPaperScreen(u *UI, a record.Attendance, scanned *app.Page) *paperScreen {
+	p := &paperScreen{u: u, attendance: a, head: newSlot(), tabs: newSlot(), side: newSlot(), list: controls.NewRowList(paperLook)}
 	p.writer = controls.NewSelect("On behalf of", "who wrote it, as they signed", u.writers()...)
 	p.writer.OnFree = func(string) {}
 	p.date = controls.NewField("Date on the paper", "")
@@ -44,6 +45,12 @@ func newPaperScreen(u *UI, a record.Attendance, serial int) *paperScreen {
 	p.date.SetText(record.DateOf(a.ArrivedAt.In(u.kiosk.Now().Location())).String())
 	p.list.OnOpen = p.open
 	p.list.OnRune = p.digit
+	if scanned != nil {
+		p.serial = scanned.Serial
+		if scanned.Job.ID == "" {
+			p.told = scanned
+		}
+	}
 	p.read()
 	if p.serial == 0 {
 		p.serial = p.firstOwed()
@@ -117,6 +124,9 @@ func (p *paperScreen) read() {
 	if err != nil {
 		p.u.fail(err)
 		return
+	}
+	if p.told != nil {
+		pages = append(pages, *p.told)
 	}
 	p.pages = pages
 }
@@ -228,16 +238,25 @@ func (p *paperScreen) drawSide() fyne.CanvasObject {
 	switch {
 	case page.Page == 0:
 		parts = append(parts, controls.NewNote(controls.InfoNote, controls.Body.Run("Nothing that people write on was printed of this attendance.")))
+	case page.Job.ID == "":
+		parts = append(parts, controls.NewNote(controls.WarnNote, controls.Strong.Run("This kiosk has not printed this page. "),
+			controls.Body.Run("Type in what is written; whether it is all, the kiosk that printed it is to be told.")))
 	case page.Owed():
 		parts = append(parts, controls.NewNote(controls.WarnNote, controls.Strong.Run("This page is on paper. "), controls.Body.Run("Type in what is written, form by form, or say what became of it.")),
 			controls.NewButton(controls.Secondary, "Nothing written on it", "Alt+N", func() { p.u.sayBlank(p.now()) }),
 			controls.NewButton(controls.Secondary, "Two people sign it lost", "Alt+L", func() { p.u.askLost(p.now()) }))
 	default:
-		parts = append(parts, controls.NewNote(controls.DoneNote, controls.Strong.Run(sentence(capital(page.State.String()))+" "), controls.Body.Run("Said by "+page.By+". More can be typed in from it.")))
+		parts = append(parts, controls.NewNote(controls.DoneNote, controls.Strong.Run(sentence(capital(page.State.String()))+" "), controls.Body.Run("Said by "+page.By+", "+p.u.dayAndTime(page.At)+". More can be typed in from it.")))
+	}
+	if page.Job.Copy > 1 {
+		parts = append(parts, controls.NewNote(controls.InfoNote, controls.Strong.Run(fmt.Sprintf("This is copy %d. ", page.Job.Copy)), controls.Body.Run("What was written on the original is not on it, and that is owed for itself.")))
+	}
+	if page.Page > 0 && len(page.Forms) == 0 {
+		parts = append(parts, controls.NewNote(controls.WarnNote, controls.Strong.Run("No form of this kiosk takes this page. "), controls.Body.Run("Tell IT which form it is. Until then its words go into the clinician’s notes of another page.")))
 	}
 	parts = append(parts, controls.Grow(controls.Blank(1, 1)),
 		controls.NewParagraph(controls.Caption.Run("You are "+p.u.session.Staff.Name+". Both names and both times are kept.")))
-	if page.Page > 0 {
+	if page.Job.ID != "" {
 		parts = append(parts, controls.NewButtonIn(44, controls.Commit, fmt.Sprintf("Page %d is typed in", page.Page), "F10", p.save))
 	}
 	return controls.Down(10, parts...)
@@ -280,7 +299,7 @@ func (p *paperScreen) open(id string) {
 // save keeps the word that all of the page is typed in.
 func (p *paperScreen) save() {
 	page := p.now()
-	if page.Page == 0 {
+	if page.Page == 0 || page.Job.ID == "" {
 		return
 	}
 	if err := p.u.session.SayPage(p.u.ctx, page, record.PageTyped); err != nil {
@@ -309,10 +328,5 @@ func (p *paperScreen) next() {
 		p.u.show(newBackEntry(p.u))
 		return
 	}
-	found, err := p.u.session.ReadSheet(p.u.ctx, fmt.Sprint(owed[i].Serial))
-	if err != nil {
-		p.u.fail(err)
-		return
-	}
-	p.u.openScanned(found)
+	p.u.scan(fmt.Sprint(owed[i].Serial))
 }

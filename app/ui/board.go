@@ -134,12 +134,17 @@ func (b *board) choose(key string) {
 }
 
 // findKey lets the list be walked while a name is typed; the first Enter goes
-// to the list.
+// to the list. A whole code is opened: a scanner types it, with Enter after it.
 func (b *board) findKey(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
 		return b.list.HandleKey(ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if code := b.box.Entry.Text; app.IsCode(code) {
+			b.clearFind()
+			b.u.scan(code)
+			return true
+		}
 		b.u.window.Canvas().Focus(b.list)
 		return true
 	case fyne.KeyEscape:

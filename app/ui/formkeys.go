@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 )
 
@@ -99,7 +100,7 @@ func (b *body) sayNotKnown() {
 // It gives how many digits that takes; the folds have those after them.
 func (b *body) findNumbered() int {
 	for _, it := range b.items {
-		if len(it.Options) > 0 && acuities[it.Options[0].Code.Code] != 0 {
+		if len(it.Options) > 0 && app.Acuity(it.Options[0].Code.Code) != 0 {
 			b.numbered = it.At
 			return len(it.Options)
 		}

@@ -50,6 +50,7 @@ type desk struct {
 	now    time.Time
 	hands  time.Duration // by how much the clock was set
 	posted []func()
+	pauses []func() // what waits until nothing is struck
 	beside []func()
 }
 
@@ -89,6 +90,7 @@ func (d *desk) settings(change ...func(*app.Settings)) app.Settings {
 	s.Recovery = []string{testRecipient}
 	s.Printers = []app.Printer{{Name: "Reception laser", Address: d.paper, Sheets: []string{"card", "labels", "report"}}}
 	s.AutoLock = 0 // tests let hours go by in one step
+	s.Lists.Every = 0
 	for _, c := range change {
 		c(&s)
 	}
@@ -182,7 +184,7 @@ func (d *desk) start(s *app.Settings) {
 	d.ui = New(ctx, d.window, Options{
 		Settings: s, Path: d.path, Outside: d.outside(),
 		Post:   func(f func()) { d.mu.Lock(); d.posted = append(d.posted, f); d.mu.Unlock() },
-		Beside: d.runBeside, Beat: d.beats,
+		Beside: d.runBeside, Beat: d.beats, Pause: func(f func()) { d.pauses = append(d.pauses, f) },
 	})
 	d.ui.Start()
 	d.t.Cleanup(func() {
@@ -330,8 +332,24 @@ func (d *desk) shortcut(key string) {
 	d.ui.keys.Press(key)
 }
 
-// typed types letters into whatever has the focus.
+// typed types letters into whatever has the focus, as a hand does: after the last
+// of them there is a pause.
 func (d *desk) typed(text string) {
+	d.burst(text)
+	for _, pause := range d.pauses {
+		pause()
+	}
+	d.pauses = nil
+}
+
+// scanned types a code as a scanner does: at once, with Enter at its end.
+func (d *desk) scanned(code string) {
+	d.burst(code)
+	d.press("Enter")
+	d.typed("")
+}
+
+func (d *desk) burst(text string) {
 	c := d.window.Canvas()
 	for _, r := range text {
 		if f := c.Focused(); f != nil {

@@ -113,35 +113,13 @@ func (c *printCentre) read() {
 // areaID sets the rows of areas apart from no row at all.
 const areaID = "area "
 
-// areaOf is the part of the department that a place is in: Majors 3 is in
-// Majors.
-func areaOf(place string) string { return orElse(strings.TrimRight(place, " 0123456789"), "No place") }
-
-// areas gives the parts of the department where somebody is, in the order of
-// the settings.
-func (c *printCentre) areas() []string {
-	var all []string
-	add := func(place string) {
-		if a := areaOf(place); !slices.Contains(all, a) {
-			all = append(all, a)
-		}
-	}
-	for _, p := range c.u.kiosk.Settings.Site.Places {
-		add(p)
-	}
-	for _, r := range c.here {
-		add(r.Place)
-	}
-	return all
-}
-
 func (c *printCentre) showWhere() {
 	counts := map[string]int{"": len(c.here)}
 	for _, r := range c.here {
-		counts[areaOf(r.Place)]++
+		counts[app.AreaOf(r.Place)]++
 	}
 	var rows []controls.Row
-	for _, area := range append([]string{""}, c.areas()...) {
+	for _, area := range append([]string{""}, c.u.kiosk.Areas(c.here)...) {
 		n := counts[area]
 		if area != "" && n == 0 {
 			continue
@@ -177,7 +155,7 @@ func (c *printCentre) showWho() {
 
 // inArea gives those in the chosen area.
 func (c *printCentre) inArea() []app.BoardRow {
-	return slices.DeleteFunc(slices.Clone(c.here), func(r app.BoardRow) bool { return c.area != "" && areaOf(r.Place) != c.area })
+	return slices.DeleteFunc(slices.Clone(c.here), func(r app.BoardRow) bool { return c.area != "" && app.AreaOf(r.Place) != c.area })
 }
 
 func (c *printCentre) whoFace(r app.BoardRow, on bool) fyne.CanvasObject {

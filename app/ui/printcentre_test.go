@@ -136,7 +136,9 @@ func TestASheetThatDidNotComeOutIsPrintedAsACopy(t *testing.T) {
 		}
 	}
 	d.press("Ctrl+4", "N")
-	d.eventually("a copy was sent", func() bool { return d.state("Reception laser", record.SheetSent) == 7 })
+	d.eventually("a copy was sent", func() bool {
+		return d.state("Reception laser", record.SheetSent) == 6 && d.state("Reception laser", record.SheetNotOut) == 1
+	})
 	d.ui.refresh()
 	d.sees(", copy 2")
 }

@@ -41,23 +41,12 @@ func (q *printQueue) inTrouble() int {
 	return slices.IndexFunc(views, func(v printerView) bool { return v.stopped })
 }
 
-// homeless counts the sheets that wait for no printer in particular.
-func (q *printQueue) homeless() int {
-	n := 0
-	for _, s := range q.sheets {
-		if s.Printer == "" && s.State.Open() {
-			n++
-		}
-	}
-	return n
-}
-
 func (q *printQueue) showPrinters() {
 	views := q.printerViews()
 	view := struct {
 		printers []printerView
 		homeless int
-	}{views, q.homeless()}
+	}{views, q.homeless}
 	q.card.set(view, func() fyne.CanvasObject {
 		switch i := q.inTrouble(); {
 		case len(views) == 0:
@@ -72,7 +61,7 @@ func (q *printQueue) showPrinters() {
 func (q *printQueue) noPrinter() fyne.CanvasObject {
 	return controls.NewBarCard(controls.WarnNote, controls.Down(6,
 		controls.NewParagraph(controls.Lead.Run("No printer is set up")),
-		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Nothing is lost: %s. Ask IT to add a printer to this kiosk’s settings. Until then write from the blank pack.", sheetsWait(q.homeless()))))))
+		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Nothing is lost: %s. Ask IT to add a printer to this kiosk’s settings. Until then write from the blank pack.", sheetsWait(q.homeless))))))
 }
 
 func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
@@ -80,9 +69,9 @@ func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
 	for _, v := range views {
 		lines = append(lines, printerLine(v))
 	}
-	if q.homeless() > 0 {
+	if q.homeless > 0 {
 		lines = append(lines, controls.NewLine(controls.ClockFace, controls.Grey,
-			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless()) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
+			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
 	}
 	return controls.NewCard("Printers", "", lines...)
 }
@@ -128,7 +117,9 @@ func (q *printQueue) tryNow() {
 	tried := false
 	for _, v := range q.printerViews() {
 		if v.stopped || v.waiting > 0 {
-			q.u.kiosk.TryPrinter(v.name)
+			if err := q.u.session.TryPrinter(q.u.ctx, v.name); err != nil {
+				q.u.fail(err)
+			}
 			tried = true
 		}
 	}
@@ -143,7 +134,7 @@ func (q *printQueue) movable() (name string, waiting int) {
 	if i := q.inTrouble(); i >= 0 && q.printers[i].Waiting > 0 {
 		return q.printers[i].Printer, q.printers[i].Waiting
 	}
-	if n := q.homeless(); n > 0 {
+	if n := q.homeless; n > 0 {
 		return "", n
 	}
 	if s := q.chosen(); s != nil {

@@ -21,7 +21,10 @@ type printQueue struct {
 	u        *UI
 	sheets   []app.QueuedSheet
 	printers []spool.PrinterStatus
-	wide     bool
+	// open counts all that still want a printer or a person, homeless those that
+	// wait for no printer in particular.
+	open, homeless int
+	wide           bool
 
 	list  *controls.RowList
 	count *slot
@@ -77,6 +80,10 @@ func (q *printQueue) read() {
 		q.u.fail(err)
 		return
 	}
+	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
+		q.u.fail(err)
+		return
+	}
 	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
 		q.u.fail(err)
 		return
@@ -109,12 +116,7 @@ func (q *printQueue) showSheets() {
 	if !sameRows(q.list.Rows(), rows) {
 		q.list.SetRows(rows)
 	}
-	open := 0
-	for _, s := range q.sheets {
-		if s.State.Open() {
-			open++
-		}
-	}
+	open := q.open
 	words := "Nothing has been printed yet."
 	if len(q.sheets) > 0 {
 		words = fmt.Sprintf("%s, last %d listed", sheetsWait(open), len(q.sheets))
@@ -185,16 +187,21 @@ func (q *printQueue) sayInHand() {
 	q.say(s.ID, record.SheetInHand)
 }
 
-// sayNotOut prints the chosen sheet again. One that the printer took goes out
+// sayNotOut prints the chosen sheet again. One that may have come out goes out
 // as a marked copy, since it may still turn up.
 func (q *printQueue) sayNotOut() {
 	s := q.chosen()
 	switch {
 	case s == nil:
-	case s.State == record.SheetSent:
-		q.copyChosen()
-	case s.State == record.SheetUnknown || s.State == record.SheetFailed || s.State == record.SheetCancelled:
+	case s.State == record.SheetSent || s.State == record.SheetUnknown:
+		if _, err := q.u.session.NotOut(q.u.ctx, s.ID); err != nil {
+			q.u.fail(err)
+		}
+		q.u.refresh()
+	case s.State == record.SheetFailed || s.State == record.SheetHeld:
 		q.say(s.ID, record.SheetWaiting)
+	case s.State == record.SheetCancelled || s.State == record.SheetNotOut:
+		q.copyChosen()
 	default:
 		q.u.bar.SetReport(controls.NoticeReport("That sheet is on its way already"))
 	}
@@ -212,18 +219,17 @@ func (q *printQueue) copyChosen() {
 	if s == nil {
 		return
 	}
-	id, sheet, printer := s.AttendanceID, s.Sheet, s.Printer
-	print := func() error { return q.u.session.Reprint(q.u.ctx, id, sheet) }
-	if sheet == record.TestSheet {
-		print = func() error { return q.u.session.PrintTest(q.u.ctx, printer) }
-	}
-	q.u.attempt(id, print)
+	id := s.ID
+	q.u.attempt(s.AttendanceID, func() error {
+		_, err := q.u.session.PrintAgain(q.u.ctx, id)
+		return err
+	})
 }
 
 // askCancel asks before a sheet that still waits is given up.
 func (q *printQueue) askCancel() {
 	s := q.chosen()
-	if s == nil || !s.State.Open() || s.State == record.SheetSending {
+	if s == nil || !s.State.Pending() {
 		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be cancelled"))
 		return
 	}

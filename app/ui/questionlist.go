@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms"
 )
@@ -29,7 +30,7 @@ func newRowsPart(q *question, options []forms.Option) *rowsPart {
 		if i < 9 && numbered {
 			rows[i].Key = fmt.Sprintf("Alt+%d", i+1)
 		}
-		if a, ok := acuities[o.Code]; ok {
+		if a := controls.Acuity(app.Acuity(o.Code)); a > 0 {
 			rows[i].Mark, rows[i].Note = controls.NewAcuityNumber(a), acuityAllows[a]
 		}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -118,15 +119,35 @@ func (r *reception) searchKey(ev *fyne.KeyEvent) bool {
 	return false
 }
 
-// enter opens what was chosen. Where nothing was, it only goes to the list.
+// enter opens what was chosen. Where nothing was, it only goes to the list. A
+// whole code is opened: a scanner types it, with Enter after it.
 func (r *reception) enter() {
-	switch {
+	switch code := r.search.Entry.Text; {
+	case app.IsCode(code):
+		r.scanned(code)
 	case r.list.Chosen() != "":
 		r.open(r.list.Chosen())
 	case len(r.list.Rows()) > 0:
 		r.ui.window.Canvas().Focus(r.list)
 		r.drawSide()
 	}
+}
+
+// scanned opens what a code names. The wristband of somebody who is not here
+// looks for them in the index: they come from a ward, or from elsewhere.
+func (r *reception) scanned(code string) {
+	found, err := r.ui.session.Scan(r.ui.ctx, code)
+	if errors.Is(err, app.ErrNobodyUnder) {
+		r.search.Entry.SetText(found.NHSNumber.String())
+		r.find()
+		return
+	}
+	if err != nil {
+		r.ui.refused(err, "", func() { r.scanned(code) })
+		return
+	}
+	r.search.Entry.SetText("")
+	r.ui.openScanned(found)
 }
 
 // typeOn brings a letter that was typed in the list to the search.

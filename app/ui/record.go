@@ -93,6 +93,9 @@ func (r *recordScreen) tasks() []recordKey {
 	}
 	tasks := []recordKey{{"A", "Amend", form(app.ForAmendment)}, {"T", "Triage", form(app.ForTriage)}, {"D", "Departure", form(app.ForDeparture)},
 		{"F", "Forms", func() { r.u.show(newFormPicker(r)) }}, reprint, {"W", "Withdraw", func() { r.u.askWithdrawal(a) }}}
+	if len(r.view.OnPaper) > 0 {
+		tasks = append(tasks, recordKey{"B", "Type in paper", func() { r.u.show(newPaperScreen(r.u, a, nil)) }})
+	}
 	if a.Patient.Unknown {
 		tasks = append([]recordKey{{"I", "Identify", form(app.ForAmendment)}}, tasks...)
 	}
@@ -104,7 +107,7 @@ func (r *recordScreen) setKeys() {
 	if len(r.view.Filings) > 0 {
 		words = append(words, controls.KeyFor("Enter", "Read the form"))
 	}
-	for _, key := range []string{"I", "A", "T", "D", "F", "P", "W", "Y"} {
+	for _, key := range []string{"I", "A", "T", "D", "F", "P", "W", "B", "Y"} {
 		r.u.keys.Off(key)
 	}
 	for _, t := range r.tasks() {

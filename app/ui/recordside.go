@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ type sideView struct {
 	departure  *record.Departure
 	withdrawal *record.Withdrawal
 	jobs       []record.PrintJob
+	onPaper    []app.Page
 	settled    map[string]int
 	owed       map[string]int
 	match      *record.Match
@@ -29,7 +31,7 @@ func (r *recordScreen) sideView() sideView {
 	words, _ := r.fourHours()
 	return sideView{
 		clock: words, triage: v.Triage, departure: v.Departure, withdrawal: v.Withdrawal, match: v.Match,
-		jobs: v.Jobs, settled: v.Settled, owed: v.Owed, phase: r.u.status.Phase,
+		jobs: v.Jobs, onPaper: v.OnPaper, settled: v.Settled, owed: v.Owed, phase: r.u.status.Phase,
 	}
 }
 
@@ -123,7 +125,28 @@ func (r *recordScreen) sheetsCard() fyne.CanvasObject {
 		}
 		content = append(content, controls.NewLine(s.icon, s.color, name, r.said(s, asking != nil && asking.ID == j.ID)))
 	}
-	return controls.NewCard("", "", content...)
+	return controls.NewCard("", "", append(content, r.onPaper()...)...)
+}
+
+// onPaper names the pages that are still to come home, and says what to do. More
+// than a few are counted.
+func (r *recordScreen) onPaper() []fyne.CanvasObject {
+	const named = 4
+	pages := r.view.OnPaper
+	if len(pages) == 0 {
+		return nil
+	}
+	var names []string
+	for _, p := range pages[:min(len(pages), named)] {
+		names = append(names, fmt.Sprintf("%s (%06d)", tabTitle(p), p.Serial))
+	}
+	if more := len(pages) - named; more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return []fyne.CanvasObject{controls.Rule(1, controls.Grey), controls.NewLine(controls.Pencil, controls.Ink, []controls.Run{
+		controls.Strong.Run(counted(len(pages), "page is", "pages are") + " still on paper: "), controls.Body.Run(strings.Join(names, ", ") + ". "),
+		controls.KeyRun("B"), controls.Body.Run(" types in what is written."),
+	})}
 }
 
 // said is the state of a sheet, with the key that answers its question.

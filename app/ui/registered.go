@@ -95,7 +95,11 @@ func sheetState(s record.SheetState, printer string, stopped bool) (controls.Ico
 	case record.SheetInHand:
 		return controls.Tick, controls.Green, "in hand"
 	case record.SheetFailed:
-		return controls.Stop, controls.Red, "waits: " + printer + " has stopped"
+		return controls.Stop, controls.Red, printer + " would not take it. F5 says why"
+	case record.SheetHeld:
+		return controls.NoEntry, controls.Blue, "held"
+	case record.SheetNotOut:
+		return controls.NoEntry, controls.Grey, "did not come out"
 	case record.SheetUnknown:
 		return controls.Warning, controls.Orange, "look in the tray of " + printer
 	case record.SheetCancelled:

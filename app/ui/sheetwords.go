@@ -25,6 +25,8 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 			return sheetView{controls.ClockFace, controls.Grey, "Waits for a printer to be set up", false}
 		}
 		return sheetView{controls.ClockFace, controls.Grey, "Waiting", false}
+	case record.SheetHeld:
+		return sheetView{controls.NoEntry, controls.Blue, "Held " + u.when(j.StateAt), false}
 	case record.SheetSending:
 		return sheetView{controls.Arrow, controls.Blue, "Printing", false}
 	case record.SheetSent:
@@ -32,9 +34,11 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 	case record.SheetUnknown:
 		return sheetView{controls.Warning, controls.Orange, "Look in the tray. In hand?", true}
 	case record.SheetFailed:
-		return sheetView{controls.Stop, controls.Red, orElse(j.Words, "Not printed yet. It is tried again by itself."), false}
+		return sheetView{controls.Stop, controls.Red, orElse(j.Words, "The printer would not take it."), false}
 	case record.SheetInHand:
 		return sheetView{controls.Tick, controls.Green, "In hand " + u.when(j.StateAt), false}
+	case record.SheetNotOut:
+		return sheetView{controls.NoEntry, controls.Grey, "Did not come out, " + u.when(j.StateAt), false}
 	case record.SheetCancelled:
 		return sheetView{controls.NoEntry, controls.Grey, "Cancelled " + u.when(j.StateAt), false}
 	}

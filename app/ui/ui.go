@@ -41,6 +41,9 @@ type Options struct {
 	Post func(func())
 	// Beat comes once a second; nil is the machine's own.
 	Beat <-chan time.Time
+	// Pause runs a function once nothing can have been struck for a moment; nil
+	// waits for that.
+	Pause func(func())
 	// Beside runs a function beside the screens: go in the program, a direct
 	// call in tests.
 	Beside func(func())
@@ -133,6 +136,7 @@ func (u *UI) opened(k *app.Kiosk) {
 	u.kiosk = k
 	u.stage.SetExercise(k.Settings.Exercise)
 	u.refreshStatus()
+	u.watchScanner()
 	u.show(newSignIn(u))
 	u.options.Beside(u.tick)
 }
@@ -244,7 +248,7 @@ func init() {
 		{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
 		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
-		{"F6", "Back-entry", nil, func(u *UI) screen { return newBackEntry(u) }},
+		{"F6", "Back-entry", func(s app.Status) int { return s.PagesOwed }, func(u *UI) screen { return newBackEntry(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
 		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},
 		{peopleKey, "People", nil, func(u *UI) screen { return newStaff(u) }},

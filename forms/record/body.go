@@ -38,8 +38,10 @@ const (
 	KindSheetQueued  Kind = "sheet.queued"
 	KindSheetOutcome Kind = "sheet.outcome"
 	KindPageReturned Kind = "sheet.page-returned"
+	KindPrinterHeld  Kind = "printer.held"
 
 	KindPackIssued    Kind = "pack.issued"
+	KindPackQueued    Kind = "pack.queued"
 	KindPackAccounted Kind = "pack.accounted"
 
 	KindMatched       Kind = "match.decided"
@@ -72,6 +74,7 @@ var bodies = map[Kind]func() Body{
 	KindSheetOutcome:   func() Body { return &SheetOutcome{} },
 	KindPageReturned:   func() Body { return &PageReturned{} },
 	KindPackIssued:     func() Body { return &PackIssued{} },
+	KindPackQueued:     func() Body { return &PackQueued{} },
 	KindPackAccounted:  func() Body { return &PackAccounted{} },
 	KindMatched:        func() Body { return &Matched{} },
 	KindSettled:        func() Body { return &Settled{} },
@@ -88,6 +91,7 @@ var bodies = map[Kind]func() Body{
 	KindRepaired:       func() Body { return &Repaired{} },
 	KindKeysChanged:    func() Body { return &KeysChanged{} },
 	KindClockJumped:    func() Body { return &ClockJumped{} },
+	KindPrinterHeld:    func() Body { return &PrinterHeld{} },
 }
 
 // newBody gives an empty body of a kind, or *Foreign for one that this version
@@ -220,6 +224,10 @@ type Viewed struct{}
 // SheetQueued is a sheet that is to be printed.
 type SheetQueued struct {
 	Job PrintJob `json:"job"`
+	// Content is what the sheet shows beside the attendance that it is about, as
+	// it was when the sheet was queued: a list's rows, a report's figures. The
+	// same entry therefore always gives the same sheet.
+	Content json.RawMessage `json:"content,omitempty"`
 }
 
 // SheetOutcome is what became of a queued sheet.
@@ -229,6 +237,16 @@ type SheetOutcome struct {
 	Printer    string     `json:"printer,omitempty"`
 	PrinterJob string     `json:"printerJob,omitempty"` // the printer's own name for it
 	Words      string     `json:"words,omitempty"`      // what is wrong, for people
+	// ByRule says that no person moved the job to this printer: the settings name
+	// it as the spare of one that stood still.
+	ByRule bool `json:"byRule,omitempty"`
+}
+
+// PrinterHeld says that a person holds the whole queue of a printer, or lets it
+// go again.
+type PrinterHeld struct {
+	Printer string `json:"printer"`
+	Held    bool   `json:"held"`
 }
 
 // Matched is the decision which person of the trust's index a patient is.
@@ -282,6 +300,7 @@ func (*Withdrawn) Kind() Kind      { return KindWithdrawn }
 func (*Viewed) Kind() Kind         { return KindViewed }
 func (*SheetQueued) Kind() Kind    { return KindSheetQueued }
 func (*SheetOutcome) Kind() Kind   { return KindSheetOutcome }
+func (*PrinterHeld) Kind() Kind    { return KindPrinterHeld }
 func (*Matched) Kind() Kind        { return KindMatched }
 func (*Settled) Kind() Kind        { return KindSettled }
 func (*Refused) Kind() Kind        { return KindRefused }

@@ -71,6 +71,39 @@ func (j PrintJob) Page(n int) (Returned, bool) {
 	return Returned{}, false
 }
 
+// Letters are the two that name the sort of a sheet, whatever its version: CC of
+// CC01. A form's sheet, whose signs are drawn from the form, has F alone.
+func (k SheetKind) Letters() string {
+	switch {
+	case k.OfForm():
+		return "F"
+	case len(k) < 2:
+		return string(k)
+	}
+	return string(k[:2])
+}
+
+// writtenOn are the sorts of sheets that people write on: casualty cards and
+// their continuations, forms, charts and requests. Nobody writes on a label or a
+// band what is not on the record, lists and notices are to be read, and what is
+// written on a register is said of its numbers.
+var writtenOn = []string{"CC", "CS", "F", "OC", "DC", "RQ"}
+
+// Written reports whether people write on the sheet what belongs into the
+// record.
+func (k SheetKind) Written() bool { return slices.Contains(writtenOn, k.Letters()) }
+
+// Owed counts the pages that are on paper, are written on, and of which nobody
+// has said what became of them. A copy owes as its original does; what never came
+// out, or was cancelled before, owes nothing, and no more does a form that was
+// printed with its answers.
+func (j PrintJob) Owed() int {
+	if !j.Out() || !j.Sheet.Written() || j.Entry != "" {
+		return 0
+	}
+	return max(0, j.Pages-len(j.Returned))
+}
+
 // Out reports whether the sheet may be on paper: it came out, or nobody knows
 // that it did not.
 func (j PrintJob) Out() bool {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,56 @@ func DrawUnknownName(inUse []Name, random io.Reader) (Name, error) {
 		return Name{}, err
 	}
 	return fresh[i], nil
+}
+
+// DrawPackNames draws n names for the numbers of a blank pack, all different
+// and none in use. They have three words, where those that a kiosk draws have
+// two: so that somebody named from paper is never named as somebody in the
+// department, although neither knows of the other. Where three words do not
+// make enough, four do.
+func DrawPackNames(n int, inUse []Name, random io.Reader) ([]Name, error) {
+	taken := map[Name]bool{}
+	for _, name := range inUse {
+		taken[Name{Family: name.Family, Given: name.Given}] = true
+	}
+	var free []Name
+	for words := 3; words <= 4 && len(free) < n; words++ {
+		free = append(free, phoneticNames(words, taken)...)
+	}
+	if len(free) < n {
+		return nil, ErrNamesInUse
+	}
+	for i := range n {
+		j, err := draw(len(free)-i, random)
+		if err != nil {
+			return nil, err
+		}
+		free[i], free[i+j] = free[i+j], free[i]
+	}
+	return free[:n], nil
+}
+
+// phoneticNames gives every name of so many different words, the first of them
+// the family name, but for those that are taken.
+func phoneticNames(words int, taken map[Name]bool) []Name {
+	var all []Name
+	var build func(chosen []string)
+	build = func(chosen []string) {
+		if len(chosen) == words {
+			name := Name{Family: chosen[0], Given: strings.Join(chosen[1:], " ")}
+			if !taken[name] {
+				all = append(all, name)
+			}
+			return
+		}
+		for _, w := range unknownWords {
+			if !slices.Contains(chosen, w) {
+				build(append(chosen, w))
+			}
+		}
+	}
+	build(nil)
+	return all
 }
 
 // DrawTemporaryNumber gives the number that an unknown patient is booked

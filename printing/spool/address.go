@@ -30,6 +30,7 @@ func (e *AddressError) Error() string {
 //
 //	ipp://10.20.4.51/ipp/print     IPP over HTTP, port 631 unless another is given
 //	ipps://printer.local/ipp/print IPP over TLS
+//	socket://10.20.4.61            a label printer that reads ZPL, port 9100
 //	file:///var/spool/sheets       a folder
 //	/var/spool/sheets              the same
 //
@@ -48,6 +49,8 @@ func open(address string, n Network) (device, error) {
 	switch u.Scheme {
 	case "ipp", "ipps":
 		return openIPP(address, u, n)
+	case "socket":
+		return openRaw(address, u, n)
 	case "file":
 		return openFolder(address, u)
 	}
@@ -70,6 +73,17 @@ func openIPP(address string, u *url.URL, n Network) (device, error) {
 	return newIPP(uri.String(), post.String(), n)
 }
 
+func openRaw(address string, u *url.URL, n Network) (device, error) {
+	if u.Hostname() == "" {
+		return nil, &AddressError{address, "write the label printer's name or number after socket://"}
+	}
+	host := u.Host
+	if u.Port() == "" {
+		host = net.JoinHostPort(u.Hostname(), rawPort)
+	}
+	return newRaw(host, n)
+}
+
 func openFolder(address string, u *url.URL) (device, error) {
 	path := filepath.FromSlash(u.Path)
 	if filepath.VolumeName(path) == "" && len(path) > 2 && path[2] == ':' {
@@ -86,7 +100,7 @@ func adviceFor(address string) string {
 		return "write one like ipp://10.20.4.51/ipp/print, or a folder"
 	}
 	if strings.Contains(address, "://") {
-		return "it must begin with ipp://, ipps:// or file:///"
+		return "it must begin with ipp://, ipps://, socket:// or file:///"
 	}
 	return "write ipp://" + address + usualPath + " for a printer, or the whole path of a folder"
 }

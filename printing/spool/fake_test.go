@@ -37,6 +37,8 @@ type fakePrinter struct {
 	ending      int
 	endReasons  []string
 	unsupported []string
+	media       []string
+	sides       []string
 	pickyAbout  string // an attribute for which Validate-Job refuses a job
 }
 
@@ -152,6 +154,8 @@ func (p *fakePrinter) describe(a *goipp.Message) {
 	a.Printer.Add(goipp.MakeAttribute("printer-info", goipp.TagTextLang, goipp.TextWithLang{Lang: "en", Text: "Majors laser"}))
 	add(&a.Printer, "printer-make-and-model", goipp.TagText, "Example 400")
 	add(&a.Printer, "document-format-supported", goipp.TagMimeType, "application/pdf", "image/pwg-raster")
+	add(&a.Printer, "media-supported", goipp.TagKeyword, p.media...)
+	add(&a.Printer, "sides-supported", goipp.TagKeyword, p.sides...)
 	add(&a.Printer, "media-ready", goipp.TagKeyword, "iso_a4_210x297mm")
 }
 

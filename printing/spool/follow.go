@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/OpenPrinting/goipp"
 )
@@ -15,14 +16,14 @@ var errNoJob = errors.New("the printer has no job of this number")
 // long as a jam takes to clear. name is the serial that the job went out under.
 func (p *IPP) follow(ctx context.Context, job jobWord, name string) (Outcome, error) {
 	id := job.id
-	for missed := 0; ; {
+	for missed, wait := 0, firstPoll; ; wait = min(2*wait, p.net.PollEvery) {
 		if outcome, err, final := verdict(job); final {
 			return outcome, err
 		}
 		if ctx.Err() != nil {
 			return p.leave(ctx, id, name)
 		}
-		p.pause(ctx)
+		p.pause(ctx, min(wait, p.net.PollEvery))
 		next, err := p.job(ctx, id, name)
 		switch {
 		case err == nil:
@@ -35,16 +36,21 @@ func (p *IPP) follow(ctx context.Context, job jobWord, name string) (Outcome, er
 		case asFault(err).Keyword == JobMixedUp:
 			return unknown(jobName(id), asFault(err))
 		}
+		wait = p.net.PollEvery
 		if missed++; missed >= p.net.LostAfter {
 			return unknown(jobName(id), &Fault{LineCut, err})
 		}
 	}
 }
 
-func (p *IPP) pause(ctx context.Context) {
+// firstPoll is the pause before the first question after a job, which is then
+// doubled: a page takes a second, a print server's queue takes it at once.
+const firstPoll = 20 * time.Millisecond
+
+func (p *IPP) pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-p.net.After(p.net.PollEvery):
+	case <-p.net.After(d):
 	}
 }
 
@@ -129,7 +135,7 @@ func (p *IPP) leave(ctx context.Context, id int, name string) (Outcome, error) {
 		if outcome, err, final := verdict(job); final {
 			return outcome, err
 		}
-		p.pause(ctx)
+		p.pause(ctx, p.net.PollEvery)
 	}
 	return unknown(jobName(id), why)
 }

@@ -1,8 +1,10 @@
 package spool
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,10 +14,20 @@ import (
 	"github.com/OpenPrinting/goipp"
 )
 
-// Network is how IPP printers are reached.
+// Network is how printers are reached.
 type Network struct {
-	// Client carries the requests; its dialer is the only way out. Required.
+	// Client carries the requests of IPP; its dialer is the only way out.
+	// Required for a printer that speaks it.
 	Client *http.Client
+	// Dial reaches label printers. Required for one.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Pin, where it is not empty, is the certificate that a printer at ipps:// must
+	// show, see ParsePin; without it a certificate must be one that the machine
+	// trusts, for the printer's own name.
+	Pin Pin
+	// CUPS and MulticastDNS are where Find asks: localhost:631 and the group of
+	// RFC 6762 if empty.
+	CUPS, MulticastDNS string
 	// User is the requesting-user-name: the kiosk, not the person.
 	User string
 	// AnswerWithin bounds one request with its answer, the sending of the
@@ -32,6 +44,7 @@ type Network struct {
 }
 
 func (n Network) withDefaults() Network {
+	n.CUPS, n.MulticastDNS = cmp.Or(n.CUPS, "localhost:631"), cmp.Or(n.MulticastDNS, "224.0.0.251:5353")
 	if n.AnswerWithin == 0 {
 		n.AnswerWithin = 30 * time.Second
 	}
@@ -55,26 +68,42 @@ type IPP struct {
 	net      Network
 	client   *http.Client
 	requests atomic.Uint32
+	// older says that it takes no version but 1.1; can is what it has, once it
+	// has said so.
+	older atomic.Bool
+	can   atomic.Pointer[abilities]
 }
 
 func newIPP(uri, post string, n Network) (*IPP, error) {
 	if n.Client == nil {
 		return nil, errors.New("a printer on the network needs an HTTP client")
 	}
-	client := *n.Client
+	client, err := n.Pin.only(n.Client)
+	if err != nil {
+		return nil, err
+	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &IPP{uri: uri, post: post, net: n.withDefaults(), client: &client}, nil
+	return &IPP{uri: uri, post: post, net: n.withDefaults(), client: client}, nil
 }
 
 func (p *IPP) request(op goipp.Op) *goipp.Message {
 	return request(op, p.uri)
 }
 
-// State asks with Get-Printer-Attributes, RFC 8011 section 4.2.5.
+// State asks with Get-Printer-Attributes, RFC 8011 section 4.2.5, and the first
+// time, or after the printer was away, what paper and sides it has.
 func (p *IPP) State(ctx context.Context) (State, error) {
-	answer, err := p.attributes(ctx, stateAttrs)
+	names := stateAttrs
+	if p.can.Load() == nil {
+		names = abilityAttrs
+	}
+	answer, err := p.attributes(ctx, names)
 	if err != nil {
+		p.can.Store(nil)
 		return unreachable(asFault(err))
+	}
+	if p.can.Load() == nil {
+		p.can.Store(&abilities{textsOf(answer.Printer, "media-supported"), textsOf(answer.Printer, "sides-supported")})
 	}
 	return stateOf(answer.Printer)
 }
@@ -102,13 +131,15 @@ func (p *IPP) addUser(m *goipp.Message) {
 // cannot print on both sides, or does not know the paper, prints all the same
 // and the outcome says so: in an outage a card on two sheets beats none.
 func (p *IPP) Print(ctx context.Context, doc Document) (Outcome, error) {
+	doc, waived := p.can.Load().grant(doc)
 	answer, outcome, err := p.validate(ctx, doc)
 	if err != nil {
 		return outcome, err
 	}
-	var waived []string
 	if goipp.Status(answer.Code) == goipp.StatusErrorAttributesOrValues {
-		if doc, waived = waive(doc, answer); len(waived) > 0 {
+		var more []string
+		if doc, more = waive(doc, answer); len(more) > 0 {
+			waived = append(waived, more...)
 			answer, outcome, err = p.validate(ctx, doc)
 		}
 		if err != nil {
@@ -176,7 +207,7 @@ func refusal(answer *goipp.Message) (Outcome, error) {
 		return refused(&Fault{NotTaken, fault}, true)
 	case goipp.StatusErrorBusy, goipp.StatusErrorServiceUnavailable, goipp.StatusErrorNotAcceptingJobs,
 		goipp.StatusErrorTemporary, goipp.StatusErrorTooManyJobs, goipp.StatusErrorPrinterIsDeactivated,
-		goipp.StatusErrorTimeout:
+		goipp.StatusErrorTimeout, goipp.StatusErrorVersionNotSupported:
 		return refused(fault, true)
 	}
 	return refused(fault, false)

@@ -2,14 +2,15 @@ package spool
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/OpenPrinting/goipp"
 )
 
-// version is what every request says. IPP/2.x printers must take 1.1 as well
-// (PWG 5100.12), and no operation used here is newer.
-var version = goipp.MakeVersion(1, 1)
+// version is what a request says at first, and olderVersion what it says to a
+// printer that takes no other. No operation used here is newer than 1.1.
+var version, olderVersion = goipp.MakeVersion(2, 0), goipp.MakeVersion(1, 1)
 
 // The answers that count as one printer's word, beside its status.
 const (
@@ -113,6 +114,29 @@ func valueIn(attrs goipp.Attributes, name string) goipp.Value {
 
 // stateAttrs are what a State is read from.
 var stateAttrs = []string{"printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs"}
+
+// abilityAttrs are what abilities are read from.
+var abilityAttrs = append([]string{"media-supported", "sides-supported"}, stateAttrs...)
+
+// abilities are what a printer says it has. A list that it does not give rules
+// nothing out.
+type abilities struct{ media, sides []string }
+
+// grant gives up the wishes that the printer cannot fulfil, and says which: some
+// print servers would put another paper in without a word.
+func (a *abilities) grant(doc Document) (Document, []string) {
+	if a == nil {
+		return doc, nil
+	}
+	var waived []string
+	if doc.Media != "" && len(a.media) > 0 && !slices.Contains(a.media, doc.Media) {
+		doc.Media, waived = "", append(waived, "media")
+	}
+	if doc.Sides != "" && len(a.sides) > 0 && !slices.Contains(a.sides, doc.Sides) {
+		doc.Sides, waived = "", append(waived, "sides")
+	}
+	return doc, waived
+}
 
 // stateOf reads the printer attributes of an answer.
 func stateOf(attrs goipp.Attributes) (State, error) {

@@ -20,6 +20,8 @@ type memoryQueue struct {
 	jobs []record.PrintJob
 	fail error // of every call, while not nil
 	log  []string
+	// stopped are the printers whose whole queue a person holds.
+	stopped map[string]bool
 	// before is asked before a call changes anything, after when it has.
 	before, after func(call string) error
 }
@@ -33,24 +35,68 @@ func (q *memoryQueue) queued(printer string, serials ...int) {
 	}
 }
 
-func (q *memoryQueue) OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.fail != nil {
-		return nil, q.fail
-	}
-	var open []record.PrintJob
+// in gives the jobs of a printer in a state, oldest first.
+func (q *memoryQueue) in(printer string, state record.SheetState) []record.PrintJob {
+	var jobs []record.PrintJob
 	for _, j := range q.jobs {
-		if j.Printer == printer && j.State.Open() {
-			open = append(open, j)
+		if j.Printer == printer && j.State == state {
+			jobs = append(jobs, j)
 		}
 	}
-	return open, ctx.Err()
+	return jobs
+}
+
+func (q *memoryQueue) NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := errors.Join(q.fail, ctx.Err()); err != nil {
+		return record.PrintJob{}, err
+	}
+	waiting := q.in(printer, record.SheetWaiting)
+	if len(waiting) == 0 || q.stopped[printer] {
+		return record.PrintJob{}, ErrNoJob
+	}
+	return waiting[0], nil
+}
+
+func (q *memoryQueue) SendingPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.in(printer, record.SheetSending), errors.Join(q.fail, ctx.Err())
+}
+
+func (q *memoryQueue) TallyPrintJobs(ctx context.Context) (map[string]Tally, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	all := map[string]Tally{}
+	for _, j := range q.jobs {
+		n := func(s record.SheetState) int { return len(q.in(j.Printer, s)) }
+		all[j.Printer] = Tally{Waiting: n(record.SheetWaiting), Held: n(record.SheetHeld), Sending: n(record.SheetSending),
+			Failed: n(record.SheetFailed), Unknown: n(record.SheetUnknown), Stopped: q.stopped[j.Printer]}
+	}
+	return all, errors.Join(q.fail, ctx.Err())
+}
+
+// HandOn moves two at a time, so that a test sees more than one turn.
+func (q *memoryQueue) HandOn(ctx context.Context, from, to, words string) (int, error) {
+	moved := 0
+	for _, j := range q.jobs {
+		if moved == 2 || j.Printer != from || j.State != record.SheetWaiting || slices.Contains(j.Left, to) {
+			continue
+		}
+		o := record.SheetOutcome{JobID: j.ID, State: record.SheetWaiting, Printer: to, Words: words, ByRule: true}
+		err := q.change(ctx, "to "+to, j.ID, func(j *record.PrintJob) error { j.Apply(o, time.Time{}); return nil })
+		if err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
 }
 
 func (q *memoryQueue) MarkSending(ctx context.Context, id record.ID, printer string) error {
 	return q.change(ctx, "sending", id, func(j *record.PrintJob) error {
-		if j.Printer != printer || j.State != record.SheetWaiting && j.State != record.SheetFailed {
+		if j.Printer != printer || j.State != record.SheetWaiting {
 			return ErrNotWaiting
 		}
 		j.State = record.SheetSending
@@ -60,12 +106,17 @@ func (q *memoryQueue) MarkSending(ctx context.Context, id record.ID, printer str
 
 func (q *memoryQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) error {
 	return q.change(ctx, string(o.State), o.JobID, func(j *record.PrintJob) error {
-		if legal := j.State == record.SheetSending || o.State == record.SheetFailed && wantsPrinter(*j); !legal {
+		if legal := j.State == record.SheetSending || o.State == record.SheetFailed && j.State == record.SheetWaiting; !legal {
 			panic(fmt.Sprintf("%s: %s becomes %s", j.ID, j.State, o.State))
 		}
 		j.Apply(o, time.Time{})
 		return nil
 	})
+}
+
+// again is a person's word that what was set aside is to be tried again.
+func (q *memoryQueue) again(id record.ID) {
+	q.edit(id, func(j *record.PrintJob) { j.State = record.SheetWaiting })
 }
 
 func (q *memoryQueue) change(ctx context.Context, call string, id record.ID, apply func(*record.PrintJob) error) error {

@@ -13,19 +13,40 @@ import (
 )
 
 // Queue is the durable list of jobs. Each call that changes it is on disk
-// before it returns without an error.
+// before it returns without an error. No call reads all that is open: a worker
+// asks for one job at a time.
 type Queue interface {
-	// OpenPrintJobs gives the jobs of one printer that still want it or a
-	// person (record.SheetState.Open), oldest first.
-	OpenPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error)
+	// NextPrintJob gives the oldest job that waits for a printer. It fails with
+	// ErrNoJob where none does, or where a person holds the printer's queue.
+	NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error)
+	// SendingPrintJobs gives the jobs that are marked as being with a printer.
+	SendingPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error)
+	// TallyPrintJobs counts the open jobs of every printer that has any.
+	TallyPrintJobs(ctx context.Context) (map[string]Tally, error)
 	// MarkSending records that the bytes of a job are about to go to a printer.
 	// It fails with ErrNotWaiting where the job no longer waits for that
-	// printer, because a person moved or cancelled it. From then on until its
-	// outcome is settled the job stays with that printer: it must not be moved.
+	// printer, because a person moved, held or cancelled it. From then on until
+	// its outcome is settled the job stays with that printer: it must not be
+	// moved.
 	MarkSending(ctx context.Context, id record.ID, printer string) error
-	// SettleSheet records what became of a job: sent, failed or unknown.
+	// SettleSheet records what became of a job: sent, failed or unknown; or that
+	// it waits again, where nothing of it can have come out.
 	SettleSheet(ctx context.Context, outcome record.SheetOutcome) error
+	// HandOn moves jobs that wait for one printer, oldest first, to its spare,
+	// and says why in words. It moves some at a time, so that nobody else waits
+	// for it, and gives how many; 0 where none is left that the spare may take.
+	HandOn(ctx context.Context, from, to, words string) (int, error)
 }
+
+// Tally counts the open jobs of one printer.
+type Tally struct {
+	Waiting, Held, Sending, Failed, Unknown int
+	// Stopped says that a person holds the whole queue.
+	Stopped bool
+}
+
+// ErrNoJob is a queue's word that nothing waits for a printer.
+var ErrNoJob = errors.New("no job waits for this printer")
 
 // ErrNotWaiting is a queue's word that a job no longer waits for a printer.
 var ErrNotWaiting = errors.New("the job no longer waits for this printer")
@@ -56,6 +77,17 @@ type Options struct {
 	// Attempts is how often one job is offered to a printer that answers but
 	// refuses it, before the job is set aside for a person: 20 if zero.
 	Attempts int
+	// Elapsed counts time that nobody can set: since the program began if nil.
+	Elapsed func() time.Duration
+	// Spares say, by printer, what takes over from one that stands still.
+	Spares map[string]Spare
+}
+
+// Spare is the printer that takes over the jobs that only wait, once theirs has
+// wanted a person, or has not answered, for so long without a break.
+type Spare struct {
+	Printer string
+	After   time.Duration
 }
 
 func (o Options) withDefaults() Options {
@@ -77,6 +109,10 @@ func (o Options) withDefaults() Options {
 	if o.Attempts == 0 {
 		o.Attempts = 20
 	}
+	if o.Elapsed == nil {
+		began := time.Now()
+		o.Elapsed = func() time.Duration { return time.Since(began) }
+	}
 	return o
 }
 
@@ -96,6 +132,11 @@ func New(queue Queue, printers map[string]Printer, render Render, o Options) *Sp
 	s := &Spool{queue: queue, workers: make(map[string]*worker)}
 	for name, printer := range printers {
 		s.workers[name] = newWorker(name, printer, queue, render, o)
+	}
+	for name, spare := range o.Spares {
+		if w, ok := s.workers[name]; ok && spare.After > 0 && spare.Printer != name {
+			w.spare, w.spareAfter = s.workers[spare.Printer], spare.After
+		}
 	}
 	return s
 }
@@ -144,11 +185,11 @@ func (s *Spool) Wake() {
 	}
 }
 
-// TryNow ends one printer's pause after a failure, and gives the jobs that it
-// had refused for good another chance: a person has put something right.
+// TryNow ends one printer's pause after a failure: a person has put something
+// right.
 func (s *Spool) TryNow(printer string) {
 	if w, ok := s.workers[printer]; ok {
-		w.tryNow()
+		w.wakeUp()
 	}
 }
 
@@ -177,6 +218,10 @@ type PrinterStatus struct {
 	// among them that the printer will not take and that want a person.
 	Waiting  int
 	SetAside int
+	// Held counts the jobs that a person holds; Stopped says that a person holds
+	// the whole queue, what comes to it included.
+	Held    int
+	Stopped bool
 	// CheckTray counts the jobs whose outcome is unknown until a person says.
 	CheckTray int
 	// Printing is the job that is with the printer; empty if there is none.
@@ -191,13 +236,13 @@ type PrinterStatus struct {
 // Status gives one status for each printer, by name. It fails only where the
 // queue cannot be read.
 func (s *Spool) Status(ctx context.Context) ([]PrinterStatus, error) {
+	tallies, err := s.queue.TallyPrintJobs(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the print queue: %w", err)
+	}
 	var all []PrinterStatus
 	for _, w := range s.workers {
-		jobs, err := s.queue.OpenPrintJobs(ctx, w.name)
-		if err != nil {
-			return nil, fmt.Errorf("reading the print queue of %s: %w", w.name, err)
-		}
-		all = append(all, w.status(jobs))
+		all = append(all, w.status(tallies[w.name]))
 	}
 	slices.SortFunc(all, func(a, b PrinterStatus) int { return strings.Compare(a.Printer, b.Printer) })
 	return all, nil

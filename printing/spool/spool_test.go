@@ -123,8 +123,66 @@ func TestLesson11ASheetThatThePrinterWillNotTakeLetsTheNextOneBy(t *testing.T) {
 		t.Errorf("got %+v", job)
 	}
 	eventually(t, "it is set aside", func() bool { st := statusOf(t, s, "laser"); return st.SetAside == 1 && st.Waiting == 1 })
+	q.again("job-1")
 	s.TryNow("laser")
 	eventually(t, "a person has it tried again", func() bool { return q.job("job-1").State == record.SheetSent })
+}
+
+// A printer that stands still hands what only waits to its spare, in order and
+// on the clock that nobody sets; the sheet that it has begun stays with it. What
+// was moved once never comes back, however the printers fare.
+func TestASpareTakesOverWhatOnlyWaits(t *testing.T) {
+	jammed, spare := newFakePrinter(t), newFakePrinter(t)
+	jammed.jamNext = true
+	q := new(memoryQueue)
+	q.queued("majors", 1, 2, 3, 4, 5)
+	var elapsed atomic.Int64
+	o := quick()
+	o.Elapsed = func() time.Duration { return time.Duration(elapsed.Load()) }
+	o.Spares = map[string]Spare{"majors": {"reception", 10 * time.Minute}, "reception": {"majors", 10 * time.Minute}}
+	s := New(q, map[string]Printer{"majors": jammed.open(), "reception": spare.open()}, draw, o)
+	start(t, s)
+	eventually(t, "the jam shows", func() bool { return statusOf(t, s, "majors").State.Condition == Stopped })
+	elapsed.Store(int64(10*time.Minute - 1))
+	time.Sleep(30 * time.Millisecond)
+	if n := len(spare.names()); n > 0 {
+		t.Errorf("%d sheets went to the spare too soon", n)
+	}
+	spare.set(func() { spare.state, spare.reasons = 5, []string{"cover-open-error"} })
+	eventually(t, "the spare stands still too", func() bool { return statusOf(t, s, "reception").State.Condition == Stopped })
+	elapsed.Store(int64(11 * time.Minute))
+	time.Sleep(30 * time.Millisecond)
+	if got := statusOf(t, s, "majors"); got.Waiting != 4 {
+		t.Errorf("%d wait at a printer whose spare stands still too", got.Waiting)
+	}
+	spare.set(func() { spare.state, spare.reasons = 3, nil })
+	eventually(t, "the rest comes out of the spare", func() bool { return q.counts()[record.SheetSent] == 4 })
+	if names := spare.names(); len(names) != 4 || !slices.IsSorted(names) || len(jammed.names()) != 1 {
+		t.Errorf("the spare printed %v, the other %v", names, jammed.names())
+	}
+	if j := q.job("job-2"); j.Printer != "reception" || !slices.Equal(j.Left, []string{"majors"}) {
+		t.Errorf("got %+v", j)
+	}
+}
+
+func TestAHeldQueueKeepsItsJobs(t *testing.T) {
+	p := newFakePrinter(t)
+	q := &memoryQueue{stopped: map[string]bool{"laser": true}}
+	q.queued("laser", 1, 2)
+	s := New(q, map[string]Printer{"laser": p.open()}, draw, quick())
+	start(t, s)
+	eventually(t, "the printer was looked at", func() bool { return !statusOf(t, s, "laser").Since.IsZero() })
+	time.Sleep(20 * time.Millisecond)
+	if st := statusOf(t, s, "laser"); st.Waiting != 2 || !st.Stopped || len(p.names()) > 0 {
+		t.Errorf("got %+v", st)
+	}
+	q.mu.Lock()
+	q.stopped, q.jobs[0].State = nil, record.SheetHeld
+	q.mu.Unlock()
+	eventually(t, "the other is let by", func() bool { return q.job("job-2").State == record.SheetSent })
+	if st := statusOf(t, s, "laser"); st.Held != 1 || st.Waiting != 0 {
+		t.Errorf("got %+v", st)
+	}
 }
 
 func TestASheetThatCannotBeDrawnHarmsNothingElse(t *testing.T) {
@@ -168,6 +226,7 @@ func TestARefusalIsTriedAgainAndInTheEndSetAside(t *testing.T) {
 	if words := q.job("job-1").Words; !strings.HasPrefix(words, "laser has refused this sheet many times.") {
 		t.Errorf("the person reads %q", words)
 	}
+	q.again("job-1")
 	s.TryNow("laser")
 	eventually(t, "a person gives it as many chances again", func() bool { return p.times(goipp.OpValidateJob) == 6 })
 }
@@ -239,7 +298,7 @@ func TestAQueueThatCannotBeReadIsShown(t *testing.T) {
 		t.Error("the status reads well")
 	}
 	worker := s.workers["laser"]
-	eventually(t, "the worker saw it", func() bool { return worker.status(nil).QueueErr != nil })
+	eventually(t, "the worker saw it", func() bool { return worker.status(Tally{}).QueueErr != nil })
 	q.powerBack()
 	eventually(t, "and that it has passed", func() bool { return statusOf(t, s, "laser").QueueErr == nil })
 }

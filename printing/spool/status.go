@@ -2,6 +2,7 @@ package spool
 
 import (
 	"context"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -13,13 +14,6 @@ func (w *worker) wakeUp() {
 	case w.wake <- struct{}{}:
 	default: // it will look anyway
 	}
-}
-
-func (w *worker) tryNow() {
-	w.mu.Lock()
-	clear(w.aside)
-	w.mu.Unlock()
-	w.wakeUp()
 }
 
 func (w *worker) withdraw(id record.ID) bool {
@@ -49,10 +43,31 @@ func (w *worker) saw(state State, err error) {
 	}
 	w.seen.State = state
 	w.seen.Detail = detail(err)
+	if !state.NeedsPerson() {
+		w.troubled = false
+	} else if !w.troubled {
+		w.troubled, w.troubledAt = true, w.opt.Elapsed()
+	}
 	w.mu.Unlock()
 	if changed {
 		w.opt.Changed()
 	}
+}
+
+// standsStill reports whether the printer has wanted a person for so long, and
+// what for.
+func (w *worker) standsStill(long time.Duration) (Words, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.seen.State.Words(), w.troubled && w.opt.Elapsed()-w.troubledAt >= long
+}
+
+// fit reports whether the printer was found able to print when it was last
+// looked at.
+func (w *worker) fit() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return !w.seen.Since.IsZero() && w.seen.State.CanPrint() && !w.troubled
 }
 
 // jobSaid keeps the technical text of what went wrong with a job until one has
@@ -80,7 +95,7 @@ func detail(err error) string {
 	return err.Error()
 }
 
-func (w *worker) status(jobs []record.PrintJob) PrinterStatus {
+func (w *worker) status(t Tally) PrinterStatus {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := w.seen
@@ -91,16 +106,7 @@ func (w *worker) status(jobs []record.PrintJob) PrinterStatus {
 	if s.Since.IsZero() {
 		s.Words = Explain(NotAsked).Words.For(w.name)
 	}
-	for _, job := range jobs {
-		switch {
-		case job.State == record.SheetUnknown:
-			s.CheckTray++
-		case wantsPrinter(job):
-			s.Waiting++
-			if w.aside[job.ID] {
-				s.SetAside++
-			}
-		}
-	}
+	s.Waiting, s.SetAside, s.CheckTray = t.Waiting+t.Failed, t.Failed, t.Unknown
+	s.Held, s.Stopped = t.Held, t.Stopped
 	return s
 }

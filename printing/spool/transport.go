@@ -21,9 +21,27 @@ const maxAnswer = 1 << 20
 
 // exchange posts one request, with the document behind it, and reads the
 // answer to it. sent reports whether any byte of the document may have left,
-// which is what parts "nothing came out" from "check the tray".
+// which is what parts "nothing came out" from "check the tray". A printer that
+// takes only the older version of IPP is asked once more, but with a document
+// behind it nothing is ever sent twice from here.
 func (p *IPP) exchange(ctx context.Context, m *goipp.Message, doc []byte) (answer *goipp.Message, sent bool, err error) {
-	m.RequestID = p.requests.Add(1)
+	answer, sent, err = p.attempt(ctx, m, doc)
+	if err != nil || goipp.Status(answer.Code) != goipp.StatusErrorVersionNotSupported || m.Version == olderVersion {
+		return answer, sent, err
+	}
+	p.older.Store(true)
+	if doc != nil {
+		return answer, sent, err
+	}
+	return p.attempt(ctx, m, doc)
+}
+
+// attempt posts the request once.
+func (p *IPP) attempt(ctx context.Context, m *goipp.Message, doc []byte) (answer *goipp.Message, sent bool, err error) {
+	m.RequestID, m.Version = p.requests.Add(1), version
+	if p.older.Load() {
+		m.Version = olderVersion
+	}
 	head, err := m.EncodeBytes()
 	if err != nil {
 		return nil, false, &Fault{NotStarted, fmt.Errorf("the request cannot be written in IPP: %w", err)}
@@ -120,7 +138,7 @@ func lineFault(err error) *Fault {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.As(err, &certificate):
+	case errors.As(err, &certificate), errors.Is(err, errOtherCertificate):
 		return &Fault{Untrusted, err}
 	case errors.As(err, &record):
 		return &Fault{NotAPrinter, err}

@@ -26,6 +26,19 @@ const (
 	FolderRefuses = "folder-refuses"    // full, or not ours to write
 	NameTaken     = "name-taken"        // another file has the sheet's name
 	BadName       = "bad-name"          // the sheet's serial is no file name
+
+	// Of label printers, as ~HS tells it.
+	HeadOpen     = "head-open"
+	LabelsOut    = "labels-out"
+	RibbonOut    = "ribbon-out"
+	Paused       = "printer-paused"
+	HeadHot      = "head-hot"
+	HeadCold     = "head-cold"
+	LostSettings = "settings-lost"
+	BufferFull   = "buffer-full"
+	SaysNothing  = "says-nothing" // it has never answered ~HS
+	FellSilent   = "fell-silent"  // it used to answer
+	SentUnseen   = "sent-unseen"  // it took all the bytes, and says nothing
 )
 
 type entry struct {
@@ -70,7 +83,7 @@ var vocabulary = map[string]entry{
 	NotAPrinter:   {UrgencyNow, "The printer's address is answered by something that is no IPP printer.", steps("Check the address.", "Or choose another printer.")},
 	WrongPath:     {UrgencyNow, "The printer's address has the wrong ending.", steps("Most printers want /ipp/print, a print server /printers/ and the queue's name.")},
 	LoginWanted:   {UrgencyNow, "The printer wants a user name and a password.", steps("Ask IT to let this kiosk print without.", "Or choose another printer.")},
-	Untrusted:     {UrgencyNow, "The printer's certificate is not one that this kiosk trusts.", steps("Ask IT to install its certificate.", "Or use an address that begins with ipp:.")},
+	Untrusted:     {UrgencyNow, "The printer's certificate is not one that this kiosk trusts.", steps("Ask IT to put the certificate’s SHA-256 into the settings, or to install it.", "Or use an address that begins with ipp:.")},
 
 	// Ours: what became of a job.
 	LineCut:       {UrgencyNow, "The printer was cut off after this sheet went to it.", checkTray},
@@ -87,6 +100,20 @@ var vocabulary = map[string]entry{
 	FolderRefuses: {UrgencyNow, "The printer's folder cannot be written to.", steps("Check that its disk is not full.", "Check that this kiosk may write there.")},
 	NameTaken:     {UrgencyNow, "The printer's folder already holds another file of this name.", steps("Move that file away, then try again.")},
 	BadName:       {UrgencyNow, "The printer's folder cannot hold a file of this name.", steps("Tell IT the number of the job.")},
+
+	// Of label printers.
+	HeadOpen:     {UrgencyNow, "The printer has its head open.", steps("Close the head until both latches click.", "If it does not go on, press Pause.")},
+	LabelsOut:    {UrgencyNow, "The printer is out of labels.", steps("Put in a new roll and close the head.", "If it does not go on, press Pause.")},
+	RibbonOut:    {UrgencyNow, "The printer is out of ribbon.", steps("Put in a new ribbon and close the head.", "If it does not go on, press Pause.")},
+	Paused:       {UrgencyNow, "The printer is paused.", steps("Press Pause on the printer.")},
+	HeadHot:      {UrgencyNow, "The printer is too hot.", steps("Wait a few minutes. It goes on by itself.")},
+	HeadCold:     {UrgencySoon, "The printer is cold: labels may come out pale.", steps("Look at a label before using it.")},
+	LostSettings: {UrgencySoon, "The printer has lost its own settings.", steps("Look at a label before using it.", "Tell IT.")},
+	BufferFull:   {UrgencySoon, "The printer has as many labels as it can keep.", nil},
+	SaysNothing:  {UrgencySoon, "The printer does not say how it is.", steps("Look at it before you rely on it.")},
+	FellSilent: {UrgencyNow, "The printer has stopped answering.",
+		steps("Look whether it is out of labels or ribbon, or its head is open.", "Switch it off and on if nothing is wrong to see.")},
+	SentUnseen: {UrgencyNow, "The printer took these labels and does not say whether they came out.", steps("Count the labels before using them.")},
 
 	// printer-state-reasons.
 	"other":                           {UrgencySoon, "The printer has something to say that it has no word for.", steps("Read its panel.")},

@@ -112,7 +112,7 @@ func TestOpenSaysWhatToWriteInstead(t *testing.T) {
 	cases := map[string]string{
 		"":                    `"" is not a printer's address: write one like ipp://10.20.4.51/ipp/print, or a folder`,
 		"10.20.4.77":          `"10.20.4.77" is not a printer's address: write ipp://10.20.4.77/ipp/print for a printer, or the whole path of a folder`,
-		"http://10.20.4.77/":  `"http://10.20.4.77/" is not a printer's address: it must begin with ipp://, ipps:// or file:///`,
+		"http://10.20.4.77/":  `"http://10.20.4.77/" is not a printer's address: it must begin with ipp://, ipps://, socket:// or file:///`,
 		"ipp:///ipp/print":    `"ipp:///ipp/print" is not a printer's address: write the printer's name or number after ipp://`,
 		"file://server/share": `"file://server/share" is not a printer's address: a folder is written file:///folder/sub-folder, with three strokes`,
 	}

@@ -20,14 +20,18 @@ type worker struct {
 	opt     Options
 	wake    chan struct{}
 
+	spare      *worker // takes over after this one stood still so long; nil for nobody
+	spareAfter time.Duration
+
 	delay    time.Duration     // before the next attempt after a failure
 	attempts map[record.ID]int // refusals, by job
 
-	mu       sync.Mutex
-	seen     PrinterStatus
-	jobFault string
-	aside    map[record.ID]bool
-	withdrew context.CancelCauseFunc // of the job that is with the printer
+	mu         sync.Mutex
+	seen       PrinterStatus
+	jobFault   string
+	troubled   bool                    // it wants a person,
+	troubledAt time.Duration           // and has since
+	withdrew   context.CancelCauseFunc // of the job that is with the printer
 }
 
 func newWorker(name string, p Printer, q Queue, r Render, o Options) *worker {
@@ -36,7 +40,6 @@ func newWorker(name string, p Printer, q Queue, r Render, o Options) *worker {
 		wake:     make(chan struct{}, 1),
 		attempts: make(map[record.ID]int),
 		seen:     PrinterStatus{Printer: name},
-		aside:    make(map[record.ID]bool),
 	}
 }
 
@@ -71,55 +74,59 @@ const (
 // step deals with at most one job. It looks at the queue first, since jobs that
 // a crash left as sending must be settled even when the printer is gone.
 func (w *worker) step(ctx context.Context) (step, error) {
-	jobs, err := w.queue.OpenPrintJobs(ctx, w.name)
+	left, err := w.queue.SendingPrintJobs(ctx, w.name)
 	w.queueSaid(err)
 	if err != nil {
 		return failed, nil
 	}
-	if err := w.settleInterrupted(ctx, jobs); err != nil {
-		return failed, err
+	for _, job := range left {
+		if err := w.settle(ctx, job, Outcome{Reasons: []string{Interrupted}}); err != nil {
+			return failed, err
+		}
 	}
-	state, err := w.printer.State(ctx)
-	if ctx.Err() != nil {
-		return idle, nil
-	}
-	w.saw(state, err)
-	job, ok := w.first(jobs)
-	switch {
-	case !state.CanPrint():
+	if state := w.look(ctx); ctx.Err() != nil || !state.CanPrint() {
 		return failed, nil
-	case !ok:
+	}
+	job, err := w.queue.NextPrintJob(ctx, w.name)
+	if errors.Is(err, ErrNoJob) {
 		return idle, nil
+	}
+	w.queueSaid(err)
+	if err != nil {
+		return failed, nil
 	}
 	return w.print(ctx, job)
 }
 
-func (w *worker) settleInterrupted(ctx context.Context, jobs []record.PrintJob) error {
-	for _, job := range jobs {
-		if job.State != record.SheetSending {
-			continue
-		}
-		if err := w.settle(ctx, job, Outcome{Reasons: []string{Interrupted}}); err != nil {
-			return err
-		}
+// look asks the printer how it is, and lets its spare take over where it has
+// stood still for long enough.
+func (w *worker) look(ctx context.Context) State {
+	state, err := w.printer.State(ctx)
+	if ctx.Err() != nil {
+		return state
 	}
-	return nil
+	w.saw(state, err)
+	w.handOn(ctx)
+	return state
 }
 
-// first gives the oldest job that can be printed.
-func (w *worker) first(jobs []record.PrintJob) (record.PrintJob, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, job := range jobs {
-		if wantsPrinter(job) && !w.aside[job.ID] {
-			return job, true
+// handOn moves what only waits to the spare, in order and some at a time, for
+// as long as the spare can print. What is with the printer stays: it may be on
+// paper.
+func (w *worker) handOn(ctx context.Context) {
+	for w.spare != nil && w.spare.fit() && ctx.Err() == nil {
+		why, still := w.standsStill(w.spareAfter)
+		if !still {
+			return
 		}
+		moved, err := w.queue.HandOn(ctx, w.name, w.spare.name, why.For(w.name).Sentence)
+		w.queueSaid(err)
+		if err != nil || moved == 0 {
+			return
+		}
+		w.spare.wakeUp()
+		w.opt.Changed()
 	}
-	return record.PrintJob{}, false
-}
-
-func wantsPrinter(job record.PrintJob) bool {
-	return job.State == record.SheetWaiting || job.State == record.SheetFailed
 }
 
 // print takes one job through its transitions: see the package comment.
@@ -130,7 +137,7 @@ func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
 		return idle, nil
 	case err != nil:
 		w.jobSaid(fmt.Errorf("sheet %s: %w", job.Name(), err))
-		return done, w.setAside(ctx, job, Outcome{Result: Failed, Reasons: []string{NotDrawn}})
+		return done, w.settle(ctx, job, Outcome{Result: Failed, Reasons: []string{NotDrawn}})
 	}
 	err = w.queue.MarkSending(ctx, job.ID, w.name)
 	if errors.Is(err, ErrNotWaiting) {
@@ -149,31 +156,20 @@ func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
 // printer that is away keeps its order, a sheet that it will not take is put
 // aside.
 func (w *worker) conclude(ctx context.Context, job record.PrintJob, o Outcome) (step, error) {
-	if o.Result != Failed {
-		delete(w.attempts, job.ID)
-		return done, w.settle(ctx, job, o)
-	}
 	if o.Retry && !about(o, Offline) && !about(o, NotStarted) {
 		w.attempts[job.ID]++
 	}
 	if w.attempts[job.ID] >= w.opt.Attempts {
 		o.Retry, o.Reasons = false, append([]string{KeepsFailing}, o.Reasons...)
 	}
-	if !o.Retry {
-		return done, w.setAside(ctx, job, o)
+	if o.Result == Failed && o.Retry {
+		return failed, w.settle(ctx, job, o)
 	}
-	return failed, w.settle(ctx, job, o)
+	delete(w.attempts, job.ID)
+	return done, w.settle(ctx, job, o)
 }
 
 func about(o Outcome, keyword string) bool { return len(o.Reasons) > 0 && o.Reasons[0] == keyword }
-
-func (w *worker) setAside(ctx context.Context, job record.PrintJob, o Outcome) error {
-	w.mu.Lock()
-	w.aside[job.ID] = true
-	w.mu.Unlock()
-	delete(w.attempts, job.ID)
-	return w.settle(ctx, job, o)
-}
 
 // draw renders a sheet. A panic in it is one sheet's trouble: the job would
 // still be waiting after a restart, and would bring the kiosk down for ever.
@@ -212,9 +208,7 @@ func (w *worker) watch(ctx context.Context) {
 			return
 		case <-w.opt.After(w.opt.Look):
 		}
-		if state, err := w.printer.State(ctx); ctx.Err() == nil {
-			w.saw(state, err)
-		}
+		w.look(ctx)
 	}
 }
 
@@ -246,18 +240,22 @@ func (w *worker) settleOnce(ctx context.Context, job record.PrintJob, o Outcome)
 	}
 	return w.queue.SettleSheet(ctx, record.SheetOutcome{
 		JobID:      job.ID,
-		State:      sheetState(o.Result),
+		State:      sheetState(o),
 		Printer:    w.name,
 		PrinterJob: o.JobID,
 		Words:      words,
 	})
 }
 
-func sheetState(r Result) record.SheetState {
-	switch r {
-	case Sent:
+// sheetState is what an outcome makes of a job. One that may be tried again
+// waits again, in its place.
+func sheetState(o Outcome) record.SheetState {
+	switch {
+	case o.Result == Sent:
 		return record.SheetSent
-	case Failed:
+	case o.Result == Failed && o.Retry:
+		return record.SheetWaiting
+	case o.Result == Failed:
 		return record.SheetFailed
 	}
 	return record.SheetUnknown

@@ -60,6 +60,7 @@ func newDeskCalled(code, dir string, random io.Reader) (desk, error) {
 	s.Kiosk = app.KioskName{Code: code, Name: "Reception 1"}
 	s.Recovery = []string{recipient}
 	s.Printers = []app.Printer{{Name: "Laser", Address: "ipp://printer.invalid/ipp/print"}}
+	s.Lists.Every = 0 // nothing but the desk may write
 	for _, name := range destinations {
 		s.Destinations = append(s.Destinations, app.Destination{Name: name, Kind: app.KindHL7, Address: "trust.invalid:2575"})
 	}

@@ -31,6 +31,8 @@ type DialogView struct {
 	Title   string
 	Body    fyne.CanvasObject
 	Answers []Answer
+	// Below sets the answers one below the other, where each has many words.
+	Below bool
 	// Focus has the focus instead of the safe answer: a PIN to be typed.
 	Focus fyne.Focusable
 }
@@ -115,6 +117,9 @@ func (d *Dialog) draw() *fyne.Container {
 		answers = append(answers, b)
 	}
 	foot := Across(12, append(answers, Grow(Blank(1, 1)))...)
+	if d.view.Below {
+		foot = Down(8, answers...)
+	}
 	body := Inset(Insets{14, 16, 14, 16}, Down(14, d.view.Body, foot))
 	panel := framed(Black, White, 3, 0, Insets{}, Down(0, head, body))
 	shade := canvas.NewRectangle(color.NRGBA{R: Ink.R, G: Ink.G, B: Ink.B, A: 0x99})

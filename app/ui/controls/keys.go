@@ -19,6 +19,10 @@ type Keys struct {
 	OnTouch func()
 
 	canvas    fyne.Canvas
+	heads     string
+	pause     func(func())
+	read      func(code string)
+	burst     burst
 	acts      map[string]func()
 	shortcuts map[string][]fyne.Shortcut
 }
@@ -63,6 +67,7 @@ func (k *Keys) Off(key string) {
 
 // Clear takes all keys away, before another screen.
 func (k *Keys) Clear() {
+	k.burst.struck, k.burst.held = nil, nil // a hand that was as fast meant the screen before
 	for key := range k.acts {
 		k.Off(key)
 	}
@@ -112,7 +117,9 @@ func (k *Keys) typedKey(ev *fyne.KeyEvent) {
 		}
 		return
 	}
-	k.run(keyLabel(ev.Name))
+	if !k.entered(ev) {
+		k.run(keyLabel(ev.Name))
+	}
 }
 
 func (k *Keys) typedRune(r rune) {
@@ -124,7 +131,7 @@ func (k *Keys) typedRune(r rune) {
 		return
 	}
 	if r != ' ' { // the space key has its own event
-		k.run(string(unicode.ToUpper(r)))
+		k.strike(r, func() { k.run(string(unicode.ToUpper(r))) })
 	}
 }
 

@@ -37,12 +37,8 @@ func topOverlay(c fyne.Canvas) (top overlayKeys, over bool) {
 
 // touched tells the screen that a person struck a key on a part, or clicked it.
 func touched(o fyne.CanvasObject) {
-	c := canvasOf(o)
-	if c == nil {
-		return
-	}
-	if stage, ok := c.Content().(*Stage); ok && stage.keys != nil {
-		stage.keys.touch()
+	if k := keysOn(o); k != nil {
+		k.touch()
 	}
 }
 
@@ -166,6 +162,9 @@ func (f *focusable) Focused() bool { return f.focused }
 // TypedKey is Fyne's hook for keys that type no letter.
 func (f *focusable) TypedKey(ev *fyne.KeyEvent) {
 	touched(f.self)
+	if enteredOn(f.self, ev) {
+		return
+	}
 	if f.onKey == nil || !f.onKey(ev) {
 		passKey(f.self, ev)
 	}
@@ -174,9 +173,11 @@ func (f *focusable) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune is Fyne's hook for letters.
 func (f *focusable) TypedRune(r rune) {
 	touched(f.self)
-	if f.onRune == nil || !f.onRune(r) {
-		passRune(f.self, r)
-	}
+	strikeOn(f.self, r, func() {
+		if f.onRune == nil || !f.onRune(r) {
+			passRune(f.self, r)
+		}
+	})
 }
 
 // TypedShortcut is Fyne's hook for Ctrl and Alt.

@@ -1,0 +1,280 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tideover/tideover/app/index"
+	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
+)
+
+// sheetText prints what is asked for, draws it as the printer gets it, and gives
+// its words, its job and its pages.
+func sheetText(t *testing.T, s *Session, r PrintRequest) (said string, job record.PrintJob) {
+	t.Helper()
+	jobs, err := s.Print(ctx, r)
+	if err != nil {
+		t.Fatalf("%+v: %v", r, err)
+	}
+	doc, err := s.kiosk.render(ctx, jobs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.kiosk.render(ctx, jobs[0])
+	if err != nil || string(again.Data) != string(doc.Data) {
+		t.Errorf("%s came out differently, %v", jobs[0].Name(), err)
+	}
+	return pdfText(t, doc.Data), jobs[0]
+}
+
+func pdfText(t *testing.T, pdf []byte) string {
+	t.Helper()
+	if dir := os.Getenv("TIDEOVER_SHEETS"); dir != "" {
+		f, err := os.CreateTemp(dir, strings.ReplaceAll(t.Name(), "/", "-")+"-*.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if _, err := f.Write(pdf); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed")
+	}
+	cmd := exec.Command(path, "-layout", "-", "-")
+	cmd.Stdin = strings.NewReader(string(pdf))
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(string(out)), " ")
+}
+
+func wants(t *testing.T, said string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			t.Errorf("%q is not on the sheet:\n%s", text, said)
+		}
+	}
+}
+
+func TestASitrepCountsAndNamesNobody(t *testing.T) {
+	k, c := staffed(t)
+	s := signInAs(t, k, lead)
+	a := arrive(t, s, "Hollingworth")
+	arrive(t, s, "Smythe")
+	first, job := sheetText(t, s, PrintRequest{Sheet: record.SitrepSheet})
+	wants(t, first, "Situation report 1", "First report", "Waiting for triage 2", "No category yet 2", "Declared: First registration.", "Numbers of blank packs out 0", "Next report")
+	if job.AttendanceID != "" || job.Number != "" {
+		t.Errorf("the job names %s", job.Number)
+	}
+	for _, secret := range []string{"Hollingworth", "HOLLINGWORTH", "SMYTHE", "Siân", "999 000", a.Number.String()} {
+		if strings.Contains(first, secret) {
+			t.Errorf("the report names %s", secret)
+		}
+	}
+	if err := s.Withdraw(ctx, a.ID, "Registered twice"); err != nil {
+		t.Fatal(err)
+	}
+	c.pass(5 * record.FourHours / 4)
+	second, _ := sheetText(t, s, PrintRequest{Sheet: record.SitrepSheet})
+	wants(t, second, "Situation report 2", "Waiting for triage 1 2", "No category yet 1 2", "longest 5hr 20min")
+	last, shown, err := lastShown[printing.Sitrep](ctx, k, record.SitrepSheet)
+	if err != nil || shown == nil || last.Figures[0].Now != "1" || last.Figures[1].Now != "1" || last.Figures[2].Now != "1" || last.Figures[3].Now != "0" {
+		t.Errorf("%+v, %v", last.Figures, err)
+	}
+}
+
+func TestALogGoesOnWhereTheLastEnded(t *testing.T) {
+	k, _ := staffed(t)
+	s := signInAs(t, k, lead)
+	blank, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
+	wants(t, blank, "Log page ____ of this incident", "No outage was declared when this was printed.")
+	a := arrive(t, s, "Hollingworth")
+	if err := signInAs(t, k, clerk).BreakGlass(ctx, Triage, a.ID, "Hollingworth is blue"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.IssuePack(ctx, 3); err != nil {
+		t.Fatal(err)
+	}
+	first, job := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
+	wants(t, first, "Log page 1 of this incident", "Outage declared: First registration.", "Glass broken: triage.", "Blank pack issued, 3 numbers")
+	if strings.Contains(strings.ToLower(first), "hollingworth") || strings.Contains(first, "blue") {
+		t.Error("the log names a patient")
+	}
+	next := strconv.Itoa(1 + job.Pages)
+	second, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog, Title: "blank 4"})
+	wants(t, second, "Log page "+next+" of this incident", "Page 1 of 5")
+	if strings.Contains(second, "Outage declared") {
+		t.Error("what was told is told again")
+	}
+	third, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
+	wants(t, third, "Log page "+strconv.Itoa(1+job.Pages+5)+" of", "Incident log, blank 4")
+	if _, err := s.Print(ctx, PrintRequest{Sheet: record.IncidentLog, Title: "blank 900"}); !errors.Is(err, ErrNoSuchLog) {
+		t.Errorf("900 pages: %v", err)
+	}
+}
+
+// A log that was cancelled told nobody anything: the next one says it.
+func TestACancelledLogIsToldAgain(t *testing.T) {
+	k := kioskWith(t, Outside{}, func(s *Settings) { s.Printers[0].Address = "ipp://127.0.0.1:1/ipp/print" })
+	s := signIn(t, k)
+	arrive(t, s, "Smith")
+	_, job := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
+	eventually(t, "the log is cancelled", func() bool { return s.SayJob(ctx, job.ID, record.SheetCancelled) == nil })
+	again, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
+	wants(t, again, "Log page 1 of this incident", "Outage declared: First registration.")
+}
+
+func TestAPrinterThatStopsIsLoggedOnce(t *testing.T) {
+	k, _ := kiosk(t)
+	stopped := &record.SheetOutcome{State: record.SheetFailed, Printer: "Majors", Words: "No paper."}
+	sent := &record.SheetOutcome{State: record.SheetSent, Printer: "Majors"}
+	var entries []record.Entry
+	for _, body := range []record.Body{stopped, stopped, sent, sent, stopped, stopped} {
+		text, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, record.Entry{Kind: body.Kind(), Body: text})
+	}
+	lines, err := k.eventsIn(entries)
+	if err != nil || len(lines) != 2 || lines[0].Words != "Printer Majors stopped. No paper." {
+		t.Errorf("%+v, %v", lines, err)
+	}
+}
+
+func TestEveryActionCardFitsOnTwoPages(t *testing.T) {
+	k, _ := staffed(t)
+	s := signInAs(t, k, itPerson)
+	k.Settings.Numbers = map[string]string{"it": "5100", "site-manager": "bleep 401"}
+	names, err := k.ActionCards()
+	if err != nil || len(names) != 8 || names[0] != "Receptionist: first 15 minutes" {
+		t.Fatalf("%q, %v", names, err)
+	}
+	for i, name := range names {
+		who, _, _ := strings.Cut(name, ":")
+		said, job := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: who})
+		wants(t, said, name, "Action card "+strconv.Itoa(i+1), "Never", "Started", " 8 ")
+		if overleaf := strings.Contains(said, "METHANE: "); job.Pages != 1 && !overleaf || job.Pages > 2 {
+			t.Errorf("%s has %d pages", name, job.Pages)
+		}
+	}
+	said, _ := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: "site manager"})
+	wants(t, said, "METHANE", "Exact location", "5100", "Executive on call")
+}
+
+func TestATrustsOwnCardsTakeThePlaceOfOurs(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k := kioskWith(t, Outside{}, func(s *Settings) { s.Paper = PaperSettings{Cards: folder, Notices: folder} })
+	s := signIn(t, k)
+	write("runner.toml", "order = 7\ntitle = \"Porter: every round\"\nlead = \"Ours.\"\n[[stage]]\nwhen = \"Now\"\nwhat = \"Go\"\nsteps = [\"Carry it.\"]\n")
+	k.Settings.Paper.Notices = ""
+	names, err := k.ActionCards()
+	if err != nil || len(names) != 8 || names[6] != "Porter: every round" {
+		t.Errorf("%q, %v", names, err)
+	}
+	said, _ := sheetText(t, s, PrintRequest{Sheet: record.ActionCard, Title: "porter"})
+	wants(t, said, "1 Carry it.")
+	write("typo.toml", "order = 9\ntitel = \"Misspelt\"\n")
+	if _, err = s.Print(ctx, PrintRequest{Sheet: record.ActionCard, Title: "porter"}); !strings.Contains(Explain(err).Words, "typo.toml") {
+		t.Errorf("a misspelt card: %v, %+v", err, Explain(err))
+	}
+}
+
+func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {
+	k, _ := staffed(t)
+	s := signInAs(t, k, itPerson)
+	names, err := k.Notices()
+	if err != nil || !slices.Contains(names, "A&E is open") || len(names) < 5 {
+		t.Fatalf("%q, %v", names, err)
+	}
+	for _, name := range names {
+		for _, title := range []string{name, name + onA3} {
+			said, job := sheetText(t, s, PrintRequest{Sheet: record.Notice, Title: title})
+			wants(t, said, "Tidewater General Hospital", "Put up by, NAME", "DOWNTIME RECORD")
+			doc, err := k.render(ctx, job)
+			if large := strings.HasSuffix(title, onA3); err != nil || job.Pages != 1 || (doc.Media == a3) != large || doc.Sides != "one-sided" {
+				t.Errorf("%s: %d pages on %s, %v", title, job.Pages, doc.Media, err)
+			}
+		}
+	}
+	if _, err := s.Print(ctx, PrintRequest{Sheet: record.Notice, Title: "A&E is shut"}); !errors.Is(err, ErrNoSuchNotice) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestASummaryIsOfWhomTheIndexSurelyHas(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	file := "nhs_number,family_name,given_name,birth_date,sex,phone\n9990000018,Smith,Siân,1958-03-14,2,01632 960 001\n9990000026,Jones,Ann,1958-03-15,2,01632 960 002\n"
+	if _, err := k.Operator("it").ImportIndex(ctx, strings.NewReader(file), index.CSV, index.ImportOptions{Source: "test", AsOf: k.Now(), Replace: true}); err != nil {
+		t.Fatal(err)
+	}
+	a := arrive(t, s, "Smith")
+	said, job := sheetText(t, s, PrintRequest{Sheet: record.PatientSummary, Attendance: a.ID})
+	wants(t, said, "Patient summary", "Snapshot of", "Found by NHS number; the birth date agrees.", "01632 960 001", "Allergies", "Chest pain since midnight.")
+	if job.Number != a.Number {
+		t.Errorf("the summary is of %q", job.Number)
+	}
+	stranger := a.Patient
+	stranger.NHSNumber = "9990000026"
+	for name, who := range map[string]record.Patient{"another birth date": stranger, "nobody": {}} {
+		if _, _, err := k.inIndex(ctx, who); !errors.Is(err, ErrNotInIndex) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := s.Print(ctx, PrintRequest{Sheet: record.PatientSummary}); !errors.Is(err, ErrNoPatient) {
+		t.Errorf("of nobody: %v", err)
+	}
+	if _, err := k.Operator("it").Print(ctx, PrintRequest{Sheet: record.PatientSummary, Attendance: a.ID}); !refusedFor(err, PrintSheets) {
+		t.Errorf("IT printed a summary: %v", err)
+	}
+}
+
+func TestTheWorkListFollowsTheOrderOfArrival(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	arrive(t, s, "Zimmer")
+	arrive(t, s, "Adams")
+	eventually(t, "both cards are out", func() bool {
+		owed, err := s.PagesOwed(ctx)
+		return err == nil && len(owed) == 4
+	})
+	said, _ := sheetText(t, s, PrintRequest{Sheet: record.WorkList})
+	wants(t, said, "4 pages of 2 patients to type in", "ZIMMER, S", "ADAMS, S", "Casualty card Page 1 of 2")
+	if strings.Contains(said, "Siân") || strings.Index(said, "ZIMMER") > strings.Index(said, "ADAMS") {
+		t.Error("the order, or the names:", said)
+	}
+	if nobody, _ := sheetText(t, s, PrintRequest{Sheet: record.WorkList, Area: "Resus"}); !strings.Contains(nobody, "No page is owed.") {
+		t.Error("Resus has pages:", nobody)
+	}
+	if _, err := k.Operator("it").Print(ctx, PrintRequest{Sheet: record.WorkList}); !refusedFor(err, BackEnter) {
+		t.Errorf("IT printed the work list: %v", err)
+	}
+}
+
+func TestWhatKeepsCommandPaperBackSaysWhatToDo(t *testing.T) {
+	for _, x := range commandExplanations {
+		if got := Explain(x.is); got.Words != x.words || got.Hint == "" || got.Code == ExitDone {
+			t.Errorf("%v: %+v", x.is, got)
+		}
+	}
+}

@@ -1,0 +1,276 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// printSheets prints a sheet about one patient, everybody of an area or the
+// whole department, and waits for the printer's word.
+func printSheets(ctx context.Context, c *call) error {
+	var o app.PrintOrder
+	number := c.flags.String("attendance", "", "the downtime `number` of whom it is about")
+	c.flags.StringVar(&o.Area, "ward", "", "everybody of this `area` or ward; of a list, what it lists")
+	c.flags.BoolVar(&o.Everybody, "all", false, "everybody in the department")
+	c.flags.StringVar(&o.Form, "form", "", "the `name` of the form, of sheet form")
+	c.flags.StringVar(&o.Title, "title", "", "which action card, notice or request")
+	p := printRun{call: c}
+	p.flags()
+	args, err := c.parse(1)
+	if err != nil {
+		return err
+	}
+	o.Sheet = args[0]
+	if p.act, err = o.Act(); err != nil {
+		return err
+	}
+	if *number != "" {
+		if o.Number, err = record.ParseDowntimeNumber(*number); err != nil {
+			return &app.UsageError{Words: fmt.Sprintf("%q is no downtime number: %v.", *number, err)}
+		}
+	}
+	return p.run(ctx, func(s *app.Session, to string) ([]record.PrintJob, error) {
+		o.Printer = to
+		requests, err := s.Requests(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		return s.Print(ctx, requests...)
+	})
+}
+
+// printTest prints a sheet about nobody, which proves a printer.
+func printTest(ctx context.Context, c *call) error {
+	p := printRun{call: c}
+	c.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the printer's word")
+	args, err := c.parse(1)
+	if err != nil {
+		return err
+	}
+	p.to = args[0]
+	return p.run(ctx, func(s *app.Session, to string) ([]record.PrintJob, error) {
+		return s.Print(ctx, app.PrintRequest{Sheet: record.TestSheet, Printer: to})
+	})
+}
+
+const defaultWait = 2 * time.Minute
+
+// printRun is a command that queues sheets and sees them out.
+type printRun struct {
+	*call
+	to     string
+	reason string
+	wait   time.Duration
+	act    app.Act // what the sheet asks for
+}
+
+// open breaks the glass for what trust IT may not do without a reason.
+func (p *printRun) open(ctx context.Context, s *app.Session, act app.Act) error {
+	if p.reason == "" || act == "" || s.May(act) {
+		return nil
+	}
+	return s.BreakGlass(ctx, act, "", p.reason)
+}
+
+func (p *printRun) flags() {
+	p.call.flags.StringVar(&p.to, "to", "", "a `printer` of the settings, or a folder by its path")
+	p.call.flags.DurationVar(&p.wait, "wait", defaultWait, "how long to wait for the printer's word")
+	p.call.flags.StringVar(&p.reason, "reason", "Printed from the command line", "why; it is kept with your `account`")
+}
+
+// run queues sheets and gives what became of each.
+func (p *printRun) run(ctx context.Context, queue func(*app.Session, string) ([]record.PrintJob, error)) error {
+	settings, err := p.readSettings()
+	if err != nil {
+		return err
+	}
+	to, passing, err := p.printer(&settings)
+	if err != nil {
+		return err
+	}
+	return p.withKioskOf(ctx, settings, func(k *app.Kiosk) error {
+		s := k.Operator(p.Account)
+		for _, act := range []app.Act{app.SeePatients, p.act} {
+			if err := p.open(ctx, s, act); err != nil {
+				return err
+			}
+		}
+		jobs, err := queue(s, to)
+		if err != nil {
+			return err
+		}
+		p.progress("%d sheets are queued.", len(jobs))
+		if err := p.await(ctx, s, jobs); err != nil {
+			return err
+		}
+		if passing {
+			if err := p.giveUp(ctx, s, jobs); err != nil {
+				return err
+			}
+		}
+		return p.report(k, jobs)
+	})
+}
+
+// printer finds where to print: a printer of the settings, or a folder, which
+// becomes one for this run alone.
+func (p *printRun) printer(s *app.Settings) (name string, passing bool, err error) {
+	if p.to == "" || s.HasPrinter(p.to) {
+		return p.to, false, nil
+	}
+	if found, err := os.Stat(p.to); (err != nil || !found.IsDir()) && !strings.ContainsAny(p.to, `/\`) {
+		return "", false, &app.UsageError{Words: fmt.Sprintf("No printer is called %q. The settings have: %s. A folder is named by its path, like ./paper.", p.to, strings.Join(s.PrinterNames(), ", "))}
+	}
+	folder, err := filepath.Abs(p.to)
+	if err != nil {
+		return "", false, err
+	}
+	name, err = s.AddFolder(folder)
+	return name, true, err
+}
+
+// await waits until no sheet is on its way any more, or for as long as it may.
+func (p *printRun) await(ctx context.Context, s *app.Session, jobs []record.PrintJob) error {
+	for deadline := time.Now().Add(p.wait); ; {
+		open, err := refresh(ctx, s, jobs)
+		if err != nil || open == 0 || time.Now().After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// refresh reads how sheets stand and counts those that are on their way.
+func refresh(ctx context.Context, s *app.Session, jobs []record.PrintJob) (open int, err error) {
+	for i, j := range jobs {
+		if j.State != "" && !j.State.Open() {
+			continue
+		}
+		if jobs[i], err = s.PrintJob(ctx, j.ID); err != nil {
+			return open, err
+		}
+		if jobs[i].State == record.SheetWaiting || jobs[i].State == record.SheetSending {
+			open++
+		}
+	}
+	return open, nil
+}
+
+// giveUp cancels what did not come out, since nobody will print to this folder
+// again.
+func (p *printRun) giveUp(ctx context.Context, s *app.Session, jobs []record.PrintJob) error {
+	for i, j := range jobs {
+		if j.State != record.SheetWaiting && j.State != record.SheetFailed {
+			continue
+		}
+		if err := s.SayJob(ctx, j.ID, record.SheetCancelled); err != nil {
+			return err
+		}
+		words := j.Words
+		var err error
+		if jobs[i], err = s.PrintJob(ctx, j.ID); err != nil {
+			return err
+		}
+		jobs[i].Words = words
+	}
+	return nil
+}
+
+// sheetLine is what scripts read of a sheet: never whose it is by name.
+type sheetLine struct {
+	ID      record.ID             `json:"id"`
+	Number  record.DowntimeNumber `json:"number,omitempty"`
+	Sheet   record.SheetKind      `json:"sheet"`
+	Title   string                `json:"title"`
+	Copy    int                   `json:"copy"`
+	Pages   int                   `json:"pages"`
+	Serial  int                   `json:"serial"`
+	Printer string                `json:"printer"`
+	State   record.SheetState     `json:"state"`
+	Since   time.Time             `json:"since,omitzero"`
+	Words   string                `json:"words,omitempty"`
+}
+
+func lineOf(k *app.Kiosk, j record.PrintJob) sheetLine {
+	return sheetLine{j.ID, j.Number, j.Sheet, k.SheetName(j), j.Copy, j.Pages, j.FirstSerial, j.Printer, j.State, j.StateAt, j.Words}
+}
+
+func (l sheetLine) write(w io.Writer) {
+	whose := ""
+	if l.Number != "" {
+		whose = l.Number.String() + "  "
+	}
+	fmt.Fprintf(w, "%s%s, serial %06d, %d pages, %s: %s", whose, l.Title, l.Serial, l.Pages, l.Printer, l.State)
+	if l.Words != "" {
+		fmt.Fprintf(w, ". %s", l.Words)
+	}
+	fmt.Fprintln(w)
+}
+
+// report says what became of each sheet, and fails where not all came out.
+func (p *printRun) report(k *app.Kiosk, jobs []record.PrintJob) error {
+	lines := make([]sheetLine, len(jobs))
+	var failed, unknown int
+	for i, j := range jobs {
+		lines[i] = lineOf(k, j)
+		switch {
+		case j.State == record.SheetUnknown:
+			unknown++
+		case !j.Out():
+			failed++
+		}
+	}
+	if err := p.print(lines, func(w io.Writer) {
+		for _, l := range lines {
+			l.write(w)
+		}
+	}); err != nil {
+		return err
+	}
+	switch {
+	case unknown > 0:
+		return app.ErrCheckTray
+	case failed > 0:
+		return app.ErrNotPrinted
+	}
+	return nil
+}
+
+// listQueue says how every sheet that wants a printer or a person stands.
+func listQueue(ctx context.Context, c *call) error {
+	newest := c.flags.Int("finished", 0, "how many sheets to list that want nothing any more")
+	if _, err := c.parse(0); err != nil {
+		return err
+	}
+	return c.withKiosk(ctx, func(k *app.Kiosk) error {
+		queue, err := k.Operator(c.Account).Queue(ctx, *newest)
+		if err != nil {
+			return err
+		}
+		lines, open := make([]sheetLine, 0, len(queue)), 0
+		for _, q := range queue {
+			lines = append(lines, lineOf(k, q.PrintJob))
+			if q.State.Open() {
+				open++
+			}
+		}
+		return c.print(lines, func(w io.Writer) {
+			for _, l := range lines {
+				l.write(w)
+			}
+			fmt.Fprintf(w, "%d sheets want a printer or a person.\n", open)
+		})
+	})
+}

@@ -1,0 +1,194 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// While an outage is on, the department list comes out by itself, so that the
+// last one on paper is never old when this kiosk fails too. It is the kiosk
+// that asks for it, and nobody need be signed in. One that still waits for a
+// printer is not joined by another: the newer takes its place.
+
+// ListPlan is how often the department list prints itself.
+type ListPlan struct {
+	Every int `toml:"every"` // minutes; 0 is never
+}
+
+func (p ListPlan) every() time.Duration { return time.Duration(p.Every) * time.Minute }
+
+func (s Settings) checkLists() error {
+	if n := s.Lists.Every; n < 0 || n > 24*60 {
+		return &SettingsError{s.path, "lists.every", "a list is printed every 1 to 1440 minutes, or never", "Give minutes, like 60, or 0 for never."}
+	}
+	return nil
+}
+
+// Whether a list is due is looked at so often. After a start, and after
+// trouble, one is tried so soon: a command that runs for a moment prints none.
+const (
+	listGlance = time.Second
+	listSoon   = time.Minute
+)
+
+// hourly is when the next list is due, by the monotonic count.
+type hourly struct {
+	mu  sync.Mutex
+	on  bool // an outage is on
+	due time.Duration
+}
+
+// nextList gives how long until the next list prints itself, if one will.
+func (k *Kiosk) nextList() (wait time.Duration, on bool) {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	return k.hourly.due - k.Elapsed(), k.hourly.on
+}
+
+func (k *Kiosk) listDue(at time.Duration, on bool) {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	k.hourly.due, k.hourly.on = at, on
+}
+
+// startLists prints the department list by itself, where the settings say so
+// and there is a printer, until background ends.
+func (k *Kiosk) startLists(ctx, background context.Context) error {
+	if k.Settings.Lists.Every == 0 || len(k.Settings.Printers) == 0 {
+		return nil
+	}
+	wait, on, err := k.listWait(ctx)
+	if err != nil {
+		return err
+	}
+	k.listDue(k.Elapsed()+max(wait, listSoon), on)
+	k.background.Go(func() { k.keepListed(background) })
+	return nil
+}
+
+// listWait tells from the ledger how long until a list is due, and whether an
+// outage is on at all.
+func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err error) {
+	o, err := k.Outage(ctx)
+	if err != nil || o.Phase != Downtime {
+		return 0, false, err
+	}
+	last, err := k.lastList(ctx, byItself)
+	if err != nil || last == nil {
+		return 0, true, err
+	}
+	e, err := k.ledger.SheetEntry(ctx, last.ID)
+	if err != nil {
+		return 0, true, err
+	}
+	every := k.Settings.Lists.every()
+	ago := k.now().Sub(last.QueuedAt.Add(k.ledger.ClockHistory().Shift(e.Seq)))
+	if ago < 0 || o.Lasted(k.now()) < ago {
+		return 0, true, nil // of an earlier outage, or by a clock that nobody can read
+	}
+	return max(0, every-ago), true, nil
+}
+
+// keepListed looks again when anything new was written, and when one is due.
+func (k *Kiosk) keepListed(ctx context.Context) {
+	glance := time.NewTicker(listGlance)
+	defer glance.Stop()
+	seen := k.Newest()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-glance.C:
+		}
+		wait, on := k.nextList()
+		if newest := k.Newest(); newest == seen && (!on || wait > 0) {
+			continue
+		}
+		k.listIfDue(ctx)
+		seen = k.Newest()
+	}
+}
+
+// listIfDue prints a list where it is time for one. Trouble stops nothing and
+// needs no words of its own: it is tried again soon, and a printer's trouble is
+// shown where the printers are.
+func (k *Kiosk) listIfDue(ctx context.Context) {
+	wait, was := k.nextList()
+	o, err := k.Outage(ctx)
+	now := k.Elapsed()
+	switch on := o.Phase == Downtime; {
+	case err != nil:
+		k.listDue(now+listSoon, was)
+		return
+	case !on:
+		k.listDue(now, false)
+		return
+	case was && wait > 0:
+		return
+	}
+	k.listDue(now+k.Settings.Lists.every(), true)
+	if err := k.printList(ctx); err != nil {
+		k.listDue(now+min(listSoon, k.Settings.Lists.every()), true)
+	}
+}
+
+// printList queues the department list in the kiosk's own name, in the place
+// of any that still waits.
+func (k *Kiosk) printList(ctx context.Context) error {
+	if err := k.withdrawLists(ctx); err != nil {
+		return err
+	}
+	_, err := k.printFor(ctx, "", PrintRequest{Sheet: record.DepartmentList})
+	return err
+}
+
+// asker names whoever asked for a sheet: a person, or nobody but the kiosk.
+func (k *Kiosk) asker(by string) string { return cmp.Or(k.nameOf(by), "the kiosk itself") }
+
+// withdrawLists cancels the lists of this kiosk's own that no printer has taken.
+func (k *Kiosk) withdrawLists(ctx context.Context) error {
+	jobs, err := k.ledger.PrintJobsOf(ctx, "")
+	for _, j := range jobs {
+		if err != nil {
+			return err
+		}
+		if !byItself(j) || j.State != record.SheetWaiting && j.State != record.SheetFailed {
+			continue
+		}
+		err = k.changeJob(ctx, "", record.SheetOutcome{
+			JobID: j.ID, State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one",
+		}, []record.SheetState{record.SheetWaiting, record.SheetFailed})
+		if errors.Is(err, ErrJobState) {
+			err = nil // a printer took it after all
+		}
+	}
+	return err
+}
+
+// lastList gives the newest list of the whole department that passes a test;
+// nil where there is none.
+func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
+	jobs, err := k.ledger.PrintJobsOf(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for i := len(jobs) - 1; i >= 0; i-- {
+		if ofDepartment(jobs[i]) && wanted(jobs[i]) {
+			return &jobs[i], nil
+		}
+	}
+	return nil, nil
+}
+
+func ofDepartment(j record.PrintJob) bool { return j.Sheet == record.DepartmentList && j.Area == "" }
+
+// byItself reports a list that the kiosk printed, and not a person.
+func byItself(j record.PrintJob) bool { return ofDepartment(j) && j.QueuedBy == "" }
+
+// standing reports a sheet that is on paper, or will be.
+func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }

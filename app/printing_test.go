@@ -1,0 +1,91 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"image/png"
+	"testing"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// A preview is a picture of the page that would be printed, and leaves nothing
+// behind.
+func TestPreviewPrintsNothing(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	before := queuedSheets(t, k)
+	p, err := s.Preview(ctx, PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID}, 9, 480)
+	if err != nil || p.Page != 2 || p.Pages != 2 {
+		t.Fatalf("page %d of %d, %v; want the last of two", p.Page, p.Pages, err)
+	}
+	if size, err := png.DecodeConfig(bytes.NewReader(p.PNG)); err != nil || size.Width != 480 || size.Height < 670 {
+		t.Errorf("the picture is %d × %d, %v", size.Width, size.Height, err)
+	}
+	if queuedSheets(t, k) != before {
+		t.Error("a preview has queued a sheet")
+	}
+}
+
+// queuedSheets counts the sheets that were ever asked for.
+func queuedSheets(t *testing.T, k *Kiosk) int {
+	t.Helper()
+	all, err := k.ledger.EntriesOfKind(ctx, record.KindSheetQueued)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
+
+// Of several sheets all are queued or none.
+func TestPrintIsWholeOrNothing(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	for _, c := range []struct {
+		name string
+		bad  PrintRequest
+		want error
+	}{
+		{"printer", PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID, Printer: "Nowhere"}, ErrNoSuchPrinter},
+		{"patient", PrintRequest{Sheet: record.CasualtyCard, Attendance: "nobody"}, nil},
+		{"sheet", PrintRequest{Sheet: "ZZ99"}, nil},
+		{"form", PrintRequest{Sheet: formKind, Attendance: a.ID, Form: "nonsense"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := queuedSheets(t, k)
+			_, err := s.Print(ctx, PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID}, c.bad)
+			if err == nil || c.want != nil && !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+			if queuedSheets(t, k) != before {
+				t.Error("a sheet was queued")
+			}
+		})
+	}
+}
+
+// A copy says which sheet it is a copy of; requests for two different sheets
+// are no copies of each other.
+func TestCopiesNameTheirOriginal(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith") // an original of each has come out
+	jobs, err := s.Print(ctx, PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID}, PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID},
+		PrintRequest{Sheet: record.BabyBand, Attendance: a.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := k.ledger.PrintJobsOf(ctx, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	original := first[0].FirstSerial
+	if jobs[0].Copy != 2 || jobs[1].Copy != 3 || jobs[0].Original != original || jobs[1].Original != original {
+		t.Errorf("copies %d and %d of %d and %d, want 2 and 3 of %d", jobs[0].Copy, jobs[1].Copy, jobs[0].Original, jobs[1].Original, original)
+	}
+	if jobs[2].Copy != 1 || jobs[2].Original != 0 {
+		t.Errorf("the first band for a baby is copy %d of %d", jobs[2].Copy, jobs[2].Original)
+	}
+}

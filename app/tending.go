@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tideover/tideover/app/ledger"
+	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing/spool"
+)
+
+// Why a sheet or a queue is not changed.
+var (
+	// ErrJobState says that a print job is not where the person thought it was.
+	ErrJobState = errors.New("this sheet is not in that state any more")
+	// ErrNotForPrinter says that a printer cannot print such a sheet.
+	ErrNotForPrinter = errors.New("that printer does not print such a sheet")
+)
+
+// PrintJob gives one print job as it stands.
+func (s *Session) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, error) {
+	return s.kiosk.ledger.PrintJob(ctx, id)
+}
+
+// PrintJobs gives the newest print jobs first, at most limit.
+func (k *Kiosk) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
+	return k.ledger.PrintJobs(ctx, limit)
+}
+
+// Printers gives how each printer is.
+func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
+	return k.spool.Status(ctx)
+}
+
+// OpenSheets counts the sheets that still want a printer or a person, and those
+// among them that wait for no printer in particular.
+func (k *Kiosk) OpenSheets(ctx context.Context) (open, homeless int, err error) {
+	tallies, err := k.ledger.TallyPrintJobs(ctx)
+	for printer, states := range tallies {
+		for _, n := range states {
+			if open += n; printer == "" {
+				homeless += n
+			}
+		}
+	}
+	return open, homeless, err
+}
+
+// MoveJobs sends every job that waits for one printer to another, but for what
+// the other cannot print, and gives how many it moved.
+func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err error) {
+	target, err := s.moveTo(to)
+	if err != nil {
+		return 0, err
+	}
+	if from == to {
+		return 0, nil
+	}
+	defer s.kiosk.wakePrinters()
+	for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
+		n, err := s.kiosk.moveAll(ctx, transfer{from: from, to: target, by: s.Staff.ID, state: state})
+		if moved += n; err != nil {
+			return moved, err
+		}
+	}
+	return moved, nil
+}
+
+// moveTo finds the printer that a person moves sheets to.
+func (s *Session) moveTo(to string) (Printer, error) {
+	if err := s.Allow(TendPrinters); err != nil {
+		return Printer{}, err
+	}
+	p, ok := s.kiosk.Settings.printer(to)
+	if !ok {
+		return p, fmt.Errorf("%w: %q", ErrNoSuchPrinter, to)
+	}
+	return p, nil
+}
+
+// MoveJob sends one job, of which nothing can have come out, to another printer.
+// One that is held stays so.
+func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
+	target, err := s.moveTo(to)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, []record.ID{id}, func(j record.PrintJob) (record.SheetOutcome, error) {
+		o := record.SheetOutcome{State: record.SheetWaiting, Printer: to}
+		switch {
+		case !j.State.Pending():
+			return o, wrongState(j)
+		case !target.canPrint(j.Sheet):
+			return o, ErrNotForPrinter
+		case j.State == record.SheetHeld:
+			o.State = record.SheetHeld
+		}
+		return o, nil
+	})
+}
+
+// HoldJobs keeps sheets from being printed until they are released. They keep
+// their places in the queue.
+func (s *Session) HoldJobs(ctx context.Context, ids ...record.ID) error {
+	return s.say(ctx, ids, record.SheetHeld)
+}
+
+// ReleaseJobs lets held sheets be printed.
+func (s *Session) ReleaseJobs(ctx context.Context, ids ...record.ID) error {
+	return s.say(ctx, ids, record.SheetWaiting)
+}
+
+// HoldPrinter holds the whole queue of a printer, what comes to it later
+// included, or lets it go again. What the printer has begun it ends.
+func (s *Session) HoldPrinter(ctx context.Context, name string, held bool) error {
+	if _, err := s.moveTo(name); err != nil {
+		return err
+	}
+	err := s.do(ctx, TendPrinters, record.Draft{Body: &record.PrinterHeld{Printer: name, Held: held}})
+	if err == nil {
+		s.kiosk.stopped.set(name, held)
+		s.kiosk.wakePrinters()
+	}
+	return err
+}
+
+// SayJob records a person's word on a sheet: it is in their hand, it did not
+// come out, it is to be held or tried, or it is wanted no more.
+func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetState) error {
+	if err := s.Allow(TendPrinters); err != nil {
+		return err
+	}
+	if state == record.SheetCancelled && s.kiosk.spool.Withdraw(id) {
+		return nil // it is with the printer; the outcome comes from there
+	}
+	return s.say(ctx, []record.ID{id}, state)
+}
+
+// sayable are the states of a sheet that a person may say another of. What may
+// have come out never waits again: see NotOut.
+var sayable = map[record.SheetState][]record.SheetState{
+	record.SheetInHand:    {record.SheetSent, record.SheetUnknown, record.SheetNotOut},
+	record.SheetNotOut:    {record.SheetSent, record.SheetUnknown},
+	record.SheetWaiting:   {record.SheetFailed, record.SheetHeld},
+	record.SheetHeld:      {record.SheetWaiting, record.SheetFailed},
+	record.SheetCancelled: {record.SheetWaiting, record.SheetFailed, record.SheetHeld},
+}
+
+func (s *Session) say(ctx context.Context, ids []record.ID, state record.SheetState) error {
+	return s.change(ctx, ids, func(j record.PrintJob) (record.SheetOutcome, error) {
+		if !slices.Contains(sayable[state], j.State) {
+			return record.SheetOutcome{}, wrongState(j)
+		}
+		return record.SheetOutcome{State: state}, nil
+	})
+}
+
+func wrongState(j record.PrintJob) error { return fmt.Errorf("%w: it is %s", ErrJobState, j.State) }
+
+// change appends an outcome to each of some jobs, to all or to none.
+func (s *Session) change(ctx context.Context, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+	if err := s.Allow(TendPrinters); err != nil {
+		return err
+	}
+	return s.kiosk.changeJobs(ctx, s.Staff.ID, ids, outcome)
+}
+
+func (k *Kiosk) changeJobs(ctx context.Context, by string, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		for _, id := range ids {
+			j, err := tx.PrintJob(id)
+			if err != nil {
+				return err
+			}
+			o, err := outcome(j)
+			if err != nil {
+				return err
+			}
+			if err := appendOutcome(tx, j, by, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		k.wakePrinters()
+	}
+	return err
+}
+
+// changeJob appends an outcome to a job that is in one of the states from.
+func (k *Kiosk) changeJob(ctx context.Context, by string, o record.SheetOutcome, from []record.SheetState) error {
+	return k.changeJobs(ctx, by, []record.ID{o.JobID}, func(j record.PrintJob) (record.SheetOutcome, error) {
+		if !slices.Contains(from, j.State) {
+			return o, wrongState(j)
+		}
+		return o, nil
+	})
+}
+
+// TryPrinter lets a printer try what it would not take, and looks at it at once
+// rather than at its next turn.
+func (s *Session) TryPrinter(ctx context.Context, name string) error {
+	if err := s.Allow(TendPrinters); err != nil {
+		return err
+	}
+	err := s.kiosk.tryAgain(ctx, name, s.Staff.ID)
+	s.kiosk.spool.TryNow(name)
+	return err
+}

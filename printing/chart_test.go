@@ -1,0 +1,53 @@
+package printing
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/tideover/tideover/forms/record"
+)
+
+// chartDraws are the sheets that a ward writes on, of a patient.
+func chartDraws(p *Press) map[string]func(record.PrintJob, Chart, string) ([]byte, error) {
+	request := func(title string) func(record.PrintJob, Chart, string) ([]byte, error) {
+		return func(j record.PrintJob, about Chart, by string) ([]byte, error) {
+			j.Title = title
+			return p.Request(j, about, by)
+		}
+	}
+	return map[string]func(record.PrintJob, Chart, string) ([]byte, error){
+		"pathology": request(PathologyRequest), "imaging": request(ImagingRequest), "blood": request(BloodRequest),
+		"observations": p.ObservationChart, "drugs": p.DrugChart,
+	}
+}
+
+// Whoever the patient is, and however much the record has, a chart is whole and
+// nothing on it stands on anything else.
+func TestChartsOfPatientsAreSoundAndClear(t *testing.T) {
+	fullRun(t)
+	p := testPress(t)
+	for who, a := range map[string]record.Attendance{
+		"known": known(), "unknown": unknown(), "longest": longest(), "settled": settled(), "widest": widest(),
+	} {
+		for kind, draw := range chartDraws(p) {
+			t.Run(kind+"/"+who, func(t *testing.T) { checkChart(t, kind+"-"+who, draw, Chart{About: a}) })
+		}
+	}
+	for _, sets := range []int{1, 6, 40} {
+		name := fmt.Sprintf("observations-%d", sets)
+		t.Run(name, func(t *testing.T) {
+			checkChart(t, name, p.ObservationChart, Chart{About: known(), Observed: observedSamples(sets)})
+		})
+	}
+}
+
+func checkChart(t *testing.T, name string, draw func(record.PrintJob, Chart, string) ([]byte, error), about Chart) {
+	t.Helper()
+	pdf, err := draw(testJob("", 0), about, "Oluwaseun NWOSU-ABERNETHY")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, name, pdf)
+	tool(t, "qpdf", "--check", file(t, pdf))
+	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
+}
