@@ -117,7 +117,7 @@ func (r labelRoom) codeSide() float64 { return float64(r.code.columns) * r.modul
 // barTop is where the bars begin, and barHeight how high they are: above the
 // last line, clear of it.
 func (r labelRoom) barTop() float64    { return r.foot - 3*r.scale - r.barHeight() }
-func (r labelRoom) barHeight() float64 { return 5 * r.scale }
+func (r labelRoom) barHeight() float64 { return 4.4 * r.scale }
 
 // in is a style in the scale of the label.
 func (r labelRoom) in(pt float64, bold bool) style { return style{pt * r.scale, bold} }
@@ -173,7 +173,7 @@ func (l *labels) lines() []labelLine {
 // lay sets the name and parts what is below it evenly; it reports whether the
 // lines are far enough apart and the square code clear of the bars.
 func (l *labels) lay(plan *labelPlan) bool {
-	const leastPitch, quiet, clear = 2.8, 4, 1.2
+	const leastPitch, clear = 2.8, 1.2
 	l.layName(plan)
 	if !plan.bars {
 		plan.pitch = (l.foot - plan.nameEnd) / float64(plan.facts+1)
@@ -184,13 +184,17 @@ func (l *labels) lay(plan *labelPlan) bool {
 	return plan.pitch >= leastPitch && codeFoot <= l.barTop()
 }
 
-// codeTop is where the square code begins: below a name that runs across the
-// label, else at the top.
+// quiet is how many modules around a square code stay clear.
+const quiet = 4
+
+// codeTop is where the square code begins: clear of the tails of a name that
+// runs across the label, else at the top.
 func (l *labels) codeTop(plan labelPlan) float64 {
+	const tail = 0.22 // of the type size
 	if plan.beside {
 		return 0
 	}
-	return 5 * l.scale
+	return plan.nameEnd + tail*plan.name.style.pt*mmPerPt + quiet*l.module
 }
 
 // layName sets the name on one line where it can be, and else on as many as it

@@ -131,9 +131,9 @@ func checkDrawing(t testing.TB, p *Press, d *drawing, prefix string) {
 }
 
 func (p *plan) check(paper rect, fail func(string, ...any)) {
-	// An accent may reach into the line above, or a tail touch a rule, by as
-	// much as nobody sees.
-	const touching, slack = 0.4, 0.15 // mm
+	// An accent may reach into the line above, a tail touch a rule, or a rule
+	// run along the edge of a quiet zone, by as much as nobody sees.
+	const touching, tail, slack = 0.4, 0.3, 0.15 // mm
 	for i, text := range p.texts {
 		if text.left < paper.left || text.top < paper.top || text.right > paper.right || text.foot > paper.foot {
 			fail("%q is off the page", text.words)
@@ -144,7 +144,7 @@ func (p *plan) check(paper rect, fail func(string, ...any)) {
 			}
 		}
 		for _, line := range p.lines {
-			if text.clashes(line, slack) {
+			if text.clashes(line, tail) {
 				fail("%q is crossed by the line at %.1f", text.words, line)
 			}
 		}
@@ -156,7 +156,7 @@ func (p *plan) check(paper rect, fail func(string, ...any)) {
 	}
 	for _, code := range p.codes {
 		for _, line := range p.lines {
-			if code.meets(line, slack) {
+			if code.meets(line, touching) {
 				fail("the %s at %.0f, %.0f is crossed by the line at %.1f", code.words, code.left, code.top, line)
 			}
 		}

@@ -128,3 +128,18 @@ var (
 	barReader    = oned.NewCode128Reader()
 	matrixReader = datamatrix.NewDataMatrixReader()
 )
+
+// keep leaves a sheet where TIDEOVER_SHEETS says, to be looked at.
+func keep(t testing.TB, name string, file []byte) {
+	t.Helper()
+	dir := os.Getenv("TIDEOVER_SHEETS")
+	if dir == "" {
+		return
+	}
+	if filepath.Ext(name) == "" {
+		name += ".pdf"
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
