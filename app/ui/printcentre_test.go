@@ -325,16 +325,6 @@ func TestASheetIsHeldMovedAndLetGo(t *testing.T) {
 		t.Fatalf("%d sheets are held for the other printer, want 1", n)
 	}
 	d.press("Home", "H")
-	if n := d.state("Majors laser", record.SheetHeld); n != 1 {
-		t.Fatalf("the first sheet that waits is not held: %d", n)
-	}
-	q := d.printCentre().queue
-	for _, s := range q.sheets {
-		if s.State == record.SheetHeld && s.Printer == "Reception laser" {
-			q.list.Choose(string(s.ID))
-		}
-	}
-	d.press("H")
 	d.eventually("it came out of the other", func() bool { return d.state("Reception laser", record.SheetSent) == 7 })
 }
 
