@@ -32,6 +32,10 @@ func deeds(a record.Attendance) map[Act]func(*Session) error {
 			_, err := s.Print(ctx, PrintRequest{Sheet: record.SitrepSheet})
 			return err
 		},
+		SetUpPrinters: func(s *Session) error {
+			_, err := s.ChangePrinters(s.kiosk.Settings.Printers)
+			return err
+		},
 		TendPrinters: func(s *Session) error {
 			_, err := s.MoveJobs(ctx, "Folder", "Laser")
 			return err
@@ -65,9 +69,9 @@ func TestEveryRoleMayDoWhatItsTableSaysAndNoMore(t *testing.T) {
 		record.Receptionist: {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, Withdraw, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
 		record.WardClerk:    {SeePatients, Register, Amend, Depart, FileAtDesk, BackEnter, Move, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
 		record.Clinician:    {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, Move, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage},
-		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, PrintUnnamed, TendPrinters, DeclareOutage,
+		record.ShiftLead: {SeePatients, Register, Amend, Triage, Depart, FileAtDesk, FileClinical, BackEnter, IssuePacks, Move, Withdraw, PrintSheets, PrintUnnamed, TendPrinters, SetUpPrinters, DeclareOutage,
 			DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, ManagePeople, BackUpRecords, ReviewAccesses},
-		record.TrustIT: {PrintUnnamed, TendPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, WriteReturn, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
+		record.TrustIT: {PrintUnnamed, TendPrinters, SetUpPrinters, ImportIndex, DeclareOutage, DeclareClean, Deliver, DecideMatches, WriteReports, SignBalance, WriteReturn, ManagePeople, BackUpRecords, ManageKeys, ReviewAccesses, IssuePacks},
 	}
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, lead), "Smith")

@@ -313,3 +313,34 @@ func TestWithoutAPrinterNothingIsLost(t *testing.T) {
 	d.sees("No printer is set up", "Nothing is lost: 3 sheets wait.")
 	d.shot("09-print-centre-none")
 }
+
+func TestASheetIsHeldMovedAndLetGo(t *testing.T) {
+	d := jammed(t)
+	d.press("Ctrl+4", "Home", "H")
+	d.sees("Held 03:11")
+	d.press("M")
+	d.sees("Move this sheet from Majors laser", "The others stay where they are.")
+	d.press("F10")
+	if n := d.state("Reception laser", record.SheetHeld); n != 1 {
+		t.Fatalf("%d sheets are held for the other printer, want 1", n)
+	}
+	d.press("Home", "H")
+	d.eventually("it came out of the other", func() bool { return d.state("Reception laser", record.SheetSent) == 7 })
+}
+
+func TestBlankPacksAreTickedByTheirNumber(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("2001")
+	d.press("F5", "Ctrl+3", "End", "Space")
+	d.sees("How many sets")
+	d.printCentre()
+	d.press("F10") // the ten that it proposes
+	d.sees("10 sets", "Print 10 packs")
+	d.press("F10")
+	d.sees("10 blank packs queued")
+	numbers, err := d.ui.session.PackNumbers(ctx)
+	d.must(err)
+	if len(numbers) != 10 {
+		t.Errorf("%d numbers were taken", len(numbers))
+	}
+}

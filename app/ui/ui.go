@@ -141,7 +141,10 @@ func (u *UI) opened(k *app.Kiosk) {
 	u.refreshStatus()
 	u.watchScanner()
 	u.show(newSignIn(u))
-	u.options.Beside(u.tick)
+	if !u.ticking {
+		u.ticking = true
+		u.options.Beside(u.tick)
+	}
 }
 
 // Close keeps what was typed and gives the kiosk up.

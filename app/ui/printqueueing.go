@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
+)
+
+// askPrinter lets another printer take what is printed next.
+func (c *printCentre) askPrinter() {
+	options := []controls.Option{{Code: "", Text: "As the settings say", Note: "each sheet to its own"}}
+	for _, v := range c.queue.printerViews() {
+		options = append(options, controls.Option{Code: v.name, Text: v.name, Note: moveNote(v)})
+	}
+	to := controls.NewSelect("Printer", "", options...)
+	if to.Choose(c.printer); c.printer == "" {
+		to.Entry.SetPlaceHolder(options[0].Text)
+	}
+	take := func() {
+		if to.Open() {
+			to.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		}
+		c.printer = to.Chosen().Code
+		c.chose()
+	}
+	controls.ShowDialog(c.u.window.Canvas(), controls.DialogView{
+		Title: "Print on another printer",
+		Body:  controls.Down(12, to, controls.NewParagraph(controls.Caption.Run("For what is printed from here until this is changed again. The settings stay as they are."))),
+		Answers: []controls.Answer{
+			{Text: "Take it", Key: "F10", Kind: controls.Primary, Do: take},
+			{Text: "Leave", Key: "Esc", Safe: true},
+		},
+		Focus: to.Entry,
+	})
+}
+
+// askPacks asks how many blank packs there are to be.
+func (c *printCentre) askPacks() {
+	field := controls.NewField("How many sets", "one for each patient that the paper is for")
+	field.SetText("10")
+	var dialog *controls.Dialog
+	take := func() {
+		n, err := strconv.Atoi(strings.TrimSpace(field.Text()))
+		if err != nil || n < 1 {
+			field.SetProblem("Give a whole number from 1.")
+			field.Focus()
+			return
+		}
+		dialog.Close()
+		c.packs, c.what.ticked[app.PackID] = n, true
+		c.what.show()
+		c.chose()
+	}
+	dialog = controls.ShowDialog(c.u.window.Canvas(), controls.DialogView{
+		Title: "Blank packs",
+		Body: controls.Down(12, field, controls.NewParagraph(controls.Caption.Run(
+			"Each set takes a number before anybody is registered under it, and every number has to come back: typed in, unused or destroyed. The register comes out first."))),
+		Answers: []controls.Answer{
+			{Text: "Tick them", Key: "F10", Kind: controls.Primary, Keep: true, Do: take},
+			{Text: "Leave", Key: "Esc", Safe: true},
+		},
+		Focus: field.Entry,
+	})
+}
+
+// printThem queues what is ticked. Pressed too early, it goes to what is
+// missing.
+func (c *printCentre) printThem() {
+	chosen := c.what.chosen()
+	ofPatients := slices.ContainsFunc(chosen, func(p app.Printable) bool { return p.Group == app.OfPatient })
+	patients := c.patients.chosen()
+	switch {
+	case len(chosen) == 0 && len(patients) == 0 && len(c.patients.here) > 0:
+		c.missing("Tick who first, with Space", c.patients.who)
+	case len(chosen) == 0:
+		c.missing("Tick what first, with Space", c.what.list)
+	case ofPatients && len(patients) == 0:
+		c.missing("Tick who first, with Space", c.patients.who)
+	case len(c.requests) == 0 && !c.what.ticked[app.PackID]:
+		c.missing("Nothing was filed about those who are ticked", c.what.list)
+	default:
+		c.queueAll(patients)
+	}
+}
+
+func (c *printCentre) missing(words string, part fyne.Focusable) {
+	c.u.bar.SetReport(controls.NoticeReport(words))
+	c.focus(part)
+}
+
+// queueAll queues the sheets in one commit, and takes the ticks away once that
+// is on disk.
+func (c *printCentre) queueAll(patients []record.ID) {
+	sheets := slices.Clone(c.requests)
+	about := record.ID("")
+	if len(patients) > 0 {
+		about = patients[0]
+	}
+	said := counted(len(sheets), "sheet", "sheets") + " queued"
+	if len(sheets) > 0 {
+		if _, err := c.u.session.Print(c.u.ctx, sheets...); err != nil {
+			c.u.refused(err, about, c.printThem)
+			return
+		}
+	}
+	packs := c.what.ticked[app.PackID]
+	c.patients.untick(patients)
+	c.what.untick()
+	if packs {
+		if said = c.queuePacks(); said == "" {
+			return
+		}
+	}
+	c.u.refresh()
+	c.u.bar.SetReport(controls.SavedReport(said))
+}
+
+// queuePacks takes the numbers of blank packs and queues their paper. Refused,
+// they stay ticked and it says nothing more.
+func (c *printCentre) queuePacks() string {
+	_, jobs, err := c.u.session.PrintPack(c.u.ctx, c.packs, app.PackOptions{Printer: c.printer})
+	if err != nil {
+		c.what.ticked[app.PackID] = true
+		c.what.show()
+		c.chose()
+		c.u.refused(err, "", c.printThem)
+		return ""
+	}
+	return fmt.Sprintf("%s queued, %s", counted(c.packs, "blank pack", "blank packs"), counted(len(jobs), "sheet", "sheets"))
+}
