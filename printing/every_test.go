@@ -105,8 +105,9 @@ func (s sheetSample) checkPage(t *testing.T, pdf []byte, page, pages int, job re
 	}
 	fullRun(t)
 	read := scans(t, raster(t, path, page, 150, area{}))
-	code, ok := pageCodeIn(read)
-	want := PageCode{false, code.Record, s.kind, page, pages, job.FirstSerial + page - 1}
+	serial := job.FirstSerial + page - 1
+	code, ok := pageCodeOf(serial, read)
+	want := PageCode{false, code.Record, s.kind, page, pages, serial}
 	if code.Sheet == record.Continuation {
 		want.Sheet = code.Sheet
 	}
@@ -121,10 +122,11 @@ func (s sheetSample) checkPage(t *testing.T, pdf []byte, page, pages int, job re
 	}
 }
 
-// pageCodeIn finds the code of the page among all that were read on it.
-func pageCodeIn(read []string) (PageCode, bool) {
+// pageCodeOf finds the code of a page among all that were read on it: a work
+// list shows those of other sheets as well.
+func pageCodeOf(serial int, read []string) (PageCode, bool) {
 	for _, text := range read {
-		if code, err := ParsePageCode(text); err == nil {
+		if code, err := ParsePageCode(text); err == nil && code.Serial == serial {
 			return code, true
 		}
 	}
