@@ -3,6 +3,9 @@
 # make test    install what is missing and run every test
 # make trials  take power, disk and process away from the ledger, for up to 30
 #              minutes, and see that nothing that was shown is lost
+# make trials-paper
+#              take paper, line and power away from printers in mid-job, and read
+#              every code after a bad photocopy
 # make bench   run the benchmarks
 # make bench-paper
 #              print the same card with other programs, and say how long each took
@@ -13,7 +16,7 @@ TAGS    := gles,x11,no_animations
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
 
-.PHONY: run test trials bench bench-paper dist install-run install-test
+.PHONY: run test trials trials-paper bench bench-paper dist install-run install-test
 
 run: install-run
 	@scripts/run
@@ -23,6 +26,9 @@ test: install-test
 
 trials:
 	@scripts/trials
+
+trials-paper: install-test
+	@scripts/trials-paper
 
 bench:
 	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem -p 1 -timeout 30m ./...
