@@ -152,7 +152,7 @@ func (k *Kiosk) asker(by string) string { return cmp.Or(k.nameOf(by), "the kiosk
 
 // withdrawLists cancels the lists of this kiosk's own that no printer has taken.
 func (k *Kiosk) withdrawLists(ctx context.Context) error {
-	jobs, err := k.ledger.PrintJobsOf(ctx, "")
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
 	for _, j := range jobs {
 		if err != nil {
 			return err
@@ -177,7 +177,7 @@ func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
 // lastList gives the newest list of the whole department that passes a test;
 // nil where there is none.
 func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobsOf(ctx, "")
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
 	if err != nil {
 		return nil, err
 	}

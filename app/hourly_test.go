@@ -12,7 +12,7 @@ import (
 // first.
 func ownLists(t *testing.T, k *Kiosk) []record.PrintJob {
 	t.Helper()
-	jobs, err := k.ledger.PrintJobsOf(ctx, "")
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

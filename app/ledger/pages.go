@@ -20,6 +20,12 @@ func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.Print
 	return jobs[0], nil
 }
 
+// PrintJobsOfNobody gives the print jobs that are about no patient and of no
+// blank pack, oldest first: lists, reports, test sheets.
+func (l *Ledger) PrintJobsOfNobody(ctx context.Context) ([]record.PrintJob, error) {
+	return l.printJobs(ctx, l.read, "WHERE attendance = '' AND number = '' ORDER BY seq")
+}
+
 // PrintJobsOfNumber gives the print jobs of a downtime number, oldest first:
 // those of its attendance and those of the blank pack that it was on.
 func (l *Ledger) PrintJobsOfNumber(ctx context.Context, n record.DowntimeNumber) ([]record.PrintJob, error) {
