@@ -22,7 +22,8 @@ func (c *card) front() {
 	c.seenBy()
 }
 
-func (c *card) facts() {
+// factGrid draws the facts in their rows and gives where they end.
+func (c *card) factGrid() float64 {
 	y := factsTop
 	for _, row := range c.rows {
 		x := left
@@ -36,6 +37,11 @@ func (c *card) facts() {
 		y += factsRow
 		c.rule(y, thin)
 	}
+	return y
+}
+
+func (c *card) facts() {
+	y := c.factGrid()
 	c.put(left+1.2, y+3.4, heading, "A")
 	c.put(left+5, y+3.3, label, c.complaint.cell.label)
 	c.prose(left+1.2, y, 105.6, c.complaint)

@@ -74,19 +74,7 @@ func (p *Press) planRequest(job record.PrintJob, about Chart, printedBy string) 
 // requester draws what every request says: where the patient is, who asks, how
 // urgently, and why.
 func (c *chart) requester() {
-	y := factsTop
-	for _, row := range c.rows {
-		x := left
-		for i, p := range row {
-			if i > 0 {
-				c.line(x, y, x, y+factsRow, thin)
-			}
-			c.factCell(x, y, p)
-			x += p.cell.width
-		}
-		y += factsRow
-		c.rule(y, thin)
-	}
+	y := c.factGrid()
 	c.writeRow(y, factsRow, []writeCell{
 		{56, "Requested by, NAME IN CAPITALS", passage{}}, {22, "Grade", passage{}}, {26, "Reg. No.", passage{}},
 		{24, "Bleep, phone", passage{}}, {30, "Signature", passage{}}, {22, "Date, time", passage{}},
