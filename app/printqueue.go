@@ -110,8 +110,8 @@ type transfer struct {
 	after ledger.QueuePlace
 }
 
-// atOnce is how many jobs one commit moves: a registration waits for one such
-// commit at most.
+// atOnce is how many jobs one commit queues or moves: a registration waits for
+// one such commit at most.
 const atOnce = 32
 
 // moveAll moves every job that a transfer takes, in order, and gives how many.
