@@ -140,12 +140,12 @@ func TestACancelledLogIsToldAgain(t *testing.T) {
 	wants(t, again, "Log page 1 of this incident", "Outage declared: First registration.")
 }
 
-func TestAPrinterThatStopsIsLoggedOnce(t *testing.T) {
+func TestAPrinterThatRefusesIsLoggedOnce(t *testing.T) {
 	k, _ := kiosk(t)
-	stopped := &record.SheetOutcome{State: record.SheetFailed, Printer: "Majors", Words: "No paper."}
+	refused := &record.SheetOutcome{State: record.SheetFailed, Printer: "Majors", Words: "No paper."}
 	sent := &record.SheetOutcome{State: record.SheetSent, Printer: "Majors"}
 	var entries []record.Entry
-	for _, body := range []record.Body{stopped, stopped, sent, sent, stopped, stopped} {
+	for _, body := range []record.Body{refused, refused, sent, sent, refused, refused} {
 		text, err := json.Marshal(body)
 		if err != nil {
 			t.Fatal(err)
@@ -153,7 +153,7 @@ func TestAPrinterThatStopsIsLoggedOnce(t *testing.T) {
 		entries = append(entries, record.Entry{Kind: body.Kind(), Body: text})
 	}
 	lines, err := k.eventsIn(entries)
-	if err != nil || len(lines) != 2 || lines[0].Words != "Printer Majors stopped. No paper." {
+	if err != nil || len(lines) != 2 || lines[0].Words != "Printer Majors would not print a sheet. No paper." {
 		t.Errorf("%+v, %v", lines, err)
 	}
 }

@@ -32,6 +32,7 @@ type paper struct {
 type shown struct {
 	kiosk   *Kiosk
 	press   *printing.Press
+	request PrintRequest // that it was asked for by, if it was
 	job     record.PrintJob
 	about   record.Attendance // the zero value where the sheet is about none
 	content json.RawMessage

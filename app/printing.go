@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
@@ -31,15 +30,34 @@ type PrintRequest struct {
 	Printer string
 }
 
-// Print queues sheets, all of them or none, and gives their jobs in the same
-// order. Each is numbered, and is printed as things stand now.
+// Print queues sheets and gives their jobs in the same order. Each is numbered,
+// and is printed as things stand now. Where one of them cannot be made none is
+// queued; the jobs that stand beside any other error are queued, and the rest is
+// not.
 func (s *Session) Print(ctx context.Context, requests ...PrintRequest) ([]record.PrintJob, error) {
-	for _, r := range requests {
-		if err := s.allowPaper(r.Sheet); err != nil {
-			return nil, err
-		}
+	if err := s.allowPapers(requests); err != nil {
+		return nil, err
 	}
 	return s.kiosk.printFor(ctx, s.Staff.ID, requests...)
+}
+
+// PrintEach queues sheets each for itself: one that cannot be made, like the
+// summary of somebody whom no index knows, keeps none of the others back. It
+// fails where not one of them can be made.
+func (s *Session) PrintEach(ctx context.Context, requests ...PrintRequest) ([]record.PrintJob, []NotMade, error) {
+	if err := s.allowPapers(requests); err != nil {
+		return nil, nil, err
+	}
+	return s.kiosk.printEachFor(ctx, s.Staff.ID, requests...)
+}
+
+func (s *Session) allowPapers(requests []PrintRequest) error {
+	for _, r := range requests {
+		if err := s.allowPaper(r.Sheet); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Session) allowPaper(kind record.SheetKind) error {
@@ -56,71 +74,10 @@ func actOf(kind record.SheetKind) (Act, error) {
 	return cmp.Or(p.act, PrintSheets), err
 }
 
-// printFor queues sheets in somebody's name, or in the kiosk's own.
-func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintRequest) ([]record.PrintJob, error) {
-	if len(k.Settings.Printers) == 0 {
-		return nil, ErrNoPrinter
-	}
-	// One at a time: a situation report or a log is numbered by the last one.
-	k.queueing.Lock()
-	defer k.queueing.Unlock()
-	for {
-		jobs, err := k.tryToPrint(ctx, by, requests)
-		if !errors.Is(err, errChangedMeanwhile) {
-			return jobs, err
-		}
-	}
-}
-
-// errChangedMeanwhile says that an attendance was amended between the counting
-// of a sheet's pages and its queueing, so that the pages are counted again.
-var errChangedMeanwhile = errors.New("the attendance was changed meanwhile")
-
-func (k *Kiosk) tryToPrint(ctx context.Context, by string, requests []PrintRequest) ([]record.PrintJob, error) {
-	sheets := make([]shown, len(requests))
-	for i, r := range requests {
-		var err error
-		if sheets[i], err = k.asked(ctx, r, by); err != nil {
-			return nil, err
-		}
-	}
-	jobs := make([]record.PrintJob, len(sheets))
-	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		for i := range sheets {
-			if err := sheets[i].stillSo(tx); err != nil {
-				return err
-			}
-			var err error
-			if jobs[i], err = appendSheet(tx, sheets[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	k.wakePrinters()
-	return jobs, nil
-}
-
-// stillSo holds the attendance that a sheet's pages were counted of against
-// the one in the records.
-func (s shown) stillSo(tx *ledger.Tx) error {
-	if s.about.ID == "" {
-		return nil
-	}
-	now, err := tx.Attendance(s.about.ID)
-	if err == nil && !reflect.DeepEqual(now, s.about) {
-		err = errChangedMeanwhile
-	}
-	return err
-}
-
 // asked turns a request into the sheet that it wants: what it shows, and on
 // how many pages.
 func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, error) {
-	s := shown{kiosk: k, press: k.press, by: k.asker(by)}
+	s := shown{kiosk: k, press: k.press, request: r, by: k.asker(by)}
 	var err error
 	if s.job, err = k.jobFor(r, by); err != nil {
 		return s, err

@@ -16,8 +16,8 @@ import (
 // printQueue is the spool's view of the ledger.
 type printQueue struct{ kiosk *Kiosk }
 
-// NextPrintJob gives the oldest job that waits for a printer whose queue nobody
-// holds.
+// NextPrintJob gives the job that a printer is to print next, where nobody holds
+// its queue.
 func (q printQueue) NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error) {
 	if q.kiosk.stopped.has(printer) {
 		return record.PrintJob{}, spool.ErrNoJob
@@ -107,11 +107,11 @@ type transfer struct {
 	by    string
 	words string
 	rule  bool // of the settings, not a person
-	after int64
+	after ledger.QueuePlace
 }
 
-// atOnce is how many jobs one commit moves: a registration waits for one such
-// commit at most.
+// atOnce is how many jobs one commit queues or moves: a registration waits for
+// one such commit at most.
 const atOnce = 32
 
 // moveAll moves every job that a transfer takes, in order, and gives how many.

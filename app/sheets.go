@@ -15,8 +15,8 @@ type QueuedSheet struct {
 }
 
 // Queue gives the print jobs as the print centre lists them: those that want a
-// person first and then those that wait for a printer, in the order in which
-// they will print; then those that were sent and are not in hand yet, and the
+// person first, then those that are with a printer and those that wait for one,
+// in the order in which they will print; then those that were sent and are not in hand yet, and the
 // rest, newest first. Of each state of a printer it gives so many, and of all
 // that was ever printed the newest: OpenSheets counts the others.
 func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
@@ -58,7 +58,7 @@ func inQueueOrder(jobs []record.PrintJob) []record.PrintJob {
 		switch {
 		case group != queueGroup(b):
 			return group - queueGroup(b)
-		case group <= waitingGroup:
+		case group < sentGroup:
 			return a.FirstSerial - b.FirstSerial
 		}
 		return b.FirstSerial - a.FirstSerial
@@ -69,7 +69,9 @@ func inQueueOrder(jobs []record.PrintJob) []record.PrintJob {
 // The groups of the queue, in order.
 const (
 	wantingGroup = iota
+	sendingGroup
 	waitingGroup
+	packGroup // what waits of a blank pack, after all else
 	sentGroup
 	finishedGroup
 )
@@ -78,6 +80,10 @@ func queueGroup(j record.PrintJob) int {
 	switch {
 	case j.State == record.SheetUnknown || j.State == record.SheetFailed:
 		return wantingGroup
+	case j.State == record.SheetSending:
+		return sendingGroup
+	case j.State.Open() && j.OfPack():
+		return packGroup
 	case j.State.Open():
 		return waitingGroup
 	case j.State == record.SheetSent:

@@ -131,6 +131,67 @@ func TestAHeldSheetKeepsItsPlace(t *testing.T) {
 	}
 }
 
+// A patient who stands at the desk does not wait behind a blank pack: whatever
+// is asked for goes before it, and the screen lists it so. What somebody moves to
+// another printer goes in the same order there.
+func TestABlankPackWaitsForAllElse(t *testing.T) {
+	k, _ := kiosk(t, func(s *Settings) {
+		s.Printers = []Printer{{Name: "Laser", Address: "ipp://127.0.0.1:9/ipp/print"}, {Name: "Spare", Address: "ipp://127.0.0.1:9/ipp/print"}}
+	})
+	s := signIn(t, k)
+	_, pack, err := s.PrintPack(ctx, 2, PackOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := arrive(t, s, "Smith"), arrive(t, s, "Jones")
+	list, err := s.Print(ctx, PrintRequest{Sheet: record.DepartmentList})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []record.PrintJob{pack[0]} // its register is about nobody's number
+	for _, a := range []record.Attendance{first, second} {
+		jobs, err := k.ledger.PrintJobsOf(ctx, a.ID)
+		if err != nil || len(jobs) == 0 {
+			t.Fatalf("%d jobs, %v", len(jobs), err)
+		}
+		want = append(want, jobs...)
+	}
+	want = append(append(want, list...), pack[1:]...)
+	checkOrder(t, k, "Laser", want)
+	if _, err := s.MoveJobs(ctx, "Laser", "Spare"); err != nil {
+		t.Fatal(err)
+	}
+	checkOrder(t, k, "Spare", want)
+}
+
+// checkOrder holds what a printer's worker is given next, and what the screen
+// lists, against an order.
+func checkOrder(t *testing.T, k *Kiosk, printer string, want []record.PrintJob) {
+	t.Helper()
+	queue, err := k.Queue(ctx, len(want))
+	if err != nil || len(queue) != len(want) {
+		t.Fatalf("%d of %d sheets are listed, %v", len(queue), len(want), err)
+	}
+	for i, j := range want {
+		if queue[i].ID != j.ID {
+			t.Errorf("line %d of the screen is %s of %s, want %s", i+1, queue[i].Name(), queue[i].Number, j.Name())
+		}
+	}
+	given, err := k.ledger.PrintJobsIn(ctx, printer, record.SheetWaiting, -1)
+	if err != nil || len(given) != len(want) {
+		t.Fatalf("%d of %d jobs wait for %s, %v", len(given), len(want), printer, err)
+	}
+	next, err := printQueue{k}.NextPrintJob(ctx, printer)
+	if err != nil || next.ID != want[0].ID {
+		t.Errorf("next is %s, %v", next.Name(), err)
+	}
+	for i, j := range want {
+		if given[i].ID != j.ID {
+			t.Errorf("place %d at %s is %s, want %s", i+1, printer, given[i].Name(), j.Name())
+		}
+	}
+}
+
 // A queue that a person holds stays held over a restart, what came meanwhile
 // included.
 func TestAHeldQueueStaysHeld(t *testing.T) {

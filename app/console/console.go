@@ -81,6 +81,7 @@ func init() {
 		{"ledger accept", "--reason TEXT", "go on from an older copy of the records, at your word", acceptLedger},
 		{"print", "SHEET [--attendance NUMBER | --ward AREA | --all] [--form NAME] [--title TITLE] [--to PRINTER|FOLDER]", "print a sheet about one patient, everybody of an area or all who are here, or a list of them", printSheets},
 		{"print pack", "--count N [--to PRINTER|FOLDER]", "print a blank pack for N patients, with its register, for when the kiosk is away too", printPack},
+		{"print find", "", "look for printers on this machine and its network, and say what to put into the settings", findPrinters},
 		{"print queue", "[--finished N]", "say how every sheet stands that wants a printer or a person", listQueue},
 		{"print test", "PRINTER|FOLDER", "print a sheet about nobody, which proves a printer", printTest},
 		{"pages owed", "", "list the pages that are on paper and not typed in", listPagesOwed},

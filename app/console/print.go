@@ -37,13 +37,14 @@ func printSheets(ctx context.Context, c *call) error {
 			return &app.UsageError{Words: fmt.Sprintf("%q is no downtime number: %v.", *number, err)}
 		}
 	}
-	return p.run(ctx, func(s *app.Session, to string) ([]record.PrintJob, error) {
+	return p.run(ctx, func(s *app.Session, to string) (jobs []record.PrintJob, err error) {
 		o.Printer = to
 		requests, err := s.Requests(ctx, o)
 		if err != nil {
 			return nil, err
 		}
-		return s.Print(ctx, requests...)
+		jobs, p.notMade, err = s.PrintEach(ctx, requests...)
+		return jobs, err
 	})
 }
 
@@ -70,6 +71,8 @@ type printRun struct {
 	reason string
 	wait   time.Duration
 	act    app.Act // what the sheet asks for
+	// notMade are the sheets that could not even be queued.
+	notMade []app.NotMade
 }
 
 // open breaks the glass for what trust IT may not do without a reason.
@@ -221,19 +224,44 @@ func (l sheetLine) write(w io.Writer) {
 	if l.Number != "" {
 		whose = l.Number.String() + "  "
 	}
-	fmt.Fprintf(w, "%s%s, serial %06d, %d pages, %s: %s", whose, l.Title, l.Serial, l.Pages, l.Printer, l.State)
+	if l.State == notMadeState {
+		fmt.Fprintf(w, "%s%s: not printed. %s\n", whose, l.Title, l.Words)
+		return
+	}
+	fmt.Fprintf(w, "%s%s, serial %06d, %s, %s: %s", whose, l.Title, l.Serial, pagesOf(l.Pages), l.Printer, l.State)
 	if l.Words != "" {
 		fmt.Fprintf(w, ". %s", l.Words)
 	}
 	fmt.Fprintln(w)
 }
 
+// notMadeState is how a sheet stands that was asked for and cannot be made, beside
+// the states of those that can.
+const notMadeState record.SheetState = "not-made"
+
+func lineOfNotMade(k *app.Kiosk, n app.NotMade) sheetLine {
+	n.Job.State = notMadeState
+	x := app.Explain(n.Err)
+	n.Job.Words = strings.TrimSpace(x.Words + " " + x.Hint)
+	return lineOf(k, n.Job)
+}
+
+func pagesOf(n int) string {
+	if n == 1 {
+		return "1 page"
+	}
+	return fmt.Sprintf("%d pages", n)
+}
+
 // report says what became of each sheet, and fails where not all came out.
 func (p *printRun) report(k *app.Kiosk, jobs []record.PrintJob) error {
-	lines := make([]sheetLine, len(jobs))
-	var failed, unknown int
-	for i, j := range jobs {
-		lines[i] = lineOf(k, j)
+	lines := make([]sheetLine, 0, len(jobs)+len(p.notMade))
+	for _, n := range p.notMade {
+		lines = append(lines, lineOfNotMade(k, n))
+	}
+	failed, unknown := len(p.notMade), 0
+	for _, j := range jobs {
+		lines = append(lines, lineOf(k, j))
 		switch {
 		case j.State == record.SheetUnknown:
 			unknown++
@@ -255,31 +283,4 @@ func (p *printRun) report(k *app.Kiosk, jobs []record.PrintJob) error {
 		return app.ErrNotPrinted
 	}
 	return nil
-}
-
-// listQueue says how every sheet that wants a printer or a person stands.
-func listQueue(ctx context.Context, c *call) error {
-	newest := c.flags.Int("finished", 0, "how many sheets to list that want nothing any more")
-	if _, err := c.parse(0); err != nil {
-		return err
-	}
-	return c.withKiosk(ctx, func(k *app.Kiosk) error {
-		queue, err := k.Operator(c.Account).Queue(ctx, *newest)
-		if err != nil {
-			return err
-		}
-		lines, open := make([]sheetLine, 0, len(queue)), 0
-		for _, q := range queue {
-			lines = append(lines, lineOf(k, q.PrintJob))
-			if q.State.Open() {
-				open++
-			}
-		}
-		return c.print(lines, func(w io.Writer) {
-			for _, l := range lines {
-				l.write(w)
-			}
-			fmt.Fprintf(w, "%d sheets want a printer or a person.\n", open)
-		})
-	})
 }

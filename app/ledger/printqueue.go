@@ -8,7 +8,9 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// NextPrintJob gives the oldest job that waits for a printer, or ErrNotFound.
+// NextPrintJob gives the job that a printer is to print next, or ErrNotFound:
+// the oldest that waits for it, and one of a blank pack only where nothing else
+// waits.
 func (l *Ledger) NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error) {
 	jobs, err := l.PrintJobsIn(ctx, printer, record.SheetWaiting, 1)
 	if err != nil || len(jobs) == 0 {
@@ -24,22 +26,31 @@ func orNotFound(err error) error {
 	return err
 }
 
-// PrintJobsIn gives the jobs of a printer that are in a state, in the order they
-// were queued, at most limit; all of them for a negative one.
+// PrintJobsIn gives the jobs of a printer that are in a state, in the order in
+// which they print, at most limit; all of them for a negative one.
 func (l *Ledger) PrintJobsIn(ctx context.Context, printer string, state record.SheetState, limit int) ([]record.PrintJob, error) {
-	jobs, _, err := l.PrintJobsAfter(ctx, printer, state, 0, limit)
+	jobs, _, err := l.PrintJobsAfter(ctx, printer, state, QueuePlace{}, limit)
 	return jobs, err
+}
+
+// QueuePlace is the place of a job in its printer's queue: sheets of blank packs
+// after all others, and each of the two as they were queued. The zero value is
+// before all.
+type QueuePlace struct {
+	ofPack bool
+	seq    int64
 }
 
 // PrintJobsAfter gives the same from after a place on, and the place of the last
 // that it gives: a long queue is read a page at a time.
-func (l *Ledger) PrintJobsAfter(ctx context.Context, printer string, state record.SheetState, after int64, limit int) (jobs []record.PrintJob, last int64, err error) {
-	const query = "SELECT id, seq, sealed FROM print_job WHERE printer = ? AND state = ? AND seq > ? ORDER BY seq LIMIT ?"
-	err = each(ctx, l.read, query, []any{printer, state, after, limit}, func(rows *sql.Rows) error {
+func (l *Ledger) PrintJobsAfter(ctx context.Context, printer string, state record.SheetState, after QueuePlace, limit int) (jobs []record.PrintJob, last QueuePlace, err error) {
+	const query = `SELECT id, of_pack, seq, sealed FROM print_job
+		WHERE printer = ? AND state = ? AND (of_pack, seq) > (?, ?) ORDER BY of_pack, seq LIMIT ?`
+	err = each(ctx, l.read, query, []any{printer, state, after.ofPack, after.seq, limit}, func(rows *sql.Rows) error {
 		var id string
 		var sealed []byte
 		var j record.PrintJob
-		err := rows.Scan(&id, &last, &sealed)
+		err := rows.Scan(&id, &last.ofPack, &last.seq, &sealed)
 		if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
 			return err
 		}

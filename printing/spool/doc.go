@@ -26,10 +26,13 @@
 //
 // Each printer has its own worker, which asks the queue for one job at a time: a
 // thousand sheets behind a dead printer cost what one does. A worker keeps the
-// order of its queue, and a printer that stands still holds up its own jobs and
-// nobody else's. A job that the printer will never take is failed, so that the
-// next can go. Where a printer has stood still for so long, on a clock that
-// nobody sets, the jobs that only wait go to its spare, as long as that can print.
+// order of its queue: sheets of people who are here, and what somebody asked
+// for, go before what waits of a blank pack, beside which nobody stands and which
+// may be five hundred pages; within each of the two the oldest goes first. A
+// printer that stands still holds up its own jobs and nobody else's. A job that
+// the printer will never take is failed, so that the next can go. Where a printer
+// has stood still for so long, on a clock that nobody sets, the jobs that only
+// wait go to its spare, as long as that can print.
 //
 // # Transitions
 //

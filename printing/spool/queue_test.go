@@ -35,6 +35,15 @@ func (q *memoryQueue) queued(printer string, serials ...int) {
 	}
 }
 
+// first queues a job before all others.
+func (q *memoryQueue) first(printer string, serial int) {
+	q.queued(printer, serial)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	last := len(q.jobs) - 1
+	q.jobs = slices.Insert(q.jobs[:last:last], 0, q.jobs[last])
+}
+
 // in gives the jobs of a printer in a state, oldest first.
 func (q *memoryQueue) in(printer string, state record.SheetState) []record.PrintJob {
 	var jobs []record.PrintJob

@@ -16,8 +16,9 @@ import (
 // before it returns without an error. No call reads all that is open: a worker
 // asks for one job at a time.
 type Queue interface {
-	// NextPrintJob gives the oldest job that waits for a printer. It fails with
-	// ErrNoJob where none does, or where a person holds the printer's queue.
+	// NextPrintJob gives the first job in the order of those that wait for a
+	// printer. It fails with ErrNoJob where none does, or where a person holds the
+	// printer's queue.
 	NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error)
 	// SendingPrintJobs gives the jobs that are marked as being with a printer.
 	SendingPrintJobs(ctx context.Context, printer string) ([]record.PrintJob, error)
@@ -32,7 +33,7 @@ type Queue interface {
 	// SettleSheet records what became of a job: sent, failed or unknown; or that
 	// it waits again, where nothing of it can have come out.
 	SettleSheet(ctx context.Context, outcome record.SheetOutcome) error
-	// HandOn moves jobs that wait for one printer, oldest first, to its spare,
+	// HandOn moves jobs that wait for one printer, in their order, to its spare,
 	// and says why in words. It moves some at a time, so that nobody else waits
 	// for it, and gives how many; 0 where none is left that the spare may take.
 	HandOn(ctx context.Context, from, to, words string) (int, error)

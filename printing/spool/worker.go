@@ -25,6 +25,7 @@ type worker struct {
 
 	delay    time.Duration     // before the next attempt after a failure
 	attempts map[record.ID]int // refusals, by job
+	ahead    *drawing          // of the job that seemed to be next; nil for none
 
 	mu         sync.Mutex
 	seen       PrinterStatus
@@ -45,6 +46,7 @@ func newWorker(name string, p Printer, q Queue, r Render, o Options) *worker {
 
 // run steps until ctx ends. Its error is an outcome that could not be recorded.
 func (w *worker) run(ctx context.Context) error {
+	defer w.dropAhead()
 	for ctx.Err() == nil {
 		next, err := w.step(ctx)
 		switch {
@@ -84,6 +86,7 @@ func (w *worker) step(ctx context.Context) (step, error) {
 			return failed, err
 		}
 	}
+	w.drawAhead(ctx)
 	if state := w.look(ctx); ctx.Err() != nil || !state.CanPrint() {
 		return failed, nil
 	}
@@ -131,7 +134,7 @@ func (w *worker) handOn(ctx context.Context) {
 
 // print takes one job through its transitions: see the package comment.
 func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
-	doc, err := w.draw(ctx, job)
+	doc, err := w.drawn(ctx, job)
 	switch {
 	case ctx.Err() != nil:
 		return idle, nil
@@ -147,6 +150,7 @@ func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
 	if err != nil {
 		return failed, nil
 	}
+	w.drawAhead(ctx)
 	outcome, err := w.handOver(ctx, job.ID, doc)
 	w.jobSaid(err)
 	return w.conclude(ctx, job, outcome)

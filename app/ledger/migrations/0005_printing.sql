@@ -1,8 +1,10 @@
 -- Print jobs are asked for by state: what waits next for a printer, what a
 -- crash left with it, what a person holds, what wants a person. Each is found at
--- once, however many others are open.
+-- once, however many others are open. What waits of a blank pack, which nobody
+-- stands and waits for, comes after all else.
+ALTER TABLE print_job ADD COLUMN of_pack INTEGER GENERATED ALWAYS AS (attendance = '' AND number <> '') VIRTUAL;
 DROP INDEX print_job_open;
-CREATE INDEX print_job_of_state ON print_job (printer, state, seq);
+CREATE INDEX print_job_of_state ON print_job (printer, state, of_pack, seq);
 
 -- How many jobs of each printer are in each state, kept by the rows that are
 -- counted: ten thousand sheets behind a dead printer are not read each second.
