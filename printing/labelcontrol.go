@@ -23,12 +23,13 @@ func (l *labels) control(x, y float64) {
 		title += fmt.Sprintf(", pack %d set %d", l.set.Pack, l.set.Set)
 	}
 	room := l.wide
-	if l.high-side < controlHead*l.scale+1 {
-		room -= side + 2 // the code reaches up beside the head
+	beside := side + l.codeQuiet() + 0.2
+	if l.high-side-l.codeQuiet() < controlHead*l.scale+1 {
+		room -= beside // the code reaches up beside the head
 	}
 	l.put(x, y+2.6*l.scale, l.squeeze(l.in(9.5, true), l.mark(), room, 8), l.mark())
 	l.put(x, y+controlHead*l.scale, l.squeeze(l.in(9, true), title, room, 7), title)
-	l.controlText(x, y, l.wide-side-2.6)
+	l.controlText(x, y, l.wide-beside)
 }
 
 // controlHead is the baseline of the second of the two lines at the top.
