@@ -90,15 +90,20 @@ func (f *face) em(text string) float64 {
 	return float64(sum) / 1000
 }
 
-// printable reports whether a rune comes out on paper as it should. Letters
-// written from right to left do not, even where the face has them: they would
-// come out reversed.
+// printable reports whether a rune comes out on paper as it should. Of scripts
+// that run from right to left only the letters of Hebrew do: those of Arabic
+// would stand unjoined, and points beside the letters that they belong to.
 func (p *Press) printable(r rune) bool {
 	if !p.regular.has(r) || !p.bold.has(r) {
 		return false
 	}
-	properties, _ := bidi.LookupRune(r)
-	return properties.Class() != bidi.R && properties.Class() != bidi.AL
+	switch classOf(r) {
+	case bidi.R:
+		return unicode.Is(unicode.Hebrew, r)
+	case bidi.AL, bidi.AN:
+		return false
+	}
+	return !unicode.Is(unicode.Hebrew, r) || !unicode.Is(unicode.Mn, r)
 }
 
 // inkless reports whether a rune leaves no mark of its own.

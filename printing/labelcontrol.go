@@ -19,9 +19,6 @@ func (l *labels) control(x, y float64) {
 	side := float64(page.columns) * l.module
 	l.square(page, x+l.wide-side, y+l.high-side, l.module)
 	title := "Label sheet of " + l.recordText
-	if l.set != nil {
-		title += fmt.Sprintf(", pack %d set %d", l.set.Pack, l.set.Set)
-	}
 	room := l.wide
 	beside := side + l.codeQuiet() + 0.2
 	if l.high-side-l.codeQuiet() < controlHead*l.scale+1 {
@@ -82,6 +79,9 @@ func (l *labels) controlWords() []string {
 		}
 	}
 	printed := record.FormatDateTime(l.local(l.job.QueuedAt))
+	if l.set != nil {
+		printed += fmt.Sprintf("  pack %d set %d", l.set.Pack, l.set.Set)
+	}
 	if l.unprintable {
 		printed += "  ‹U+…› not printable"
 	}
