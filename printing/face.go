@@ -125,11 +125,11 @@ func (p *Press) Unprintable(text string) []rune {
 }
 
 // legible makes text fit to print: composed, on one line, without characters
-// that leave no mark, and with the code points of what the face lacks, as
-// ‹U+4E2D U+6587›.
+// that leave no mark, and with the code points of what the face lacks, and of
+// accents that no letter bears, as ‹U+4E2D U+6587›.
 func (p *Press) legible(text string) string {
 	var b strings.Builder
-	open := false
+	open, borne := false, false
 	inked := strings.Map(func(r rune) rune {
 		if inkless(r) && !unicode.IsSpace(r) {
 			return -1
@@ -138,7 +138,8 @@ func (p *Press) legible(text string) string {
 	}, text)
 	for _, r := range strings.Join(strings.Fields(norm.NFC.String(inked)), " ") {
 		switch {
-		case p.printable(r):
+		case p.printable(r) && (borne || !unicode.Is(unicode.Mn, r)):
+			borne = unicode.IsLetter(r) || borne && unicode.Is(unicode.Mn, r)
 			if open {
 				b.WriteString("›")
 			}
@@ -147,7 +148,7 @@ func (p *Press) legible(text string) string {
 		default:
 			b.WriteString(map[bool]string{false: "‹", true: " "}[open])
 			fmt.Fprintf(&b, "U+%04X", r)
-			open = true
+			open, borne = true, false
 		}
 	}
 	if open {

@@ -192,11 +192,11 @@ func (l *labels) lay(plan *labelPlan) bool {
 	}
 	foot, lines := l.linesFoot(*plan)
 	plan.pitch = (foot - plan.nameEnd) / lines
-	return plan.pitch >= leastPitch && l.codeTop(*plan)+l.codeSide()+l.codeQuiet() <= l.codeFoot(*plan)
+	return plan.pitch >= l.leastPitch() && l.codeTop(*plan)+l.codeSide()+l.codeQuiet() <= l.codeFoot(*plan)
 }
 
 // leastPitch is how near lines may be to each other.
-const leastPitch = 2.8
+func (r labelRoom) leastPitch() float64 { return 2.8 * r.scale }
 
 // linesFoot is where the lines below the name end, and how many there are: down
 // to the bars or, where there are none, to the last line of the label.
@@ -264,7 +264,7 @@ func (l *labels) nameRoom(plan labelPlan) float64 {
 		return third
 	}
 	foot, lines := l.linesFoot(plan)
-	return max(third, foot-lines*leastPitch)
+	return max(third, foot-lines*l.leastPitch())
 }
 
 // layNumber says in place of the name where it stands, and what to look for.
