@@ -2,6 +2,7 @@ package printing
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -93,6 +94,7 @@ func TestCopiesOfBandsSaySo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			keep(t, fmt.Sprintf("%s, copy %d", name, copied), pdf)
 			if marked := strings.Contains(textOf(t, pdf), "COPY 2"); marked != (copied == 2) {
 				t.Errorf("%s, copy %d: marked %t", name, copied, marked)
 			}

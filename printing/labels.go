@@ -256,11 +256,11 @@ func (l *labels) layName(plan *labelPlan) bool {
 	return false
 }
 
-// nameRoom is how high a name may be: a third of the label, or what nothing
-// else needs where there are no bars.
+// nameRoom is how high a name may be: a third of the label or, where there are
+// no bars, what nothing else needs. Code points have a third: nobody reads more.
 func (l *labels) nameRoom(plan labelPlan) float64 {
 	third := 0.33 * l.high
-	if plan.bars {
+	if plan.bars || l.unprintable {
 		return third
 	}
 	foot, lines := l.linesFoot(plan)

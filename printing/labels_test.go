@@ -184,6 +184,7 @@ func TestNamesThatCannotBeReadAreSought(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		keep(t, "sought "+name, pdf)
 		said := textOf(t, pdf)
 		if sought := strings.Contains(said, "Name: see card"); sought == strings.Contains(said, "U+0639") {
 			t.Errorf("%s: either the name or where it is: %s", name, said)
