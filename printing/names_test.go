@@ -82,6 +82,7 @@ func sheetsAbout(a record.Attendance) map[string]func(*Press, record.PrintJob) (
 // A name in any script stands on every kind of sheet, on nothing else, and none
 // of it is smaller than can be read.
 func TestNamesOfAnyScriptOnEverySheet(t *testing.T) {
+	fullRun(t)
 	p := testPress(t)
 	rapid.Check(t, func(r *rapid.T) {
 		a := drawNamed(r)
