@@ -1,6 +1,8 @@
 package printing
 
 import (
+	"fmt"
+
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing/qr"
 )
@@ -9,7 +11,7 @@ import (
 // NHS number and a code, and nothing else (DSCN 04/2009). It is drawn for the
 // stock that the job names, or else as 178 × 25 mm. Without an NHS number that
 // may be printed there are boxes for it, and a QR code of the downtime number,
-// which looks unlike the GS1 DataMatrix.
+// which looks unlike the GS1 DataMatrix. A copy says so at its end.
 func (p *Press) Wristband(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
 	return p.stockBand(job, a, printedBy, childBand)
 }
@@ -40,9 +42,33 @@ func (p *Press) band(job record.PrintJob, a record.Attendance, printedBy string,
 	id.name = id.plainName
 	n := p.bandNumber(a.Patient)
 	id.nhsNumber = n.String()
+	shape = s.bandMarks(shape, s.copyMark()...)
 	from, to := s.bandCode(a, n, shape)
 	s.bandText(id, shape, from, to)
 	return s.bytes()
+}
+
+// copyMark says which copy a band is, where it is one.
+func (s *sheet) copyMark() []string {
+	if s.job.Copy <= 1 {
+		return nil
+	}
+	return []string{fmt.Sprintf("COPY %d", s.job.Copy)}
+}
+
+// bandMarks sets words upright beside each other at the end of a band, away
+// from all that tells the patient, and gives the band without the room that
+// they take. On stock with room at its end they take none.
+func (s *sheet) bandMarks(shape bandShape, marks ...string) bandShape {
+	const pitch, clear, capitals = 3.2, 0.8, 0.25 // the last in mm to a point
+	if spare := shape.width - shape.to; spare < pitch*float64(len(marks)) {
+		shape.to -= pitch * float64(len(marks))
+	}
+	for i, words := range marks {
+		st := s.squeeze(style{8, true}, words, shape.height-1.5, 5)
+		s.upright(shape.to+clear+pitch*float64(i)+capitals*st.pt, shape.height/2, st, words)
+	}
+	return shape
 }
 
 // bandNumber gives the NHS number that a band may carry: one that passes its
@@ -111,14 +137,7 @@ func (s *sheet) bandSymbol(a record.Attendance, n record.NHSNumber, shape bandSh
 func (s *sheet) bandText(id identity, shape bandShape, from, to float64) {
 	small := style{shape.label, false}
 	width := to - from
-	b := s.block(id, width, shape.nameAt+2, shape.name, shape.least)
-	if len(b.lines) == 1 {
-		s.put(from, shape.nameAt, b.style, b.lines[0])
-	} else {
-		b = s.bandName(id, shape, width)
-		spare := shape.nameAt + 2.2 - float64(len(b.lines))*b.leading
-		s.putLines(from, max(spare, 0)/2+0.9*b.leading, b.leading, b.style, b.lines)
-	}
+	s.bandName(id, shape, from, width)
 	end := s.named(from, shape.bornAt, small, style{shape.born, true}, id.bandBornLabel, id.bandBorn)
 	if s.exercise {
 		word := style{shape.born, true}
@@ -135,14 +154,40 @@ func (s *sheet) bandText(id identity, shape bandShape, from, to float64) {
 	s.digitBoxes(x, shape.numberAt-shape.boxHeight+1.4, boxWidth, shape.boxHeight, gap, 3, 3, 4)
 }
 
-// bandName sets a long name as large as two or more lines of it can be.
-func (s *sheet) bandName(id identity, shape bandShape, width float64) nameLines {
-	for pt := shape.least; ; pt -= 0.5 {
+// bandName sets the name, or where it stands if it could not be read on a band.
+func (s *sheet) bandName(id identity, shape bandShape, from, width float64) {
+	b := s.block(id, width, shape.nameAt+2, shape.name, shape.least)
+	if len(b.lines) == 1 {
+		s.put(from, shape.nameAt, b.style, b.lines[0])
+		return
+	}
+	b, ok := s.bandLines(id, shape, width)
+	if !ok {
+		b = s.bandNumberLines(shape, width)
+	}
+	spare := shape.nameAt + 2.2 - float64(len(b.lines))*b.leading
+	s.putLines(from, max(spare, 0)/2+0.9*b.leading, b.leading, b.style, b.lines)
+}
+
+// bandNumberLines say where the name stands, and under which number.
+func (s *sheet) bandNumberLines(shape bandShape, width float64) nameLines {
+	st := style{shape.least, true}
+	for _, line := range []string{seeCard, s.recordText} {
+		st = s.squeeze(st, line, width, leastName)
+	}
+	return nameLines{st, []string{seeCard, s.recordText}, 1.08 * st.pt * mmPerPt}
+}
+
+// bandLines parts a long name into two or more lines as large as they can be;
+// ok is false where they could not be read.
+func (s *sheet) bandLines(id identity, shape bandShape, width float64) (b nameLines, ok bool) {
+	for pt := shape.least; pt >= leastName; pt -= 0.5 {
 		st := style{pt, true}
 		lines := s.wrap(st, id.name, width)
 		leading := 1.08 * pt * mmPerPt
-		if float64(len(lines))*leading <= shape.nameAt+2 || pt <= leastFit {
-			return nameLines{st, lines, leading}
+		if float64(len(lines))*leading <= shape.nameAt+2 {
+			return nameLines{st, lines, leading}, true
 		}
 	}
+	return nameLines{}, false
 }

@@ -1,6 +1,9 @@
 package printing
 
 import (
+	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -79,5 +82,43 @@ func TestBandsOfAllStockAreSound(t *testing.T) {
 		has(t, pdf, "FAMILY, given", "Born", "NHS No.", "K3-7HWRM-0005Z")
 		checkLayout(t, func(format string, args ...any) { t.Errorf(stock.stock+", blank: "+format, args...) }, pdf, stock.width, stock.height)
 		tool(t, "qpdf", "--check", file(t, pdf))
+	}
+}
+
+// Nothing is printed twice without being marked a copy.
+func TestCopiesOfBandsSaySo(t *testing.T) {
+	p, a := testPress(t), known()
+	for copied := 1; copied <= 2; copied++ {
+		onStock(func(name string, sheet func(*Press) ([]byte, error)) {
+			pdf, err := sheet(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			keep(t, fmt.Sprintf("%s, copy %d", name, copied), pdf)
+			if marked := strings.Contains(textOf(t, pdf), "COPY 2"); marked != (copied == 2) {
+				t.Errorf("%s, copy %d: marked %t", name, copied, marked)
+			}
+		}, a, copied)
+	}
+}
+
+// On a thermal band the mark is ink beyond what the original has.
+func TestCopiesOfThermalBandsSaySo(t *testing.T) {
+	p := thermal(t, testPress(t), 203)
+	for _, stock := range BandStock() {
+		job := testJob(record.Wristband, 1)
+		job.Layout = stock
+		first, err := p.Wristband(job, known(), "K PATEL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		job.Copy = 2
+		second, err := p.Wristband(job, known(), "K PATEL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Equal(first, second) {
+			t.Errorf("the copy for %s is like the original", stock)
+		}
 	}
 }

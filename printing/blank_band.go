@@ -18,6 +18,11 @@ func (p *Press) BlankBand(job record.PrintJob, printedBy string) ([]byte, error)
 	s.pdf = document(job, shape.width, shape.height)
 	s.pdf.along = true
 	s.pdf.AddPage()
+	marks := s.copyMark()
+	if s.exercise {
+		marks = append(marks, exerciseWord)
+	}
+	shape = s.bandMarks(shape, marks...)
 	from, to := s.bandCode(record.Attendance{Number: job.Number}, "", shape)
 	s.blankBandText(shape, from, to)
 	return s.bytes()
@@ -39,9 +44,6 @@ func (s *sheet) blankBandText(shape bandShape, from, to float64) {
 	end := x + 9*width + 2*gap + 1.5
 	if order := "day, month, year"; end+s.width(small, order) <= to {
 		s.put(end, shape.bornAt, small, order)
-	}
-	if s.exercise {
-		s.putRight(to, shape.bornAt, style{shape.born, true}, exerciseWord)
 	}
 	s.put(from, shape.numberAt, small, "NHS No.")
 	s.digitBoxes(x, boxTop(shape.numberAt), width, shape.boxHeight, gap, 3, 3, 4)

@@ -27,8 +27,8 @@ func (p *Press) blankSheet(job record.PrintJob, printedBy string) *sheet {
 func (l *labels) blank(x, y float64, n int) {
 	const first, leastPitch, codeTop = 5.2, 7, 6.6
 	pitch := (l.barTop() - 2 - first) / 2
-	if pitch >= leastPitch {
-		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
+	if l.barred() && pitch >= leastPitch {
+		l.drawBars(x, y)
 	} else {
 		pitch = (l.foot - 4.4*l.scale - first) / 2
 	}

@@ -3,6 +3,7 @@ package printing
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +83,23 @@ func ParsePageCode(text string) (PageCode, error) {
 	if errors.Join(bad[:]...) != nil || c.Page < 1 || c.Page > c.Of || c.Serial < 0 || c.String() != text {
 		return PageCode{}, ErrPageCode
 	}
+	if misread(c.Sheet) {
+		return PageCode{}, ErrPageCodeCheck
+	}
 	return c, nil
+}
+
+// misread reports whether a kind of sheet is one of ours but for signs that
+// the check takes for others, as 1B01 is LB01. The kinds of forms have none of
+// those. A kind that is like none of ours may be that of a later version.
+func misread(kind record.SheetKind) bool {
+	checked := asChecked.Replace(string(kind))
+	if kind.OfForm() {
+		return checked != string(kind)
+	}
+	return slices.ContainsFunc(record.SheetKinds(), func(ours record.SheetKind) bool {
+		return ours != kind && asChecked.Replace(string(ours)) == checked
+	})
 }
 
 // LabelCode gives the text of the square code on labels and local wristbands:
@@ -113,12 +130,15 @@ const (
 	plainSigns = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
+// asChecked writes a code as its check sees it: the letters that downtime
+// numbers leave out count as the signs they are misread for.
+var asChecked = strings.NewReplacer("I", "1", "L", "1", "O", "0", "S", "5", "U", "V")
+
 // checkSign weighs each sign by its place, from 1, modulo 31, as downtime
-// numbers do. Hyphens have no place. The letters that downtime numbers leave
-// out count as the signs they are misread for.
+// numbers do. Hyphens have no place.
 func checkSign(body string) byte {
 	sum, place := 0, 0
-	for _, r := range strings.NewReplacer("-", "", "I", "1", "L", "1", "O", "0", "S", "5", "U", "V").Replace(body) {
+	for _, r := range strings.ReplaceAll(asChecked.Replace(body), "-", "") {
 		place++
 		sum += place * strings.IndexRune(checkSigns, r)
 	}

@@ -29,6 +29,7 @@ func TestEverySheet(t *testing.T) {
 			p, job := testPress(t), testJob(s.kind, 0)
 			pdf, pages := s.drawn(t, p, job)
 			tool(t, "qpdf", "--check", file(t, pdf))
+			keep(t, "every "+s.name, pdf)
 			again, _ := s.drawn(t, testPress(t), job)
 			if !bytes.Equal(pdf, again) {
 				t.Error("came out differently the second time")

@@ -20,7 +20,7 @@ func samples() []sheetSample {
 		return func(p *Press, job record.PrintJob) ([]byte, error) { return draw(p, job, listSample(40), "K PATEL") }
 	}
 	formKind := record.FormSheet(sampleForm(nil).Form)
-	return append(packSamples(), []sheetSample{
+	return append(append(packSamples(), []sheetSample{
 		{"card", record.CasualtyCard, card(known()), number, []string{
 			"Casualty card", "HOLLINGWORTH, Margaret (Mrs)", "14-Mar-1957 (69y)", "999 000 0018", "K3-7HWRM-0005Z", "TD4 7QX",
 			"Dr A NWOSU", "21-Nov-2026 02:58", "Emergency road ambulance", "Fall on stairs", "Penicillin", "Elastic adhesive dressing", "NEWS2 total",
@@ -48,5 +48,33 @@ func samples() []sheetSample {
 		{"notice", record.Notice, func(p *Press, job record.PrintJob) ([]byte, error) { return p.Notice(job, noticeSample(), "K PATEL") }, "", nil},
 		{"summary", record.PatientSummary, func(p *Press, job record.PrintJob) ([]byte, error) { return p.Summary(job, summarySample(), "K PATEL") }, "", nil},
 		{"work list", record.WorkList, func(p *Press, job record.PrintJob) ([]byte, error) { return p.WorkList(job, workSample(40), "K PATEL") }, "", nil},
-	}...)
+	}...), hebrewSamples()...)
+}
+
+// hebrew has a name, an address and a complaint in Hebrew, with numbers and
+// Latin among them.
+func hebrew() record.Attendance {
+	a := known()
+	a.Patient.Name = record.Name{Family: "כהן-לוי", Given: "שרה רבקה", Title: "Mrs", KnownAs: "שרי (Sari)"}
+	a.Patient.Address = record.Address{Lines: []string{"רחוב הרצל 12", "Heaton Vale"}, Postcode: "TD4 7QX"}
+	a.Complaint = "כאב בחזה מאז 03:15. אין קוצר נשימה. Took aspirin 300 mg."
+	return a
+}
+
+// hebrewSamples are sheets that bear a name in Hebrew. Readers of files put it
+// back into the order in which it is read.
+func hebrewSamples() []sheetSample {
+	a := hebrew()
+	list := listSample(9)
+	for i := range list.Rows {
+		list.Rows[i].Name = a.Patient.Name
+	}
+	number, name := a.Number.Compact(), "שרה רבקה"
+	return []sheetSample{
+		{"card in Hebrew", record.CasualtyCard, showing((*Press).CasualtyCard, a), number, []string{"Casualty card", name, "14-Mar-1957", "הרצל", "כאב בחזה", "Took aspirin 300 mg"}},
+		{"labels in Hebrew", record.LabelSheet, showing((*Press).Labels, a), number, []string{name, "14-Mar-1957", "999 000 0018"}},
+		{"list in Hebrew", record.DepartmentList, showing((*Press).DepartmentList, list), "", []string{name}},
+		{"whiteboard in Hebrew", record.Whiteboard, showing((*Press).Whiteboard, list), "", []string{name}},
+		{"observations in Hebrew", record.ObservationChart, showing((*Press).ObservationChart, Chart{About: a}), number, []string{name}},
+	}
 }

@@ -90,15 +90,20 @@ func (f *face) em(text string) float64 {
 	return float64(sum) / 1000
 }
 
-// printable reports whether a rune comes out on paper as it should. Letters
-// written from right to left do not, even where the face has them: they would
-// come out reversed.
+// printable reports whether a rune comes out on paper as it should. Of scripts
+// that run from right to left only the letters of Hebrew do: those of Arabic
+// would stand unjoined, and points beside the letters that they belong to.
 func (p *Press) printable(r rune) bool {
 	if !p.regular.has(r) || !p.bold.has(r) {
 		return false
 	}
-	properties, _ := bidi.LookupRune(r)
-	return properties.Class() != bidi.R && properties.Class() != bidi.AL
+	switch classOf(r) {
+	case bidi.R:
+		return unicode.Is(unicode.Hebrew, r)
+	case bidi.AL, bidi.AN:
+		return false
+	}
+	return !unicode.Is(unicode.Hebrew, r) || !unicode.Is(unicode.Mn, r)
 }
 
 // inkless reports whether a rune leaves no mark of its own.
@@ -120,11 +125,11 @@ func (p *Press) Unprintable(text string) []rune {
 }
 
 // legible makes text fit to print: composed, on one line, without characters
-// that leave no mark, and with the code points of what the face lacks, as
-// ‹U+4E2D U+6587›.
+// that leave no mark, and with the code points of what the face lacks, and of
+// accents that no letter bears, as ‹U+4E2D U+6587›.
 func (p *Press) legible(text string) string {
 	var b strings.Builder
-	open := false
+	open, borne := false, false
 	inked := strings.Map(func(r rune) rune {
 		if inkless(r) && !unicode.IsSpace(r) {
 			return -1
@@ -133,7 +138,8 @@ func (p *Press) legible(text string) string {
 	}, text)
 	for _, r := range strings.Join(strings.Fields(norm.NFC.String(inked)), " ") {
 		switch {
-		case p.printable(r):
+		case p.printable(r) && (borne || !unicode.Is(unicode.Mn, r)):
+			borne = unicode.IsLetter(r) || borne && unicode.Is(unicode.Mn, r)
 			if open {
 				b.WriteString("›")
 			}
@@ -142,7 +148,7 @@ func (p *Press) legible(text string) string {
 		default:
 			b.WriteString(map[bool]string{false: "‹", true: " "}[open])
 			fmt.Fprintf(&b, "U+%04X", r)
-			open = true
+			open, borne = true, false
 		}
 	}
 	if open {

@@ -178,7 +178,8 @@ func (s *sheet) runsWidth(runs []run) float64 {
 	return total
 }
 
-// strip draws the patient on every page after the first.
+// strip draws the patient on every page after the first, and on charts. A name
+// that it has no room for in 8 points is on the card, under the number.
 func (s *sheet) strip(id identity) {
 	const x, end = 18.5, 166.0
 	s.box(15.5, 20, 152, 17, frame)
@@ -195,6 +196,11 @@ func (s *sheet) strip(id identity) {
 		return
 	}
 	b := s.block(id, end-x, 7.4, 12, 9)
+	if b.style.pt < 8 {
+		id.name = seeCard
+		s.strip(id)
+		return
+	}
 	s.putLines(x, 21.1+0.87*b.style.pt*mmPerPt, b.leading, b.style, b.lines)
 	value := style{10.5, true}
 	born := s.named(x, 31.6, label, value, id.bornLabel, id.born)

@@ -19,16 +19,14 @@ func (l *labels) control(x, y float64) {
 	side := float64(page.columns) * l.module
 	l.square(page, x+l.wide-side, y+l.high-side, l.module)
 	title := "Label sheet of " + l.recordText
-	if l.set != nil {
-		title += fmt.Sprintf(", pack %d set %d", l.set.Pack, l.set.Set)
-	}
 	room := l.wide
-	if l.high-side < controlHead*l.scale+1 {
-		room -= side + 2 // the code reaches up beside the head
+	beside := side + l.codeQuiet() + 0.2
+	if l.high-side-l.codeQuiet() < controlHead*l.scale+1 {
+		room -= beside // the code reaches up beside the head
 	}
 	l.put(x, y+2.6*l.scale, l.squeeze(l.in(9.5, true), l.mark(), room, 8), l.mark())
 	l.put(x, y+controlHead*l.scale, l.squeeze(l.in(9, true), title, room, 7), title)
-	l.controlText(x, y, l.wide-side-2.6)
+	l.controlText(x, y, l.wide-beside)
 }
 
 // controlHead is the baseline of the second of the two lines at the top.
@@ -81,6 +79,9 @@ func (l *labels) controlWords() []string {
 		}
 	}
 	printed := record.FormatDateTime(l.local(l.job.QueuedAt))
+	if l.set != nil {
+		printed += fmt.Sprintf("  pack %d set %d", l.set.Pack, l.set.Set)
+	}
 	if l.unprintable {
 		printed += "  ‹U+…› not printable"
 	}

@@ -122,20 +122,28 @@ func (l LabelLayout) margin() (x, y float64) {
 }
 
 // modules are the widths in mm of the modules of the square code and of the
-// bars: wider on labels that are large. Those of rolls are whole dots at 300
-// dpi. On a sheet the bars are as wide as the label lets them be, since at 0.33
-// mm one in five is lost by a bad copier; the longest number takes 167 modules.
+// bars: wider on labels that are large. Those of rolls are whole dots at 203
+// dpi. The bars are as wide as the label lets them be, up to 0.4 mm; the
+// longest number takes 167 modules. Under 0.36 mm a bad copier loses one in
+// thirty, so a label too narrow for that has no bars, which are then 0.
 func (l LabelLayout) modules() (square, bar float64) {
-	const longest, widest = 167, 0.4
-	large := l.Height >= 50
+	const longest, narrowest, widest, dots = 167, 0.355, 0.4, 0.375
 	edge, _ := l.margin()
+	square, bar = 0.6, min(widest, (l.Width-2*edge)/longest)
+	large := l.Height >= 50
 	switch {
 	case l.Roll() && large:
-		return 0.762, 0.339
+		square = 0.762
 	case l.Roll():
-		return 0.508, 0.254
+		square = 0.508
 	case large:
-		return 0.9, widest
+		square = 0.9
 	}
-	return 0.6, min(widest, (l.Width-2*edge)/longest)
+	if l.Roll() {
+		bar = min(bar, dots)
+	}
+	if bar < narrowest || l.Roll() && bar < dots {
+		bar = 0
+	}
+	return square, bar
 }

@@ -2,6 +2,7 @@ package printing
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing/qr"
@@ -22,7 +23,9 @@ type labels struct {
 // the job names. The title is left out of the name, the name never cut. What a
 // label has no room for is left out in this order: the bars, which the square
 // code repeats; arrival and site; hospital number; sex. Name, birth date, NHS
-// number, downtime number and the square code are on every label.
+// number, downtime number and the square code are on every label; a name that
+// could not be read there, such as one of many code points, is not begun, but
+// sought on the card by its number.
 func (p *Press) Labels(job record.PrintJob, a record.Attendance, printedBy string) ([]byte, error) {
 	l, err := p.labelsOf(job, a.Number, printedBy)
 	if err != nil {
@@ -107,12 +110,16 @@ func (p *Press) labelRoom(layout LabelLayout, n record.DowntimeNumber) (labelRoo
 	if r.code, err = qrSymbol(LabelCode(n), qr.Q); err != nil {
 		return r, err
 	}
-	r.textRoom = r.wide - r.codeSide() - 2.9
+	r.textRoom = r.wide - r.codeSide() - max(2.9, r.codeQuiet()+0.2)
 	r.bars, err = barSymbol(n.Compact())
 	return r, err
 }
 
-func (r labelRoom) codeSide() float64 { return float64(r.code.columns) * r.module }
+// barred reports whether there are bars at all.
+func (r labelRoom) barred() bool { return r.bar > 0 }
+
+func (r labelRoom) codeSide() float64  { return float64(r.code.columns) * r.module }
+func (r labelRoom) codeQuiet() float64 { return quiet * r.module }
 
 // barTop is where the bars begin, and barHeight how high they are: above the
 // last line, clear of it.
@@ -126,7 +133,8 @@ func (r labelRoom) in(pt float64, bold bool) style { return style{pt * r.scale, 
 // the label, with the square code below it, or beside the code.
 type labelPlan struct {
 	beside, bars bool
-	facts        int // lines below the name, of those that there are
+	seek         bool // the name is on the card; in its place is the number
+	facts        int  // lines below the name, of those that there are
 	name         nameLines
 	nameEnd      float64 // baseline of the name's last line
 	pitch        float64 // between the lines below it
@@ -138,21 +146,27 @@ type labelLine func(x, y float64, plan labelPlan)
 // plan gives the first plan that fits; the last leaves nothing more to leave
 // out.
 func (l *labels) plan() labelPlan {
-	all := len(l.lines())
-	plans := []labelPlan{{bars: true, facts: all}, {beside: true, bars: true, facts: all}}
-	least := 2
-	if l.exercise {
-		least = 3
-	}
-	for facts := all; facts >= least; facts-- {
-		plans = append(plans, labelPlan{facts: facts})
-	}
+	plans := append(l.plans(false), l.plans(true)...)
 	for i := range plans {
 		if l.lay(&plans[i]) {
 			return plans[i]
 		}
 	}
 	return plans[len(plans)-1]
+}
+
+func (l *labels) plans(seek bool) (plans []labelPlan) {
+	all, least := len(l.lines()), 2
+	if l.exercise {
+		least = 3
+	}
+	if l.barred() {
+		plans = []labelPlan{{bars: true, facts: all, seek: seek}, {beside: true, bars: true, facts: all, seek: seek}}
+	}
+	for facts := all; facts >= least; facts-- {
+		plans = append(plans, labelPlan{facts: facts, seek: seek}, labelPlan{beside: true, facts: facts, seek: seek})
+	}
+	return plans
 }
 
 // lines are what stands below the name, in the order in which it is read and,
@@ -170,18 +184,36 @@ func (l *labels) lines() []labelLine {
 	return append([]labelLine{l.born, l.nhsNumber}, append(lines, l.arrival)...)
 }
 
-// lay sets the name and parts what is below it evenly; it reports whether the
-// lines are far enough apart and the square code clear of the bars.
+// lay sets the name and parts what is below it evenly; it reports whether all
+// can be read and the square code is clear of what is below it.
 func (l *labels) lay(plan *labelPlan) bool {
-	const leastPitch, clear = 2.8, 1.2
-	l.layName(plan)
-	if !plan.bars {
-		plan.pitch = (l.foot - plan.nameEnd) / float64(plan.facts+1)
-		return plan.pitch >= leastPitch
+	if !l.layName(plan) {
+		return false
 	}
-	plan.pitch = (l.barTop() - clear - plan.nameEnd) / float64(plan.facts)
-	codeFoot := l.codeTop(*plan) + l.codeSide() + quiet*l.module
-	return plan.pitch >= leastPitch && codeFoot <= l.barTop()
+	foot, lines := l.linesFoot(*plan)
+	plan.pitch = (foot - plan.nameEnd) / lines
+	return plan.pitch >= l.leastPitch() && l.codeTop(*plan)+l.codeSide()+l.codeQuiet() <= l.codeFoot(*plan)
+}
+
+// leastPitch is how near lines may be to each other.
+func (r labelRoom) leastPitch() float64 { return 2.8 * r.scale }
+
+// linesFoot is where the lines below the name end, and how many there are: down
+// to the bars or, where there are none, to the last line of the label.
+func (l *labels) linesFoot(plan labelPlan) (foot, lines float64) {
+	const clear = 1.2
+	if plan.bars {
+		return l.barTop() - clear, float64(plan.facts)
+	}
+	return l.foot, float64(plan.facts + 1)
+}
+
+// codeFoot is what the quiet zone of the square code ends above.
+func (l *labels) codeFoot(plan labelPlan) float64 {
+	if plan.bars {
+		return l.barTop()
+	}
+	return l.foot - 2.4*l.scale // the capitals of the last line
 }
 
 // quiet is how many modules around a square code stay clear.
@@ -194,37 +226,71 @@ func (l *labels) codeTop(plan labelPlan) float64 {
 	if plan.beside {
 		return 0
 	}
-	return plan.nameEnd + tail*plan.name.style.pt*mmPerPt + quiet*l.module
+	return plan.nameEnd + tail*plan.name.style.pt*mmPerPt + l.codeQuiet()
 }
 
 // layName sets the name on one line where it can be, and else on as many as it
-// takes beside the code.
-func (l *labels) layName(plan *labelPlan) {
+// takes beside the code. It reports whether the name can be read there.
+func (l *labels) layName(plan *labelPlan) bool {
 	room := l.wide
 	if plan.beside {
 		room = l.textRoom
 	}
+	if plan.seek {
+		l.layNumber(plan, room)
+		return true
+	}
 	if st, ok := l.fit(l.in(12, true), l.id.plainName, room, 9); ok {
 		plan.name, plan.nameEnd = nameLines{style: st, lines: []string{l.id.plainName}}, 3.1*l.scale
-		return
+		return true
 	}
-	for pt := 8.5 * l.scale; ; pt -= 0.5 {
+	for pt := 8.5 * l.scale; pt >= leastName; pt -= 0.5 {
 		st := style{pt, true}
 		lines := l.wrap(st, l.id.plainName, l.textRoom)
 		leading := 1.05 * pt * mmPerPt
-		if float64(len(lines))*leading <= 0.33*l.high || pt <= leastFit {
-			plan.name = nameLines{st, lines, leading}
-			plan.nameEnd = 0.75*pt*mmPerPt + leading*float64(len(lines)-1)
-			return
+		if float64(len(lines))*leading <= l.nameRoom(*plan) {
+			plan.setName(nameLines{st, lines, leading})
+			return true
 		}
 	}
+	return false
+}
+
+// nameRoom is how high a name may be: a third of the label or, where there are
+// no bars, what nothing else needs. Code points have a third: nobody reads more.
+func (l *labels) nameRoom(plan labelPlan) float64 {
+	third := 0.33 * l.high
+	if plan.bars || l.unprintable {
+		return third
+	}
+	foot, lines := l.linesFoot(plan)
+	return max(third, foot-lines*l.leastPitch())
+}
+
+// layNumber says in place of the name where it stands, and what to look for.
+func (l *labels) layNumber(plan *labelPlan, room float64) {
+	st := l.squeeze(l.in(12, true), l.recordText, room, 8)
+	st = l.squeeze(st, seeCard, room, 8)
+	plan.setName(nameLines{st, []string{seeCard, l.recordText}, leadingOf(st)})
+}
+
+// seeCard stands in for a name that could not be read on a label or a band.
+const (
+	seeCard   = "Name: see card"
+	leastName = 7 // points, of a name there
+)
+
+// setName sets lines from the top of the label down.
+func (p *labelPlan) setName(n nameLines) {
+	p.name = n
+	p.nameEnd = 0.75*n.style.pt*mmPerPt + n.leading*float64(len(n.lines)-1)
 }
 
 // one draws the label that begins at x, y.
 func (l *labels) one(x, y float64, n int, plan labelPlan) {
 	l.square(l.code, x+l.wide-l.codeSide(), y+l.codeTop(plan), l.module)
 	if plan.bars {
-		l.draw(l.bars, x, y+l.barTop(), l.bar, l.barHeight())
+		l.drawBars(x, y)
 	}
 	first := plan.nameEnd - plan.name.leading*float64(len(plan.name.lines)-1)
 	l.putLines(x, y+first, plan.name.leading, plan.name.style, plan.name.lines)
@@ -232,6 +298,12 @@ func (l *labels) one(x, y float64, n int, plan labelPlan) {
 		fact(x, y+plan.nameEnd+plan.pitch*float64(i+1), plan)
 	}
 	l.lastLine(x, y+l.foot, "label ", n)
+}
+
+// drawBars draws the bars, clear of the edge of a roll.
+func (l *labels) drawBars(x, y float64) {
+	const quiet = 10
+	l.draw(l.bars, x+max(0, quiet*l.bar-l.clearX), y+l.barTop(), l.bar, l.barHeight())
 }
 
 // value is the style of the facts that tell a patient: as large as the lines
@@ -293,20 +365,19 @@ func (l *labels) arrival(x, y float64, _ labelPlan) {
 	l.put(x, y, l.squeeze(st, when, l.textRoom, 7), when)
 }
 
-// lastLine sets the downtime number and which label this is, in words where
-// there is room.
+// lastLine sets the downtime number and which label this is, after words that
+// go where there is no room; the word EXERCISE stays.
 func (l *labels) lastLine(x, y float64, words string, n int) {
 	const least = 7
 	tiny, patients := l.in(7, false), l.layout.Labels()-1
 	at := x + l.width(tiny, "Downtime No.") + 1.5
-	which := fmt.Sprintf("%d of %d", n, patients)
-	room := x + l.wide - l.width(tiny, which) - 2 - at
-	st, ok := l.fit(l.in(9, true), l.recordText, room-l.width(tiny, words), least)
-	if ok || l.exercise {
-		which = words + which
-	} else {
-		st = l.squeeze(st, l.recordText, room, least)
+	which := words + fmt.Sprintf("%d of %d", n, patients)
+	room := func() float64 { return x + l.wide - l.width(tiny, which) - 2 - at }
+	st, ok := l.fit(l.in(9, true), l.recordText, room(), least)
+	if !ok && !strings.Contains(words, exerciseWord) {
+		which = strings.TrimPrefix(which, words)
 	}
+	st = l.squeeze(st, l.recordText, room(), least)
 	l.put(x, y, tiny, "Downtime No.")
 	l.put(at, y, st, l.recordText)
 	l.putRight(x+l.wide, y, tiny, which)

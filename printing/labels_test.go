@@ -154,6 +154,46 @@ func TestLabelsOfAllStationeryTellThePatient(t *testing.T) {
 	}
 }
 
+// Bars of modules that a bad copier loses are on no label.
+func TestBarsAreWideOrAbsent(t *testing.T) {
+	const least = 0.355 // mm
+	p := testPress(t)
+	for _, layout := range LabelLayouts() {
+		looking := p.looking(func(d *drawing) {
+			for _, s := range spotsOf("labels", d) {
+				if bars := s.area.w / (167 + 20); s.reader == barReader && bars < least {
+					t.Errorf("%s has modules of %.2f mm", layout, bars)
+				}
+			}
+		})
+		if _, err := looking.Labels(labelled(layout), widest(), "K PATEL"); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A name that could not be read on a label or a band is sought by the number.
+func TestNamesThatCannotBeReadAreSought(t *testing.T) {
+	p, a := testPress(t), known()
+	a.Patient.Name = record.Name{Family: strings.Repeat("عبدالله ", 3), Given: "عبدالرحمن"}
+	onStock(func(name string, sheet func(*Press) ([]byte, error)) {
+		if strings.HasPrefix(name, "blank") {
+			return
+		}
+		pdf, err := sheet(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keep(t, "sought "+name, pdf)
+		said := textOf(t, pdf)
+		if sought := strings.Contains(said, "Name: see card"); sought == strings.Contains(said, "U+0639") {
+			t.Errorf("%s: either the name or where it is: %s", name, said)
+		} else if sought {
+			inOrder(t, said, []string{"Name: see card", a.Number.String()})
+		}
+	}, a, 1)
+}
+
 // labelText gives the text of one label in reading order.
 func labelText(t testing.TB, pdf []byte, layout LabelLayout, i int) string {
 	t.Helper()

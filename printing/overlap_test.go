@@ -179,7 +179,7 @@ func TestNothingStandsOnAnother(t *testing.T) {
 		a := drawAttendance(r)
 		for name, draw := range aboutOne {
 			looking := p.looking(func(d *drawing) { checkDrawing(t, p, d, name+": ") })
-			if _, err := draw(looking, testJob("", 0), a, "Oluwaseun NWOSU-ABERNETHY"); err != nil {
+			if _, err := draw(looking, testJob("", 0), a, longestPrinter); err != nil {
 				r.Fatal(err)
 			}
 			if t.Failed() {
@@ -187,4 +187,47 @@ func TestNothingStandsOnAnother(t *testing.T) {
 			}
 		}
 	})
+}
+
+// onStock draws labels on all stationery and bands on all stock, filled in and
+// blank, as the original and as a copy, in earnest and in an exercise.
+func onStock(draw func(name string, sheet func(*Press) ([]byte, error)), a record.Attendance, copied int) {
+	for _, layout := range LabelLayouts() {
+		job := labelled(layout)
+		job.Copy, job.Number = copied, a.Number
+		draw("labels "+layout.Name, func(p *Press) ([]byte, error) { return p.Labels(job, a, longestPrinter) })
+		draw("blank labels "+layout.Name, func(p *Press) ([]byte, error) {
+			return p.BlankLabels(job, PackSet{Pack: 12, Set: 170, Of: 500}, longestPrinter)
+		})
+	}
+	for _, stock := range BandStock() {
+		job := testJob(record.Wristband, 1)
+		job.Copy, job.Number, job.Layout = copied, a.Number, stock
+		draw("band "+stock, func(p *Press) ([]byte, error) { return p.Wristband(job, a, longestPrinter) })
+		draw("blank band "+stock, func(p *Press) ([]byte, error) { return p.BlankBand(job, longestPrinter) })
+	}
+}
+
+const longestPrinter = "Oluwaseun NWOSU-ABERNETHY"
+
+// checkStock looks for what overlaps on every stock.
+func checkStock(t *testing.T, p *Press, who string, a record.Attendance) {
+	t.Helper()
+	for copied := range 2 {
+		onStock(func(name string, sheet func(*Press) ([]byte, error)) {
+			looking := p.looking(func(d *drawing) { checkDrawing(t, p, d, name+", "+who+": ") })
+			if _, err := sheet(looking); err != nil {
+				t.Errorf("%s, %s: %v", name, who, err)
+			}
+		}, a, copied+1)
+	}
+}
+
+func TestNothingStandsOnAnotherOnAnyStock(t *testing.T) {
+	p := testPress(t)
+	for name, a := range nastiest() {
+		checkStock(t, p, name, a)
+		exercise, a := exercising(t, a)
+		checkStock(t, exercise, name+" in an exercise", a)
+	}
 }

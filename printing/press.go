@@ -12,7 +12,9 @@
 // under 8 points (7 on labels), lines of 0.3 mm or more. Nothing is truncated.
 // Text that its box cannot hold is shown in whole sentences and carried, all
 // of it, to a continuation page. What the face cannot print is shown by its
-// code point and said so on the sheet, never left out.
+// code point and said so on the sheet, never left out; where a label, a band or
+// the strip of a later page has no room for a name, it says to see the card.
+// Hebrew runs from right to left, within lines that run from left to right.
 //
 // Labels and wristbands can be had as ZPL II for thermal printers, from the same
 // drawing.

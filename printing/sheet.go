@@ -34,7 +34,7 @@ type sheet struct {
 	err         error // the first code that could not be made
 }
 
-// put sets text with its baseline at y.
+// put sets text with its baseline at y, Hebrew in it from right to left.
 func (s *sheet) put(x, y float64, st style, text string) {
 	if text == "" {
 		return
@@ -42,7 +42,7 @@ func (s *sheet) put(x, y float64, st style, text string) {
 	if len(s.Unprintable(text)) > 0 {
 		text = s.legible(text) // one such rune would fail the whole file
 	}
-	s.pdf.text(lettering{style: st, x: x, y: y, words: text})
+	s.pdf.text(lettering{style: st, x: x, y: y, words: drawnOrder(text)})
 }
 
 func (s *sheet) putRight(x, y float64, st style, text string) {

@@ -103,13 +103,21 @@ func pieces(text string) []string {
 	return out
 }
 
-// head gives as many characters as a line holds, at least one.
+// head gives as many characters as a line holds, at least one, and with each
+// the accents that it bears.
 func (p *Press) head(s style, word string, width float64) string {
-	_, end := utf8.DecodeRuneInString(word)
-	for i := range word {
-		if i > end && p.width(s, word[:i]) <= width {
-			end = i
+	end := 0
+	for i, r := range word {
+		if i == 0 || unicode.Is(unicode.Mn, r) {
+			continue
 		}
+		if end > 0 && p.width(s, word[:i]) > width {
+			return word[:end]
+		}
+		end = i
+	}
+	if end == 0 {
+		return word
 	}
 	return word[:end]
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -76,6 +77,9 @@ func SheetOfWord(word string) (SheetKind, bool) {
 	}
 	return "", false
 }
+
+// SheetKinds gives all kinds but those of forms, sorted.
+func SheetKinds() []SheetKind { return slices.Sorted(maps.Keys(sheetNames)) }
 
 // FormSheet names the sheet of a form: F and three signs made of the form's
 // URL and version, so that a scanned page says which form it is, on any kiosk
