@@ -128,15 +128,20 @@ func (q *printQueue) showSheets() {
 	if !sameRows(q.list.Rows(), rows) {
 		q.list.SetRows(rows)
 	}
-	open := q.open
-	words := "Nothing has been printed yet."
-	if len(q.sheets) > 0 {
-		words = fmt.Sprintf("%s, last %d listed", sheetsWait(open), len(q.sheets))
-		if open == 0 {
-			words = fmt.Sprintf("No sheet waits, last %d listed", len(q.sheets))
-		}
-	}
+	words := q.countWords()
 	q.count.set(words, func() fyne.CanvasObject { return controls.NewParagraph(controls.Caption.Run(words)) })
+}
+
+// countWords say how many sheets wait, and how many of all the list has: of a
+// long queue it has the beginning.
+func (q *printQueue) countWords() string {
+	switch {
+	case len(q.sheets) == 0:
+		return "Nothing has been printed yet."
+	case q.open == 0:
+		return fmt.Sprintf("No sheet waits, last %d listed", len(q.sheets))
+	}
+	return fmt.Sprintf("%s, %s listed", sheetsWait(q.open), counted(len(q.sheets), "sheet", "sheets"))
 }
 
 func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyne.CanvasObject {

@@ -14,6 +14,7 @@ func (c *printCentre) chose() {
 	if c.patients == nil || c.queue == nil {
 		return // being made
 	}
+	c.heeded()
 	c.requests = c.ticked()
 	wanted, shown := c.pointed()
 	c.preview.set(shown, wanted)
