@@ -216,7 +216,7 @@ func (c *printCentre) refresh() {
 }
 
 func (c *printCentre) read() {
-	if err := c.patients.read(); err != nil {
+	if err := c.patients.look(); err != nil {
 		c.u.fail(err)
 		return
 	}

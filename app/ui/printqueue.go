@@ -30,6 +30,7 @@ type printQueue struct {
 	// open counts all that still want a printer or a person, homeless those that
 	// wait for no printer in particular.
 	open, homeless int
+	readAt         readAt // as the sheets were
 	wide           bool
 
 	list  *controls.RowList
@@ -88,11 +89,7 @@ func (q *printQueue) read() {
 		q.u.fail(err)
 		return
 	}
-	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
-		q.u.fail(err)
-		return
-	}
-	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+	if err := q.readSheets(); err != nil {
 		q.u.fail(err)
 		return
 	}
@@ -103,6 +100,31 @@ func (q *printQueue) read() {
 	q.showSheets()
 	q.showPrinters()
 }
+
+// readSheets looks what became of the sheets, if that may have changed.
+func (q *printQueue) readSheets() (err error) {
+	at := q.u.readNow()
+	if at == q.readAt {
+		return nil
+	}
+	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
+		return err
+	}
+	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+		return err
+	}
+	q.readAt = at
+	return nil
+}
+
+// readAt is how the ledger stood as something was read from it, and whether
+// whoever read it saw patients. While neither changes, nothing of it does.
+type readAt struct {
+	seq      int64
+	patients bool
+}
+
+func (u *UI) readNow() readAt { return readAt{u.kiosk.Newest(), u.session.May(app.SeePatients)} }
 
 // wantsPerson reports whether a sheet does not come out or a printer has
 // stopped.

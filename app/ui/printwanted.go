@@ -66,7 +66,7 @@ func (c *printCentre) subject() record.ID {
 	if ids := c.patients.chosen(); len(ids) > 0 {
 		return ids[0]
 	}
-	if here := c.patients.inArea(); len(here) > 0 {
+	if here := c.patients.shown; len(here) > 0 {
 		return here[0].ID
 	}
 	return ""
