@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,5 +212,35 @@ func TestSetUpWithAPassphrase(t *testing.T) {
 	d.shot("01-setup-passphrase")
 	if text, err := os.ReadFile(d.path + ".draft"); err != nil || strings.Contains(string(text), "otters") {
 		t.Errorf("the draft holds the passphrase, or is not there: %v", err)
+	}
+}
+
+// A kiosk that is not set up yet finds the printers there are; a label printer
+// goes where the wristbands come from, and is known by its language.
+func TestSetUpTakesFoundPrintersOver(t *testing.T) {
+	d := bareDesk(t)
+	d.start(nil)
+	s := d.setUp()
+	s.settings = app.NewSettings(d.path)
+	s.to(3)
+	d.sees("Found", "Not looked for yet.", "Look for printers")
+	f := s.printersFound
+	f.came([]app.FoundPrinter{
+		{Name: "Front desk", Address: d.paper, Language: app.LanguagePDF, Model: "ECOSYS P3155dn", Words: "Prints every A4 sheet."},
+		{Name: "Zebra", Address: "socket://127.0.0.1:1", Language: app.LanguageZPL, Words: "A label printer: it prints labels and wristbands."},
+		{Name: "Old", Address: "ipp://10.20.4.9/ipp/print", Words: "It takes no PDF."},
+	}, nil)
+	d.sees("3 printers found. Enter takes one over", "ECOSYS P3155dn")
+	d.press("Ctrl+4", "Home", "Enter")
+	d.settle()
+	d.sees("It answers.", "Set up here already.")
+	d.press("Ctrl+4", "↓", "Enter")
+	d.settle()
+	d.shot("01-setup-printers-found")
+	d.press("Ctrl+4", "End", "Enter")
+	d.sees("It takes no PDF.")
+	s.keep()
+	if p := s.settings.Printers; len(p) != 2 || p[0].Name != "Front desk" || !slices.Contains(p[0].Sheets, "card") || !p[1].ZPL() || !slices.Contains(p[1].Sheets, "wristband") {
+		t.Errorf("the printers are %+v", p)
 	}
 }
