@@ -17,7 +17,8 @@ import (
 // a few seconds, beside the screen.
 type printerFinder struct {
 	u     *UI
-	key   string // goes to the list
+	key   string // goes to the list; none where the list is all there is
+	cols  controls.Columns
 	enter string // what Enter does with a printer, in words
 	// has reports whether a printer is set up already, take is what Enter does, and
 	// changed lays the screen out anew.
@@ -30,17 +31,26 @@ type printerFinder struct {
 	list  *controls.RowList
 }
 
-var foundCols = controls.Columns{Gap: 14, Widths: []float32{20, 300, 0}}
+// The columns of the list where it has a screen's room, and a dialog's.
+var (
+	foundCols       = controls.Columns{Gap: 14, Widths: []float32{20, 300, 0}}
+	foundColsNarrow = controls.Columns{Gap: 10, Widths: []float32{20, 200, 0}}
+)
 
-func (f *printerFinder) build() {
+// build makes the list, and gives what stands above it.
+func (f *printerFinder) build() fyne.CanvasObject {
 	f.head, f.list = newSlot(), controls.NewRowList(printersLook)
 	f.list.OnOpen = f.open
 	f.say("Not looked for yet.")
+	return f.head.box
 }
 
 // say tells how the search stands, above what was found.
 func (f *printerFinder) say(words string) {
 	f.head.set(words, func() fyne.CanvasObject {
+		if f.key == "" {
+			return controls.NewParagraph(controls.Body.Run(words))
+		}
 		return controls.Sized(0, 26, controls.Across(8, controls.NewText(controls.Strong.Run("Found"), controls.GapRun(6), controls.KeyRun(f.key)),
 			controls.Grow(controls.NewParagraph(controls.Caption.Run(words))), controls.NewText(controls.Caption.Run("Look for printers "), controls.KeyRun(findKey))))
 	})
@@ -76,14 +86,14 @@ func (f *printerFinder) show() {
 	var rows []controls.Row
 	for i, p := range f.found {
 		there := f.has(p)
-		rows = append(rows, controls.Row{ID: fmt.Sprint(i), Version: fmt.Sprint(p, there), Content: func() fyne.CanvasObject { return foundFace(p, there) }})
+		rows = append(rows, controls.Row{ID: fmt.Sprint(i), Version: fmt.Sprint(p, there), Content: func() fyne.CanvasObject { return f.face(p, there) }})
 	}
 	if !sameRows(f.list.Rows(), rows) {
 		f.list.SetRows(rows)
 	}
 }
 
-func foundFace(p app.FoundPrinter, there bool) fyne.CanvasObject {
+func (f *printerFinder) face(p app.FoundPrinter, there bool) fyne.CanvasObject {
 	mark, ink, words := controls.Printer, controls.Ink, p.Words
 	switch {
 	case there:
@@ -92,7 +102,7 @@ func foundFace(p app.FoundPrinter, there bool) fyne.CanvasObject {
 		mark, ink = controls.NoEntry, controls.Grey
 	}
 	about := strings.Trim(p.Model+", "+p.Location, ", ")
-	return foundCols.Row(icon(mark, ink, 16),
+	return f.cols.Row(icon(mark, ink, 16),
 		controls.Down(0, controls.NewParagraph(controls.Strong.Run(p.Name)), controls.NewParagraph(controls.Caption.Run(p.Address))),
 		controls.Down(0, controls.NewParagraph(controls.Small.Run(words)), controls.NewParagraph(controls.Caption.Run(about))))
 }

@@ -44,7 +44,7 @@ func newPrintersScreen(u *UI, from screen) *printersScreen {
 	s.list.SetHeads(printersCols, "", "Printer", "Takes", "If it stands still", "How it is")
 	s.list.OnOpen = s.open
 	s.list.OnRune = s.letter
-	s.finder = printerFinder{u: u, key: "Ctrl+2", enter: "Enter sets one up.", has: s.has, take: s.add, changed: func() { controls.Relayout(s.root) }}
+	s.finder = printerFinder{u: u, key: "Ctrl+2", cols: foundCols, enter: "Enter sets one up.", has: s.has, take: s.add, changed: func() { controls.Relayout(s.root) }}
 	s.finder.build()
 	s.take = controls.NewButton(controls.Commit, "Take up the changes", "F10", s.takeUp)
 	s.root = page(controls.Down(12,

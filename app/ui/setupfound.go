@@ -8,25 +8,30 @@ import (
 	"github.com/tideover/tideover/app/ui/controls"
 )
 
-// printerFinder lists the printers there are beneath the cards of set-up, and
+// findPrinters lists the printers there are, above the cards of set-up, and
 // takes one over onto the card it suits.
-func (s *setUp) printerFinder(cards []*printerCard) *printerFinder {
-	f := &printerFinder{u: s.ui, key: "Ctrl+4", enter: "Enter takes one over into the address above."}
+func (s *setUp) findPrinters(cards []*printerCard) {
+	var dialog *controls.Dialog
+	f := &printerFinder{u: s.ui, cols: foundColsNarrow, enter: "Enter takes one over."}
 	f.has = func(p app.FoundPrinter) bool {
 		return slices.ContainsFunc(cards, func(c *printerCard) bool { return strings.TrimSpace(c.address.Text()) == p.Address })
 	}
 	f.take = func(p app.FoundPrinter) {
+		dialog.Close()
 		if p.Language == "" {
 			s.ui.bar.SetReport(controls.NoticeReport(p.Words))
 			return
 		}
 		s.cardFor(p, cards).take(p)
-		f.show()
 	}
-	f.changed = func() { controls.Relayout(s.body) }
-	f.build()
+	body := controls.Down(10, f.build(), controls.Sized(0, 3*printersLook.RowHeight, f.list))
+	f.changed = func() { controls.Relayout(body) }
+	dialog = controls.ShowDialog(s.ui.window.Canvas(), controls.DialogView{
+		Title: "Find printers", Body: body, Focus: f.list,
+		Answers: []controls.Answer{{Text: "Leave", Key: "Esc", Safe: true}},
+	})
 	s.printersFound = f
-	return f
+	f.look()
 }
 
 // cardFor is the card that a found printer is taken over onto: that of the

@@ -28,7 +28,7 @@ type printerCard struct {
 	answer        *slot
 	card          *slot
 	asked         string // the address that the answer is of
-	language      string // that the printer at taken reads, if it was found
+	language      string // that the printer at taken reads
 	taken         string
 	busy          bool
 	found         app.ProbedPrinter
@@ -50,11 +50,9 @@ func (s *setUp) printersStep() *setUpStep {
 		keys = append(keys, stepKey{c.key, "Test", c.test})
 	}
 	s.fillPrinters(cards)
-	finder := s.printerFinder(cards)
-	keys = append(keys, stepKey{findKey, "Find", finder.look}, stepKey{finder.key, "Found", func() { s.ui.window.Canvas().Focus(finder.list) }})
-	objects = append([]fyne.CanvasObject{controls.NewParagraph(controls.Body.Run("Care runs on paper in an outage. Give each printer’s address and test it: nothing is printed by the test."))}, objects...)
-	objects = append(objects, finder.head.box, controls.Grow(finder.list),
-		controls.NewParagraph(controls.Caption.Run("You may go on without a printer: arrivals are registered all the same, and their paper waits. An address is like ipp://10.20.4.51/ipp/print, or a folder.")))
+	keys = append(keys, stepKey{findKey, "Find printers", func() { s.findPrinters(cards) }})
+	objects = append([]fyne.CanvasObject{controls.NewParagraph(controls.Body.Run("Care runs on paper in an outage. Give each printer’s address, or find it with "), controls.KeyRun(findKey), controls.Body.Run(", and test it: nothing is printed by the test."))}, objects...)
+	objects = append(objects, controls.NewNote(controls.InfoNote, controls.Body.Run("You may go on without a printer: arrivals are registered all the same, and their paper waits. An address is like ipp://10.20.4.51/ipp/print, or a folder.")))
 	return &setUpStep{
 		name: "Printers", keys: keys, body: controls.Down(10, objects...), focus: func() { cards[0].address.Focus() },
 		read:    func() { s.readPrinters(cards) },
@@ -95,6 +93,9 @@ func (c *printerCard) test() {
 		u.options.Post(func() {
 			if c.asked == c.address.Text() {
 				c.busy, c.found, c.at = false, found, c.set.now()
+				if found.Fit {
+					c.language, c.taken = found.Language, address
+				}
 				c.draw()
 				c.set.drawList()
 			}
