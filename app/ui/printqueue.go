@@ -208,6 +208,8 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 // where nobody is registered under it.
 func sheetOf(s app.QueuedSheet) string {
 	switch {
+	case s.Sheet == record.TestSheet:
+		return "no patient"
 	case s.AttendanceID == "" && s.PrintJob.Number == "":
 		return orElse(s.Area, "the department")
 	case s.AttendanceID == "" || s.Patient.Name == (record.Name{}):
