@@ -61,6 +61,7 @@ func (s Settings) DropDraft() error {
 
 // ProbedPrinter is what a printer said at set-up, in words.
 type ProbedPrinter struct {
+	Language string // LanguageZPL where it takes no PDF but that
 	Fit      bool   // sheets can go to it
 	Sentence string // what was found, or what is the matter
 	Detail   string // more about it, or what to do
@@ -69,9 +70,10 @@ type ProbedPrinter struct {
 // ProbePrinter asks the printer at an address what it is and whether it takes
 // our sheets. Nothing is printed.
 func ProbePrinter(ctx context.Context, o Outside, address string) ProbedPrinter {
-	client := o.withDefaults().client()
+	o = o.withDefaults()
+	client := o.client()
 	defer client.CloseIdleConnections()
-	d, err := spool.Probe(ctx, address, spool.Network{Client: client})
+	d, err := spool.Probe(ctx, address, spool.Network{Client: client, Dial: o.Dial})
 	bad, wrongAddress := errors.AsType[*spool.AddressError](err)
 	fault, failed := errors.AsType[*spool.Fault](err)
 	switch {
@@ -81,6 +83,8 @@ func ProbePrinter(ctx context.Context, o Outside, address string) ProbedPrinter 
 		return ProbedPrinter{Sentence: fault.Words().Sentence, Detail: strings.Join(fault.Words().Steps, " ")}
 	case err != nil:
 		return ProbedPrinter{Sentence: "The printer could not be asked.", Detail: Explain(err).Words}
+	case !d.Takes("application/pdf") && d.Takes("application/vnd.zebra-zpl"):
+		return ProbedPrinter{Fit: true, Language: LanguageZPL, Sentence: "It answers.", Detail: "A label printer: it prints labels and wristbands."}
 	case !d.Takes("application/pdf"):
 		return ProbedPrinter{Sentence: "This printer takes no PDF.", Detail: "Choose one that does, or a folder: most office printers do."}
 	case d.State.NeedsPerson():

@@ -43,7 +43,10 @@ func setUp(t *testing.T, people int) *machine {
 	s.Site.Name, s.Site.ODS = "Marlham General Hospital", "RZ901"
 	s.Kiosk = app.KioskName{Code: "K3", Name: "Reception 1"}
 	s.Recovery = []string{"age1x0awdhk08np7yul4shzwp6hs9nzt8c27e226llf4lshcxyghwfdswnrps6"}
-	s.Printers = []app.Printer{{Name: "Ward Printer", Address: m.printer}}
+	if err := os.Mkdir(m.folder(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.Printers = []app.Printer{{Name: "Ward Printer", Address: m.printer}, {Name: "Folder", Address: m.folder()}}
 	s.Destinations = []app.Destination{
 		{Name: "PAS", Kind: app.KindHL7, Address: m.pas, AnswerWithin: 20, Application: "PAS", Facility: "RZ9"},
 		{Name: "EPR", Kind: app.KindFHIR, Address: m.epr, AnswerWithin: 20},
@@ -61,6 +64,9 @@ func setUp(t *testing.T, people int) *machine {
 	m.importIndex(people)
 	return m
 }
+
+// folder is where sheets go that are moved away from the printer.
+func (m *machine) folder() string { return filepath.Join(m.dir, "folder") }
 
 // indexSeed draws the people of the index.
 const indexSeed = 2

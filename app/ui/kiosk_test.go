@@ -226,7 +226,7 @@ func (d *desk) settle() {
 // eventually waits for something that happens beside the test.
 func (d *desk) eventually(what string, happened func() bool) {
 	d.t.Helper()
-	for range 500 {
+	for range 3000 {
 		d.settle()
 		if happened() {
 			return

@@ -26,6 +26,8 @@ type printCentre struct {
 	requests []app.PrintRequest // what F10 would print, in this order
 	packs    int                // how many blank packs, where they are ticked
 	printer  string             // that Ctrl+L chose; "" is as the settings say
+	ticks    int                // as F10 said what is missing
+	told     controls.Report    // what it said
 
 	find   *controls.Box
 	wards  *controls.Button
@@ -214,7 +216,7 @@ func (c *printCentre) refresh() {
 }
 
 func (c *printCentre) read() {
-	if err := c.patients.read(); err != nil {
+	if err := c.patients.look(); err != nil {
 		c.u.fail(err)
 		return
 	}

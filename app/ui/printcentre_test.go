@@ -77,7 +77,7 @@ func (d *desk) stopped(printer string) bool {
 
 func TestAStoppedPrinterIsExplainedAndItsSheetsMoved(t *testing.T) {
 	d := jammed(t)
-	d.sees("Majors laser has no folder to write to.", "Nothing is lost: 3 sheets wait in order.", "Check that the disk or stick is plugged in.", "Reception laser")
+	d.sees("Majors laser has no folder to write to.", "Nothing is lost: 3 sheets wait in order.", "Check that the disk or stick is plugged in.", "Reception laser", "Waits until that is mended")
 	d.shot("09-print-centre-stopped")
 	d.press("Ctrl+M")
 	d.sees("Move 3 sheets from Majors laser")
@@ -318,6 +318,7 @@ func TestASheetIsHeldMovedAndLetGo(t *testing.T) {
 	d := jammed(t)
 	d.press("Ctrl+4", "Home", "H")
 	d.sees("Held 03:11")
+	d.shot("09-print-centre-held")
 	d.press("M")
 	d.sees("Move this sheet from Majors laser", "The others stay where they are.")
 	d.press("F10")
@@ -336,6 +337,7 @@ func TestBlankPacksAreTickedByTheirNumber(t *testing.T) {
 	d.printCentre()
 	d.press("F10") // the ten that it proposes
 	d.sees("10 sets", "Print 10 packs")
+	d.shot("09-print-centre-packs")
 	d.press("F10")
 	d.sees("10 blank packs queued")
 	numbers, err := d.ui.session.PackNumbers(ctx)

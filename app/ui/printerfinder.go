@@ -13,37 +13,52 @@ import (
 )
 
 // printerFinder lists the printers that are on the network and at this machine,
-// so that one can be set up with Enter. It looks when it is asked to: that takes
+// so that one can be taken with Enter. It looks when it is asked to: that takes
 // a few seconds, beside the screen.
 type printerFinder struct {
-	screen *printersScreen
-	found  []app.FoundPrinter
-	words  string
+	u     *UI
+	key   string // goes to the list; none where the list is all there is
+	cols  controls.Columns
+	enter string // what Enter does with a printer, in words
+	// has reports whether a printer is set up already, take is what Enter does, and
+	// changed lays the screen out anew.
+	has     func(app.FoundPrinter) bool
+	take    func(app.FoundPrinter)
+	changed func()
 
-	head *slot
-	list *controls.RowList
+	found []app.FoundPrinter
+	head  *slot
+	list  *controls.RowList
 }
 
-var foundCols = controls.Columns{Gap: 14, Widths: []float32{20, 300, 0}}
+// The columns of the list where it has a screen's room, and a dialog's.
+var (
+	foundCols       = controls.Columns{Gap: 14, Widths: []float32{20, 300, 0}}
+	foundColsNarrow = controls.Columns{Gap: 10, Widths: []float32{20, 200, 0}}
+)
 
-func (f *printerFinder) build(s *printersScreen) {
-	f.screen, f.head, f.list = s, newSlot(), controls.NewRowList(printersLook)
-	f.list.OnOpen = f.add
+// build makes the list, and gives what stands above it.
+func (f *printerFinder) build() fyne.CanvasObject {
+	f.head, f.list = newSlot(), controls.NewRowList(printersLook)
+	f.list.OnOpen = f.open
 	f.say("Not looked for yet.")
+	return f.head.box
 }
 
 // say tells how the search stands, above what was found.
 func (f *printerFinder) say(words string) {
-	f.words = words
 	f.head.set(words, func() fyne.CanvasObject {
-		return controls.Sized(0, 26, controls.Across(8, controls.NewText(controls.Strong.Run("Found"), controls.GapRun(6), controls.KeyRun("Ctrl+2")),
+		if f.key == "" {
+			return controls.NewParagraph(controls.Body.Run(words))
+		}
+		return controls.Sized(0, 26, controls.Across(8, controls.NewText(controls.Strong.Run("Found"), controls.GapRun(6), controls.KeyRun(f.key)),
 			controls.Grow(controls.NewParagraph(controls.Caption.Run(words))), controls.NewText(controls.Caption.Run("Look for printers "), controls.KeyRun(findKey))))
 	})
 }
 
 // look looks for printers beside the screen.
 func (f *printerFinder) look() {
-	u := f.screen.u
+	u := f.u
 	f.say("Looking on the network and at this machine. This takes a few seconds.")
 	u.alongside(func(ctx context.Context) {
 		found, err := app.FindPrinters(ctx, u.options.Outside)
@@ -55,35 +70,30 @@ func (f *printerFinder) look() {
 // that is said beside it.
 func (f *printerFinder) came(found []app.FoundPrinter, err error) {
 	f.found = found
-	words := counted(len(found), "printer", "printers") + " found. Enter sets one up."
+	words := counted(len(found), "printer", "printers") + " found. " + f.enter
 	if len(found) == 0 {
-		words = "None found. A printer need not announce itself: add it by its address, Ctrl+N."
+		words = "None found. A printer need not announce itself: give its address."
 	}
 	if err != nil {
 		words += " " + app.Explain(err).Words
 	}
 	f.say(words)
 	f.show()
-	controls.Relayout(f.screen.root)
+	f.changed()
 }
 
 func (f *printerFinder) show() {
 	var rows []controls.Row
 	for i, p := range f.found {
-		there := f.have(p)
-		rows = append(rows, controls.Row{ID: fmt.Sprint(i), Version: fmt.Sprint(p, there), Content: func() fyne.CanvasObject { return foundFace(p, there) }})
+		there := f.has(p)
+		rows = append(rows, controls.Row{ID: fmt.Sprint(i), Version: fmt.Sprint(p, there), Content: func() fyne.CanvasObject { return f.face(p, there) }})
 	}
 	if !sameRows(f.list.Rows(), rows) {
 		f.list.SetRows(rows)
 	}
 }
 
-// have reports whether a printer is set up already.
-func (f *printerFinder) have(p app.FoundPrinter) bool {
-	return slices.ContainsFunc(f.screen.printers, func(have app.Printer) bool { return have.Address == p.Address })
-}
-
-func foundFace(p app.FoundPrinter, there bool) fyne.CanvasObject {
+func (f *printerFinder) face(p app.FoundPrinter, there bool) fyne.CanvasObject {
 	mark, ink, words := controls.Printer, controls.Ink, p.Words
 	switch {
 	case there:
@@ -92,25 +102,14 @@ func foundFace(p app.FoundPrinter, there bool) fyne.CanvasObject {
 		mark, ink = controls.NoEntry, controls.Grey
 	}
 	about := strings.Trim(p.Model+", "+p.Location, ", ")
-	return foundCols.Row(icon(mark, ink, 16),
+	return f.cols.Row(icon(mark, ink, 16),
 		controls.Down(0, controls.NewParagraph(controls.Strong.Run(p.Name)), controls.NewParagraph(controls.Caption.Run(p.Address))),
 		controls.Down(0, controls.NewParagraph(controls.Small.Run(words)), controls.NewParagraph(controls.Caption.Run(about))))
 }
 
-// add opens a found printer to be set up, under the name that it goes by.
-func (f *printerFinder) add(id string) {
+func (f *printerFinder) open(id string) {
 	i := slices.IndexFunc(f.list.Rows(), func(r controls.Row) bool { return r.ID == id })
-	if i < 0 {
-		return
+	if i >= 0 {
+		f.take(f.found[i])
 	}
-	s, p := f.screen, f.found[i]
-	if err := s.u.session.Allow(app.SetUpPrinters); err != nil {
-		s.u.refused(err, "", func() { f.add(id) })
-		return
-	}
-	begun := app.Printer{Name: p.Name, Address: p.Address}
-	if p.Language == app.LanguageZPL {
-		begun.Language, begun.Sheets = app.LanguageZPL, []string{"labels", "wristband", "baby-band"}
-	}
-	s.u.show(newPrinterForm(s, -1, begun))
 }

@@ -44,7 +44,8 @@ func newPrintersScreen(u *UI, from screen) *printersScreen {
 	s.list.SetHeads(printersCols, "", "Printer", "Takes", "If it stands still", "How it is")
 	s.list.OnOpen = s.open
 	s.list.OnRune = s.letter
-	s.finder.build(s)
+	s.finder = printerFinder{u: u, key: "Ctrl+2", cols: foundCols, enter: "Enter sets one up.", has: s.has, take: s.add, changed: func() { controls.Relayout(s.root) }}
+	s.finder.build()
 	s.take = controls.NewButton(controls.Commit, "Take up the changes", "F10", s.takeUp)
 	s.root = page(controls.Down(12,
 		controls.NewHeading("Printers", "A sheet goes to the first printer that takes it; what none takes goes with the casualty cards."),
@@ -192,6 +193,24 @@ func (s *printersScreen) edit(i int) {
 		return
 	}
 	s.u.show(newPrinterForm(s, i, app.Printer{}))
+}
+
+// has reports whether a found printer is set up already.
+func (s *printersScreen) has(p app.FoundPrinter) bool {
+	return slices.ContainsFunc(s.printers, func(have app.Printer) bool { return have.Address == p.Address })
+}
+
+// add opens a found printer to be set up, under the name that it goes by.
+func (s *printersScreen) add(p app.FoundPrinter) {
+	if err := s.u.session.Allow(app.SetUpPrinters); err != nil {
+		s.u.refused(err, "", func() { s.add(p) })
+		return
+	}
+	begun := app.Printer{Name: p.Name, Address: p.Address}
+	if p.Language == app.LanguageZPL {
+		begun.Language, begun.Sheets = app.LanguageZPL, []string{"labels", "wristband", "baby-band"}
+	}
+	s.u.show(newPrinterForm(s, -1, begun))
 }
 
 func (s *printersScreen) letter(r rune) bool {

@@ -26,6 +26,7 @@ type preview struct {
 	drawn  *drawnPage // what is shown; nil before the first
 	wants  bool       // something else than what is drawn is wanted
 	busy   bool
+	width  int // in dots of the screen, as it was asked for last
 
 	head *slot
 	box  *slot
@@ -77,7 +78,7 @@ func (p *preview) set(sheets []app.PrintRequest, wanted app.PrintRequest) {
 }
 
 func (p *preview) turnTo(at previewed) {
-	changed := at != p.at
+	changed := at != p.at || p.width != p.dots()
 	p.at = at
 	if changed {
 		p.draw()
@@ -122,16 +123,20 @@ func (p *preview) draw() {
 		return
 	}
 	p.busy, p.wants = true, false
-	at, session := p.at, p.u.session
-	width := int(max(previewWidth, p.box.box.Size().Width) * p.scale())
+	p.width = p.dots()
+	at, session, width := p.at, p.u.session, p.width
 	p.u.alongside(func(ctx context.Context) {
 		d := drawPage(ctx, session, at, width)
 		p.u.options.Post(func() { p.came(d) })
 	})
 }
 
-// scale is how many dots of the screen a px has.
-func (p *preview) scale() float32 { return max(1, p.u.window.Canvas().Scale()) }
+// dots is how wide a page is to be drawn for the room that it has now, in dots
+// of the screen. It has that room only once it was laid out, so that a page may
+// be drawn anew a moment later.
+func (p *preview) dots() int {
+	return int(max(previewWidth, p.box.box.Size().Width) * max(1, p.u.window.Canvas().Scale()))
+}
 
 func drawPage(ctx context.Context, session *app.Session, at previewed, width int) *drawnPage {
 	d := &drawnPage{previewed: at}

@@ -30,6 +30,7 @@ type printQueue struct {
 	// open counts all that still want a printer or a person, homeless those that
 	// wait for no printer in particular.
 	open, homeless int
+	readAt         readAt // as the sheets were
 	wide           bool
 
 	list  *controls.RowList
@@ -40,7 +41,7 @@ type printQueue struct {
 
 var (
 	queueLook  = controls.ListLook{RowHeight: 36, Pad: controls.Insets{Top: 6, Right: 12, Bottom: 6, Left: 12}, Pale: true}
-	queueCols  = controls.Columns{Gap: 8, Widths: []float32{16, 112, 0, 98, 226}}
+	queueCols  = controls.Columns{Gap: 8, Widths: []float32{16, 138, 0, 94, 204}}
 	queueCols2 = controls.Columns{Gap: 12, Widths: []float32{16, 150, 0, 160, 190, 320}}
 )
 
@@ -88,11 +89,7 @@ func (q *printQueue) read() {
 		q.u.fail(err)
 		return
 	}
-	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
-		q.u.fail(err)
-		return
-	}
-	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+	if err := q.readSheets(); err != nil {
 		q.u.fail(err)
 		return
 	}
@@ -104,6 +101,31 @@ func (q *printQueue) read() {
 	q.showPrinters()
 }
 
+// readSheets looks what became of the sheets, if that may have changed.
+func (q *printQueue) readSheets() (err error) {
+	at := q.u.readNow()
+	if at == q.readAt {
+		return nil
+	}
+	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
+		return err
+	}
+	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+		return err
+	}
+	q.readAt = at
+	return nil
+}
+
+// readAt is how the ledger stood as something was read from it, and whether
+// whoever read it saw patients. While neither changes, nothing of it does.
+type readAt struct {
+	seq      int64
+	patients bool
+}
+
+func (u *UI) readNow() readAt { return readAt{u.kiosk.Newest(), u.session.May(app.SeePatients)} }
+
 // wantsPerson reports whether a sheet does not come out or a printer has
 // stopped.
 func (q *printQueue) wantsPerson() bool {
@@ -111,16 +133,10 @@ func (q *printQueue) wantsPerson() bool {
 }
 
 func (q *printQueue) showSheets() {
-	target := q.asked()
+	target, stopped := q.asked(), q.stoppedPrinters()
 	rows := make([]controls.Row, 0, len(q.sheets))
 	for _, s := range q.sheets {
-		look, stands := controls.PlainRow, q.u.sheetStands(s.PrintJob)
-		switch s.State {
-		case record.SheetFailed, record.SheetUnknown:
-			look = controls.StoppedRow
-		case record.SheetCancelled:
-			look = controls.QuietRow
-		}
+		look, stands := q.stands(s, stopped)
 		answers := target != nil && target.ID == s.ID
 		rows = append(rows, controls.Row{ID: string(s.ID), Look: look, Version: fmt.Sprint(q.wide, answers, stands, s.Printer, s.Copy, s.Patient.Name),
 			Content: func() fyne.CanvasObject { return q.face(s, stands, answers) }})
@@ -128,15 +144,46 @@ func (q *printQueue) showSheets() {
 	if !sameRows(q.list.Rows(), rows) {
 		q.list.SetRows(rows)
 	}
-	open := q.open
-	words := "Nothing has been printed yet."
-	if len(q.sheets) > 0 {
-		words = fmt.Sprintf("%s, last %d listed", sheetsWait(open), len(q.sheets))
-		if open == 0 {
-			words = fmt.Sprintf("No sheet waits, last %d listed", len(q.sheets))
-		}
-	}
+	words := q.countWords()
 	q.count.set(words, func() fyne.CanvasObject { return controls.NewParagraph(controls.Caption.Run(words)) })
+}
+
+// stands words a sheet as the list shows it: one that a stopped printer has, and
+// those behind it, say so.
+func (q *printQueue) stands(s app.QueuedSheet, stopped map[string]bool) (controls.RowLook, sheetView) {
+	look, stands := controls.PlainRow, q.u.sheetStands(s.PrintJob)
+	switch {
+	case s.State == record.SheetFailed, s.State == record.SheetUnknown:
+		look = controls.StoppedRow
+	case s.State == record.SheetCancelled:
+		look = controls.QuietRow
+	case s.State == record.SheetSending && stopped[s.Printer]:
+		look, stands = controls.StoppedRow, sheetView{controls.Stop, controls.Red, "Stopped in the printer", false}
+	case s.State == record.SheetWaiting && stopped[s.Printer]:
+		stands.words = orElse(s.Words, "Waits until that is mended")
+	}
+	return look, stands
+}
+
+// stoppedPrinters are those that need a person.
+func (q *printQueue) stoppedPrinters() map[string]bool {
+	stopped := map[string]bool{}
+	for _, v := range q.printerViews() {
+		stopped[v.name] = v.stopped
+	}
+	return stopped
+}
+
+// countWords say how many sheets wait, and how many of all the list has: of a
+// long queue it has the beginning.
+func (q *printQueue) countWords() string {
+	switch {
+	case len(q.sheets) == 0:
+		return "Nothing has been printed yet."
+	case q.open == 0:
+		return fmt.Sprintf("No sheet waits, last %d listed", len(q.sheets))
+	}
+	return fmt.Sprintf("%s, %s listed", sheetsWait(q.open), counted(len(q.sheets), "sheet", "sheets"))
 }
 
 func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyne.CanvasObject {
@@ -157,12 +204,15 @@ func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyn
 	return queueCols.Row(append(cells, controls.Across(6, said...))...)
 }
 
-// sheetOf names whose sheet it is: by number to whoever sees no patients.
+// sheetOf names whose sheet it is: by number to whoever sees no patients, and
+// where nobody is registered under it.
 func sheetOf(s app.QueuedSheet) string {
 	switch {
-	case s.AttendanceID == "":
+	case s.Sheet == record.TestSheet:
 		return "no patient"
-	case s.Patient.Name == (record.Name{}):
+	case s.AttendanceID == "" && s.PrintJob.Number == "":
+		return orElse(s.Area, "the department")
+	case s.AttendanceID == "" || s.Patient.Name == (record.Name{}):
 		return s.PrintJob.Number.String()
 	}
 	return s.Patient.Name.String()

@@ -91,9 +91,24 @@ func (c *printCentre) printThem() {
 }
 
 func (c *printCentre) missing(words string, part fyne.Focusable) {
-	c.u.bar.SetReport(controls.NoticeReport(words))
 	c.focus(part)
+	c.ticks, c.told = c.tickCount(), controls.NoticeReport(words)
+	c.u.bar.SetReport(c.told)
 }
+
+// heeded takes away what F10 said was missing, once something was ticked.
+func (c *printCentre) heeded() {
+	if c.told == (controls.Report{}) || c.tickCount() == c.ticks {
+		return
+	}
+	if c.u.bar.Report() == c.told {
+		c.u.bar.SetReport(controls.Report{})
+		c.u.reportPrinting()
+	}
+	c.told = controls.Report{}
+}
+
+func (c *printCentre) tickCount() int { return len(c.what.chosen()) + len(c.patients.chosen()) }
 
 // queueAll queues the sheets in one commit, and takes the ticks away once that
 // is on disk.

@@ -34,6 +34,10 @@ var (
 	sheetsCols = controls.Columns{Gap: 12, Widths: []float32{22, 0, 56, 130, 120, 190}}
 )
 
+// sheetPreviewWidth is the room of a page beside the list of one number: there
+// is more of it than in the print centre.
+const sheetPreviewWidth = 300
+
 // showSheetsOf brings up the sheets of the number that a code names, and
 // chooses the sheet that the scanned page is of.
 func (u *UI) showSheetsOf(found app.Scanned, from screen) {
@@ -47,7 +51,7 @@ func (u *UI) showSheetsOf(found app.Scanned, from screen) {
 	s.list.OnChosen = func(string) { s.showPreview() }
 	s.list.OnKey = s.key
 	s.list.OnRune = s.letter
-	s.root = page(controls.Down(8, s.head.box, controls.Grow(controls.AcrossFull(16, controls.Grow(s.list), controls.Wide(previewWidth, s.preview.root)))))
+	s.root = page(controls.Down(8, s.head.box, controls.Grow(controls.AcrossFull(16, controls.Grow(s.list), controls.Wide(sheetPreviewWidth, s.preview.root)))))
 	u.show(s)
 }
 
@@ -114,7 +118,7 @@ func (s *sheetsScreen) face(j app.QueuedSheet, stands sheetView, on bool) fyne.C
 	return sheetsCols.Row(controls.NewTickBox(on), controls.NewParagraph(controls.Strong.Run(s.u.kiosk.SheetName(j.PrintJob))),
 		controls.NewText(controls.Caption.Run(counted(j.Pages, "page", "pages"))),
 		controls.NewParagraph(controls.Small.Run(orElse(j.Printer, "No printer"))), controls.NewParagraph(controls.Small.Run(s.u.when(j.QueuedAt))),
-		controls.NewParagraph(controls.IconRun(stands.icon, stands.color, 14), controls.GapRun(6), controls.Small.Run(stands.words)))
+		controls.Across(6, icon(stands.icon, stands.color, 14), controls.Grow(controls.NewParagraph(controls.Small.Run(stands.words)))))
 }
 
 func (s *sheetsScreen) pointed() (app.QueuedSheet, bool) {

@@ -56,7 +56,10 @@ func TestStationeryThatRunsShortIsSaidInWords(t *testing.T) {
 		d.arrived(time.Hour, d.patient(p))
 	}
 	d.printed()
-	d.press("F5", stationeryKey, "↓", "↓")
+	d.press("F5")
+	d.sees("Label sheets: 9 left, about 3hr.")
+	d.shot("09-print-centre-low")
+	d.press(stationeryKey, "↓", "↓")
 	d.sees("Fetch more now.", "Lasts about")
 	d.shot("16-stationery")
 }

@@ -61,7 +61,7 @@ func (q *printQueue) listWords() string {
 	var words []string
 	switch {
 	case l.Last.IsZero():
-		words = append(words, "Department list: none tonight yet.")
+		words = append(words, "Department list: none yet.")
 	case l.Waiting:
 		words = append(words, fmt.Sprintf("Department list of %s waits for its printer.", q.u.when(l.Last)))
 	default:
@@ -78,7 +78,8 @@ func (v suppliesView) lines() []fyne.CanvasObject {
 	for _, words := range v.low {
 		lines = append(lines, controls.NewLine(controls.Warning, controls.Orange, []controls.Run{controls.Strong.Run(words + " "), controls.KeyRun(stationeryKey)}))
 	}
-	return append(lines, controls.NewLine(controls.Document, controls.Grey, []controls.Run{controls.Body.Run(v.list + " Now "), controls.KeyRun(listNowKey)}))
+	return append(lines, controls.NewLine(controls.Document, controls.Grey, []controls.Run{controls.Body.Run(v.list)},
+		controls.NewText(controls.Caption.Run("Now "), controls.KeyRun(listNowKey))))
 }
 
 // printListNow prints the department list before its hour.

@@ -14,6 +14,7 @@ func (c *printCentre) chose() {
 	if c.patients == nil || c.queue == nil {
 		return // being made
 	}
+	c.heeded()
 	c.requests = c.ticked()
 	wanted, shown := c.pointed()
 	c.preview.set(shown, wanted)
@@ -65,7 +66,7 @@ func (c *printCentre) subject() record.ID {
 	if ids := c.patients.chosen(); len(ids) > 0 {
 		return ids[0]
 	}
-	if here := c.patients.inArea(); len(here) > 0 {
+	if here := c.patients.shown; len(here) > 0 {
 		return here[0].ID
 	}
 	return ""

@@ -61,7 +61,7 @@ func TestTheDepartmentListIsPrintedBeforeItsHour(t *testing.T) {
 	d := newDesk(t, func(s *app.Settings) { s.Lists.Every = 60 })
 	d.signIn("1001")
 	d.press("F5")
-	d.sees("Department list: none tonight yet.")
+	d.sees("Department list: none yet.")
 	d.arrived(time.Hour, d.patient(tonight[0]))
 	d.eventually("the first list came by itself", func() bool { return d.state("Reception laser", record.SheetSent) == 4 })
 	d.ui.refresh()

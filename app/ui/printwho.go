@@ -23,6 +23,8 @@ type patientTicks struct {
 	// wards are the patients of each ward, while wards are shown; nil while the
 	// department is.
 	wards map[string][]app.BoardRow
+	shown []app.BoardRow // in the area or on the ward
+	read  readAt
 
 	where   *controls.RowList
 	who     *controls.RowList
@@ -45,13 +47,19 @@ func newPatientTicks(u *UI, changed func()) *patientTicks {
 	return p
 }
 
-// read looks who is here. Whoever sees to the printers need not see that.
-func (p *patientTicks) read() error {
+// look looks who is here, if that may have changed. Whoever sees to the printers
+// need not see that.
+func (p *patientTicks) look() error {
+	at := p.u.readNow()
+	if at == p.read {
+		p.changed()
+		return nil
+	}
 	here, err := p.u.session.Board(p.u.ctx)
 	if err != nil && !barred(err) {
 		return err
 	}
-	if p.here = here; p.wards == nil {
+	if p.here, p.read = here, at; p.wards == nil {
 		p.showWhere()
 	}
 	p.show()
@@ -134,8 +142,9 @@ func (p *patientTicks) showWhere() {
 
 // show draws those in the chosen area, and how many are ticked.
 func (p *patientTicks) show() {
+	p.shown = p.inArea()
 	var rows []controls.Row
-	for _, r := range p.inArea() {
+	for _, r := range p.shown {
 		on := p.ticked[r.ID]
 		rows = append(rows, controls.Row{ID: string(r.ID), Version: fmt.Sprint(on, r.Place, r.Patient.Name, r.Patient.BirthDate, r.Patient.Sex, r.SimilarName), Content: func() fyne.CanvasObject {
 			return p.face(r, on)
@@ -156,7 +165,10 @@ func (p *patientTicks) inArea() []app.BoardRow {
 	if p.wards != nil {
 		return p.wards[p.area]
 	}
-	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return p.area != "" && app.AreaOf(r.Place) != p.area })
+	if p.area == "" {
+		return p.here
+	}
+	return slices.DeleteFunc(slices.Clone(p.here), func(r app.BoardRow) bool { return app.AreaOf(r.Place) != p.area })
 }
 
 func (p *patientTicks) face(r app.BoardRow, on bool) fyne.CanvasObject {
@@ -181,9 +193,8 @@ func (p *patientTicks) tick(id string) bool {
 
 // tickAll ticks everybody in view, or unticks them if they all were.
 func (p *patientTicks) tickAll() {
-	shown := p.inArea()
-	all := !slices.ContainsFunc(shown, func(r app.BoardRow) bool { return !p.ticked[r.ID] })
-	for _, r := range shown {
+	all := !slices.ContainsFunc(p.shown, func(r app.BoardRow) bool { return !p.ticked[r.ID] })
+	for _, r := range p.shown {
 		p.ticked[r.ID] = !all
 	}
 	p.show()

@@ -32,6 +32,9 @@ type setUp struct {
 	// memory only, as the PINs do.
 	passphrase ledger.Passphrase
 
+	printerAt     *printerCard // whose address was typed in last
+	printersFound *printerFinder
+
 	list  *slot
 	right *slot
 	body  fyne.CanvasObject

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,5 +212,46 @@ func TestSetUpWithAPassphrase(t *testing.T) {
 	d.shot("01-setup-passphrase")
 	if text, err := os.ReadFile(d.path + ".draft"); err != nil || strings.Contains(string(text), "otters") {
 		t.Errorf("the draft holds the passphrase, or is not there: %v", err)
+	}
+}
+
+// A kiosk that is not set up yet finds the printers there are; a label printer
+// goes where the wristbands come from, and is known by its language.
+func TestSetUpTakesFoundPrintersOver(t *testing.T) {
+	d := bareDesk(t)
+	d.start(nil)
+	s := d.setUp()
+	s.settings = app.NewSettings(d.path)
+	s.to(3)
+	found := []app.FoundPrinter{
+		{Name: "Front desk", Address: d.paper, Language: app.LanguagePDF, Model: "ECOSYS P3155dn", Words: "Prints every A4 sheet."},
+		{Name: "Zebra", Address: "socket://127.0.0.1:1", Language: app.LanguageZPL, Words: "A label printer: it prints labels and wristbands."},
+		{Name: "Old", Address: "ipp://10.20.4.9/ipp/print", Words: "It takes no PDF."},
+	}
+	take := func(key string) {
+		d.press(findKey)
+		d.sees("Find printers", "This takes a few seconds.")
+		d.beside = nil // nothing is looked for on this machine
+		s.printersFound.came(found, nil)
+		d.sees("3 printers found. Enter takes one over.", "ECOSYS P3155dn")
+		d.shot("01-setup-printers-found")
+		d.press(key, "Enter")
+		d.settle()
+	}
+	take("Home")
+	d.sees("It answers.")
+	d.press("Home")
+	take("End")
+	d.sees("It takes no PDF.")
+	d.press(findKey)
+	d.beside = nil
+	s.printersFound.came(found, nil)
+	d.sees("Set up here already.")
+	d.press("Home", "↓", "Enter")
+	d.settle()
+	d.shot("01-setup-printers-taken")
+	s.keep()
+	if p := s.settings.Printers; len(p) != 2 || p[0].Name != "Front desk" || !slices.Contains(p[0].Sheets, "card") || !p[1].ZPL() || !slices.Contains(p[1].Sheets, "wristband") {
+		t.Errorf("the printers are %+v", p)
 	}
 }

@@ -28,6 +28,8 @@ type printerCard struct {
 	answer        *slot
 	card          *slot
 	asked         string // the address that the answer is of
+	language      string // that the printer at taken reads
+	taken         string
 	busy          bool
 	found         app.ProbedPrinter
 	at            time.Time
@@ -48,7 +50,8 @@ func (s *setUp) printersStep() *setUpStep {
 		keys = append(keys, stepKey{c.key, "Test", c.test})
 	}
 	s.fillPrinters(cards)
-	objects = append([]fyne.CanvasObject{controls.NewParagraph(controls.Body.Run("Care runs on paper in an outage. Give each printer’s address and test it: nothing is printed by the test."))}, objects...)
+	keys = append(keys, stepKey{findKey, "Find printers", func() { s.findPrinters(cards) }})
+	objects = append([]fyne.CanvasObject{controls.NewParagraph(controls.Body.Run("Care runs on paper in an outage. Give each printer’s address, or find it with "), controls.KeyRun(findKey), controls.Body.Run(", and test it: nothing is printed by the test."))}, objects...)
 	objects = append(objects, controls.NewNote(controls.InfoNote, controls.Body.Run("You may go on without a printer: arrivals are registered all the same, and their paper waits. An address is like ipp://10.20.4.51/ipp/print, or a folder.")))
 	return &setUpStep{
 		name: "Printers", keys: keys, body: controls.Down(10, objects...), focus: func() { cards[0].address.Focus() },
@@ -63,6 +66,9 @@ func (c *printerCard) build(s *setUp, key, name string) {
 	c.name, c.address = controls.NewField("Name", ""), controls.NewField("Address", "")
 	c.name.SetText(name)
 	c.address.Entry.OnFocus = func(on bool) {
+		if on {
+			s.printerAt = c
+		}
 		if !on && c.address.Text() != c.asked {
 			c.test()
 		}
@@ -87,6 +93,9 @@ func (c *printerCard) test() {
 		u.options.Post(func() {
 			if c.asked == c.address.Text() {
 				c.busy, c.found, c.at = false, found, c.set.now()
+				if found.Fit {
+					c.language, c.taken = found.Language, address
+				}
 				c.draw()
 				c.set.drawList()
 			}
@@ -138,6 +147,7 @@ func (s *setUp) fillPrinters(cards []*printerCard) {
 			if strings.Join(c.sheets, " ") == strings.Join(p.Sheets, " ") {
 				c.name.SetText(p.Name)
 				c.address.SetText(p.Address)
+				c.language, c.taken = p.Language, p.Address
 			}
 		}
 	}
@@ -147,7 +157,11 @@ func (s *setUp) readPrinters(cards []*printerCard) {
 	s.settings.Printers = nil
 	for _, c := range cards {
 		if address := strings.TrimSpace(c.address.Text()); address != "" {
-			s.settings.Printers = append(s.settings.Printers, app.Printer{Name: strings.TrimSpace(c.name.Text()), Address: address, Sheets: c.sheets})
+			p := app.Printer{Name: strings.TrimSpace(c.name.Text()), Address: address, Sheets: c.sheets}
+			if address == c.taken {
+				p.Language = c.language
+			}
+			s.settings.Printers = append(s.settings.Printers, p)
 		}
 	}
 }
