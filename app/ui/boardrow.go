@@ -79,7 +79,11 @@ func bornAndSex(p record.Patient, today record.Date) string {
 	if p.BirthDate.IsZero() {
 		born = "Birth date not known"
 	}
-	if known(p.Sex) == "" {
+	switch {
+	case known(p.Sex) != "":
+	case p.BirthDate.IsZero():
+		return "Birth date and sex not known"
+	default:
 		sex = "Sex not known"
 	}
 	return born + " " + sex

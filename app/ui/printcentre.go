@@ -28,6 +28,7 @@ type printCentre struct {
 	printer  string             // that Ctrl+L chose; "" is as the settings say
 	ticks    int                // as F10 said what is missing
 	told     controls.Report    // what it said
+	queueing bool               // sheets are being queued beside the screens
 
 	find   *controls.Box
 	wards  *controls.Button

@@ -339,6 +339,7 @@ func TestBlankPacksAreTickedByTheirNumber(t *testing.T) {
 	d.sees("10 sets", "Print 10 packs")
 	d.shot("09-print-centre-packs")
 	d.press("F10")
+	d.settle()
 	d.sees("10 blank packs queued")
 	numbers, err := d.ui.session.PackNumbers(ctx)
 	d.must(err)

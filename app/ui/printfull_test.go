@@ -39,6 +39,8 @@ func TestAFullDepartmentIsPrintedAtOnce(t *testing.T) {
 	d.sees("60 of 60", "180 sheets wait, 160 sheets listed", "Print 180 pages")
 	d.shot("09-print-centre-full")
 	d.press("F10")
+	d.sees("Queueing 120 sheets")
+	d.settle()
 	d.seesNot("60 of 60")
 	d.sees("300 sheets wait", "120 sheets queued")
 	if len(c.requests) != 0 {

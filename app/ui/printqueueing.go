@@ -110,43 +110,85 @@ func (c *printCentre) heeded() {
 
 func (c *printCentre) tickCount() int { return len(c.what.chosen()) + len(c.patients.chosen()) }
 
-// queueAll queues the sheets in one commit, and takes the ticks away once that
-// is on disk.
-func (c *printCentre) queueAll(patients []record.ID) {
-	sheets := slices.Clone(c.requests)
-	about := record.ID("")
-	if len(patients) > 0 {
-		about = patients[0]
-	}
-	said := counted(len(sheets), "sheet", "sheets") + " queued"
-	if len(sheets) > 0 {
-		if _, err := c.u.session.Print(c.u.ctx, sheets...); err != nil {
-			c.u.refused(err, about, c.printThem)
-			return
-		}
-	}
-	packs := c.what.ticked[app.PackID]
-	c.patients.untick(patients)
-	c.what.untick()
-	if packs {
-		if said = c.queuePacks(); said == "" {
-			return
-		}
-	}
-	c.u.refresh()
-	c.u.bar.SetReport(controls.SavedReport(said))
+// queued is what F10 asked for, and what came of it.
+type queued struct {
+	about    record.ID // of the first, for a refusal
+	patients []record.ID
+	sheets   []app.PrintRequest
+	packs    int
+	printer  string
+
+	done     bool // the sheets are on disk
+	ofPacks  int  // sheets of the packs
+	err      error
+	packsErr error
 }
 
-// queuePacks takes the numbers of blank packs and queues their paper. Refused,
-// they stay ticked and it says nothing more.
-func (c *printCentre) queuePacks() string {
-	_, jobs, err := c.u.session.PrintPack(c.u.ctx, c.packs, app.PackOptions{Printer: c.printer})
-	if err != nil {
+// queueAll queues what is ticked beside the screens, since everybody's sheets
+// are hundreds, and takes the ticks away once it is on disk.
+func (c *printCentre) queueAll(patients []record.ID) {
+	if c.queueing {
+		return
+	}
+	q := &queued{patients: patients, sheets: slices.Clone(c.requests), printer: c.printer}
+	if len(patients) > 0 {
+		q.about = patients[0]
+	}
+	if c.what.ticked[app.PackID] {
+		q.packs = c.packs
+	}
+	c.queueing = true
+	c.u.bar.SetReport(controls.BusyReport(controls.Printer, "Queueing "+q.what()))
+	c.u.options.Beside(func() {
+		q.run(c.u)
+		c.u.options.Post(func() { c.queued(q) })
+	})
+}
+
+func (q *queued) run(u *UI) {
+	if len(q.sheets) > 0 {
+		if _, q.err = u.session.Print(u.ctx, q.sheets...); q.err != nil {
+			return
+		}
+	}
+	q.done = true
+	if q.packs > 0 {
+		var jobs []record.PrintJob
+		_, jobs, q.packsErr = u.session.PrintPack(u.ctx, q.packs, app.PackOptions{Printer: q.printer})
+		q.ofPacks = len(jobs)
+	}
+}
+
+// queued says what came of it. Refused packs stay ticked.
+func (c *printCentre) queued(q *queued) {
+	c.queueing = false
+	if !q.done {
+		c.u.refused(q.err, q.about, c.printThem)
+		return
+	}
+	c.patients.untick(q.patients)
+	c.what.untick()
+	if q.packsErr != nil {
 		c.what.ticked[app.PackID] = true
 		c.what.show()
 		c.chose()
-		c.u.refused(err, "", c.printThem)
-		return ""
+		c.u.refused(q.packsErr, "", c.printThem)
+		return
 	}
-	return fmt.Sprintf("%s queued, %s", counted(c.packs, "blank pack", "blank packs"), counted(len(jobs), "sheet", "sheets"))
+	c.u.refresh()
+	c.u.bar.SetReport(controls.SavedReport(q.words()))
+}
+
+func (q *queued) what() string {
+	if q.packs == 0 {
+		return counted(len(q.sheets), "sheet", "sheets")
+	}
+	return counted(q.packs, "blank pack", "blank packs")
+}
+
+func (q *queued) words() string {
+	if q.packs == 0 {
+		return q.what() + " queued"
+	}
+	return fmt.Sprintf("%s queued, %s", q.what(), counted(len(q.sheets)+q.ofPacks, "sheet", "sheets"))
 }
