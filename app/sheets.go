@@ -16,9 +16,9 @@ type QueuedSheet struct {
 
 // Queue gives the print jobs as the print centre lists them: those that want a
 // person first, then those that are with a printer and those that wait for one,
-// in the order in which they will print; then those that were sent and are not in hand yet, and the
-// rest, newest first. Of each state of a printer it gives so many, and of all
-// that was ever printed the newest: OpenSheets counts the others.
+// in the order in which they will print; then those that were sent and are not
+// in hand yet, and the rest, newest first. Of each state of a printer it gives so
+// many, and of all that was ever printed the newest: OpenSheets counts the others.
 func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	jobs, err := k.ledger.PrintJobs(ctx, newest)
 	if err != nil {
