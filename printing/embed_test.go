@@ -154,7 +154,7 @@ func TestEveryLetterCanBeReadBack(t *testing.T) {
 	all := everyLetter(p)
 	all = slices.DeleteFunc(all, unicode.IsSpace)
 	for i, line := range slices.Collect(slices.Chunk(all, 40)) {
-		s.put(left, 10+4*float64(i), label, strings.Join(strings.Split(string(line), ""), "  "))
+		s.put(left, 10+4*float64(i), label, "x  "+strings.Join(strings.Split(string(line), ""), "  ")) // an accent stands on something
 	}
 	pdf, err := s.bytes()
 	if err != nil {

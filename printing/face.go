@@ -94,8 +94,8 @@ func (f *face) em(text string) float64 {
 // that run from right to left only the letters of Hebrew do: those of Arabic
 // would stand unjoined, and points beside the letters that they belong to.
 func (p *Press) printable(r rune) bool {
-	if !p.regular.has(r) || !p.bold.has(r) {
-		return false
+	if !p.regular.has(r) || !p.bold.has(r) || !norm.NFC.IsNormalString(string(r)) {
+		return false // letters with points in one are parted, and the points have no place
 	}
 	switch classOf(r) {
 	case bidi.R:

@@ -22,7 +22,7 @@ import (
 )
 
 var (
-	copiedPatients = flag.Int("patients", 40, "of how many patients TestCodesSurviveABadCopy copies every sheet badly")
+	copiedPatients = flag.Int("patients", 16, "of how many patients TestCodesSurviveABadCopy copies every sheet badly")
 	copiedSeed     = flag.Uint64("patients-seed", 0, "who they are; 0 draws them anew")
 )
 
@@ -185,6 +185,24 @@ func passes(text string) bool {
 	return page == nil || label == nil || band == nil || number == nil
 }
 
+// mayMiss gives how many of n codes may be lost where so many of a hundred are to
+// be read. Of a thousand it is what is asked; of fewer, drawn by lot, as many as
+// chance takes from a code that is good enough, but for once in ten thousand.
+func mayMiss(n int, least float64) int {
+	share := 1 - least/100
+	if n >= 1000 || share == 0 {
+		return int(share * float64(n))
+	}
+	exactly, atMost, lost := math.Pow(1-share, float64(n)), 0.0, 0
+	for ; lost < n; lost++ {
+		if atMost += exactly; atMost > 0.9999 {
+			break
+		}
+		exactly *= share / (1 - share) * float64(n-lost) / float64(lost+1)
+	}
+	return lost
+}
+
 // report says how many of each code were read, by whom, and fails where it is
 // fewer than was asked.
 func (all *readings) report(t *testing.T) {
@@ -197,7 +215,7 @@ func (all *readings) report(t *testing.T) {
 			n := all.codes[key]
 			share := 100 * float64(n["any"]) / float64(n["all"])
 			t.Logf("%-46s %-36s %5d codes, %6.2f %% read; zbar %d, dmtx %d, zxing %d, looking closer %d", how, name, n["all"], share, n["zbar"], n["dmtx"], n["zxing"], n["closer"])
-			if share < c.least {
+			if lost := n["all"] - n["any"]; lost > mayMiss(n["all"], c.least) {
 				t.Errorf("%s: of %s %.2f %% are read, %v %% is asked", how, name, share, c.least)
 			}
 		}
@@ -261,7 +279,7 @@ func zbarOf(t testing.TB, spots []spot, cuts []*image.Gray) map[int]string {
 func dmtxOf(t testing.TB, img *image.Gray) string {
 	name := filepath.Join(t.TempDir(), "code.pgm")
 	writePGM(t, name, img)
-	out, _ := exec.Command("dmtxread", "-N1", "-G126", "-m400", name).Output() // as zbarimg
+	out, _ := exec.Command("dmtxread", "-N1", "-G126", "-m5000", name).Output() // as zbarimg
 	return strings.TrimPrefix(string(out), "~")
 }
 

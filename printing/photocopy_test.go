@@ -195,3 +195,15 @@ func writePGM(t testing.TB, name string, img *image.Gray) {
 		t.Fatal(err)
 	}
 }
+
+func TestHowManyCodesMayBeLost(t *testing.T) {
+	for _, c := range []struct {
+		n     int
+		least float64
+		want  int
+	}{{1000, 99, 10}, {2000, 99, 20}, {40, 99, 4}, {1, 99, 1}, {500, 100, 0}, {16, 99, 3}} {
+		if got := mayMiss(c.n, c.least); got != c.want {
+			t.Errorf("of %d codes %d may be lost where %v %% are asked, want %d", c.n, got, c.least, c.want)
+		}
+	}
+}
