@@ -242,8 +242,12 @@ func (f *filling) blocks(weight float64) []block {
 	for _, c := range f.cells {
 		most = max(most, len(c))
 	}
-	h := max(f.least, f.first+float64(most-1)*f.leading+f.below)
-	group := []block{{height: h, draw: func(y float64) { f.row(y, h) }}}
+	leading := f.leading
+	if most > 2 { // it grows anyway, and a name on two lines has tails over accents
+		leading = max(leading, 3.5)
+	}
+	h := max(f.least, f.first+float64(most-1)*leading+f.below)
+	group := []block{{height: h, draw: func(y float64) { f.row(y, h, leading) }}}
 	head := f.again()
 	for _, n := range f.notes {
 		group = append(group, f.noteBlocks(n, head)...)
@@ -258,7 +262,7 @@ func (f *filling) blocks(weight float64) []block {
 }
 
 // row draws the cells and the lines between them.
-func (f *filling) row(y, h float64) {
+func (f *filling) row(y, h, leading float64) {
 	x := f.left
 	for i, c := range f.columns {
 		if i > 0 {
@@ -271,7 +275,7 @@ func (f *filling) row(y, h float64) {
 		for _, l := range f.cells[i] {
 			f.putRuns(x+f.pad, at, l.left...)
 			f.putRuns(x+c.width-f.pad-f.runsWidth(l.right), at, l.right...)
-			at += f.leading
+			at += leading
 		}
 		x += c.width
 	}

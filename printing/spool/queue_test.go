@@ -88,8 +88,11 @@ func (q *memoryQueue) TallyPrintJobs(ctx context.Context) (map[string]Tally, err
 
 // HandOn moves two at a time, so that a test sees more than one turn.
 func (q *memoryQueue) HandOn(ctx context.Context, from, to, words string) (int, error) {
+	q.mu.Lock()
+	jobs := slices.Clone(q.jobs)
+	q.mu.Unlock()
 	moved := 0
-	for _, j := range q.jobs {
+	for _, j := range jobs {
 		if moved == 2 || j.Printer != from || j.State != record.SheetWaiting || slices.Contains(j.Left, to) {
 			continue
 		}
