@@ -244,7 +244,7 @@ func (f *filling) blocks(weight float64) []block {
 	}
 	leading := f.leading
 	if most > 2 { // it grows anyway, and a name on two lines has tails over accents
-		leading = max(leading, 3.5)
+		leading = max(leading, 3.2)
 	}
 	h := max(f.least, f.first+float64(most-1)*leading+f.below)
 	group := []block{{height: h, draw: func(y float64) { f.row(y, h, leading) }}}

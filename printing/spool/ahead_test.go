@@ -44,7 +44,7 @@ func TestWhatIsDrawnAheadStillWaitsForItsTurn(t *testing.T) {
 	stop := start(t, s)
 	eventually(t, "the second is drawn behind the jam", func() bool { return slices.Contains(d.made(), "job-2") })
 	q.first("laser", 3)
-	p.set(func() { p.state, p.reasons = 3, nil })
+	p.mended(t)
 	eventually(t, "all are sent", func() bool { return q.counts()[record.SheetSent] == 3 })
 	if err := stop(); err != nil {
 		t.Error(err)
@@ -68,7 +68,7 @@ func TestWhatIsDrawnAheadAndTakenAwayGoesNowhere(t *testing.T) {
 	stop := start(t, New(q, map[string]Printer{"laser": p.open()}, d.draw, quick()))
 	eventually(t, "the second is drawn behind the jam", func() bool { return slices.Contains(d.made(), "job-2") })
 	q.edit("job-2", func(j *record.PrintJob) { j.State = record.SheetCancelled })
-	p.set(func() { p.state, p.reasons = 3, nil })
+	p.mended(t)
 	eventually(t, "the first is sent", func() bool { return q.counts()[record.SheetSent] == 1 })
 	q.queued("laser", 3)
 	eventually(t, "the third is sent", func() bool { return q.counts()[record.SheetSent] == 2 })
@@ -95,4 +95,15 @@ func TestAPrinterThatIsAwayHasOneSheetDrawn(t *testing.T) {
 	if got := d.made(); len(got) != 1 || len(p.names()) != 0 {
 		t.Errorf("drawn: %v; printed: %v", got, p.names())
 	}
+}
+
+// mended clears a jam, once the printer has jammed: the next sheet may be drawn
+// before that.
+func (p *fakePrinter) mended(t *testing.T) {
+	t.Helper()
+	eventually(t, "the printer jams", func() (jammed bool) {
+		p.set(func() { jammed = p.state == 5 })
+		return jammed
+	})
+	p.set(func() { p.state, p.reasons = 3, nil })
 }
