@@ -1,6 +1,10 @@
 package printing
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -37,7 +41,7 @@ func (p *Press) departmentList(job record.PrintJob, list List, printedBy string)
 func (l *listing) lay(row func(*filling, ListRow), none string) {
 	var groups [][]block
 	for i, r := range l.list.Rows {
-		f := &filling{listing: l, who: l.legible(r.Name.String()) + "  " + r.Number.String() + ", continued"}
+		f := &filling{listing: l, leading: l.leading, who: l.legible(r.Name.String()) + "  " + r.Number.String() + ", continued"}
 		row(f, r)
 		weight := thin
 		if i+1 < len(l.list.Rows) && l.list.Rows[i+1].Part != r.Part {
@@ -84,10 +88,26 @@ func (f *filling) complaint(r ListRow, title string) []cellLine {
 	return f.told(style{8.5, true}, title, r.Complaint, sentences, 3)
 }
 
+// nameLeading is the least from one line of a name to the next where that bears
+// accents: the tail of a capital above would meet them.
+const nameLeading = 3.9
+
+// accented tells whether a line may reach above its capitals.
+func accented(lines []cellLine) bool {
+	return slices.ContainsFunc(lines, func(l cellLine) bool {
+		return slices.ContainsFunc(l.left, func(r run) bool {
+			return strings.ContainsFunc(r.text, func(c rune) bool { return c > unicode.MaxASCII })
+		})
+	})
+}
+
 // person sets the name, never shortened; whether it is like another; the birth
 // date with age and sex; and the NHS No.
 func (f *filling) person(r ListRow) []cellLine {
 	lines := f.lines(style{9.5, true}, r.Name.String())
+	if accented(lines[1:]) {
+		f.leading = max(f.leading, nameLeading)
+	}
 	if r.SimilarName {
 		last := len(lines) - 1
 		lines = append(lines[:last], f.beside(lines[last].left, []run{{strong, "SIMILAR NAME"}})...)

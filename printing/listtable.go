@@ -191,6 +191,8 @@ type filling struct {
 	who   string // the patient, where notes go on over a page
 	cells [][]cellLine
 	notes []passageNote
+	// leading is that of this row: wider where a further line bears accents.
+	leading float64
 }
 
 // passageNote is a text that its cell did not hold, with the title of it.
@@ -242,12 +244,8 @@ func (f *filling) blocks(weight float64) []block {
 	for _, c := range f.cells {
 		most = max(most, len(c))
 	}
-	leading := f.leading
-	if most > 2 { // it grows anyway, and a name on two lines has tails over accents
-		leading = max(leading, 3.2)
-	}
-	h := max(f.least, f.first+float64(most-1)*leading+f.below)
-	group := []block{{height: h, draw: func(y float64) { f.row(y, h, leading) }}}
+	h := max(f.least, f.first+float64(most-1)*f.leading+f.below)
+	group := []block{{height: h, draw: func(y float64) { f.row(y, h) }}}
 	head := f.again()
 	for _, n := range f.notes {
 		group = append(group, f.noteBlocks(n, head)...)
@@ -262,7 +260,7 @@ func (f *filling) blocks(weight float64) []block {
 }
 
 // row draws the cells and the lines between them.
-func (f *filling) row(y, h, leading float64) {
+func (f *filling) row(y, h float64) {
 	x := f.left
 	for i, c := range f.columns {
 		if i > 0 {
@@ -275,7 +273,7 @@ func (f *filling) row(y, h, leading float64) {
 		for _, l := range f.cells[i] {
 			f.putRuns(x+f.pad, at, l.left...)
 			f.putRuns(x+c.width-f.pad-f.runsWidth(l.right), at, l.right...)
-			at += leading
+			at += f.leading
 		}
 		x += c.width
 	}
@@ -290,7 +288,7 @@ func (f *filling) noteBlocks(n passageNote, head block) []block {
 	x := f.left + f.columns[0].width + f.pad
 	var blocks []block
 	for i, text := range f.wrap(noteStyle, n.text, f.right-f.pad-x) {
-		blocks = append(blocks, block{height: f.leading, head: &head, draw: func(y float64) {
+		blocks = append(blocks, block{height: f.listing.leading, head: &head, draw: func(y float64) {
 			if i == 0 {
 				f.put(f.left+f.pad, y+drop, label, n.title)
 			}
@@ -307,7 +305,7 @@ func (f *filling) noteBlocks(n passageNote, head block) []block {
 func (f *filling) again() block {
 	x := f.left + f.columns[0].width + f.pad
 	lines := f.wrap(noteStyle, f.who, f.right-f.pad-x)
-	return block{height: f.leading*float64(len(lines)) + 1.2, draw: func(y float64) { f.putLines(x, y+3.4, f.leading, noteStyle, lines) }}
+	return block{height: f.listing.leading*float64(len(lines)) + 1.2, draw: func(y float64) { f.putLines(x, y+3.4, f.listing.leading, noteStyle, lines) }}
 }
 
 // spaced parts text between its words, where any part of it is true by itself.

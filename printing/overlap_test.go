@@ -133,7 +133,7 @@ func checkDrawing(t testing.TB, p *Press, d *drawing, prefix string) {
 func (p *plan) check(paper rect, fail func(string, ...any)) {
 	// An accent may reach into the line above, a tail touch a rule, or a rule
 	// run along the edge of a quiet zone, by as much as nobody sees.
-	const touching, tail, slack = 0.7, 0.3, 0.15 // mm
+	const touching, tail, slack = 0.4, 0.3, 0.15 // mm
 	for i, text := range p.texts {
 		if text.left < paper.left || text.top < paper.top || text.right > paper.right || text.foot > paper.foot {
 			fail("%q is off the page", text.words)
