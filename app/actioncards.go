@@ -1,11 +1,9 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/assets"
@@ -43,31 +41,27 @@ type cardStage struct {
 	Steps []string `toml:"steps"`
 }
 
+func (c cardFile) place() (int, string) { return c.Order, c.Title }
+
+func (c cardFile) lacks() error {
+	if c.Title == "" || len(c.Stages) == 0 {
+		return errors.New("a card has a title, and at least one stage with steps")
+	}
+	return nil
+}
+
 // ActionCards names the action cards of the department, in their order. The
 // error says which files of the trust's own are left out, and why; the names are
 // there all the same.
 func (k *Kiosk) ActionCards() ([]string, error) {
 	cards, err := k.cardFiles()
-	var names []string
-	for _, c := range cards {
-		names = append(names, c.Title)
-	}
-	return names, err
+	return wordsTitles(cards), err
 }
 
 // cardFiles reads the cards that ship with the kiosk and, over them, those of
-// the trust's own folder, in their order.
+// the trust's own folder.
 func (k *Kiosk) cardFiles() ([]cardFile, error) {
-	cards, err := wordsFiles(assets.ActionCards, "actioncards", k.Settings.Paper.Cards, func(c cardFile) error {
-		if c.Title == "" || len(c.Stages) == 0 {
-			return errors.New("a card has a title, and at least one stage with steps")
-		}
-		return nil
-	})
-	slices.SortFunc(cards, func(a, b cardFile) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), strings.Compare(a.Title, b.Title))
-	})
-	return cards, err
+	return wordsFiles[cardFile](assets.ActionCards, "actioncards", k.Settings.Paper.Cards)
 }
 
 // cardAsked gives the action card of a title, or of what the title begins with

@@ -1,11 +1,9 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/assets"
@@ -30,31 +28,27 @@ type noticeFile struct {
 	} `toml:"text"`
 }
 
+func (n noticeFile) place() (int, string) { return n.Order, n.Name }
+
+func (n noticeFile) lacks() error {
+	if n.Name == "" || len(n.Texts) == 0 || n.Texts[0].Heading == "" {
+		return errors.New("a notice has a name, and at least one text with a heading")
+	}
+	return nil
+}
+
 // Notices names the public notices of the department, in their order. Each can
 // be had on A3 too, by its name with ", A3" behind it. The error is as that of
 // ActionCards.
 func (k *Kiosk) Notices() ([]string, error) {
 	notices, err := k.noticeFiles()
-	var names []string
-	for _, n := range notices {
-		names = append(names, n.Name)
-	}
-	return names, err
+	return wordsTitles(notices), err
 }
 
 // noticeFiles reads the notices that ship with the kiosk and, over them, those
-// of the trust's own folder, in their order.
+// of the trust's own folder.
 func (k *Kiosk) noticeFiles() ([]noticeFile, error) {
-	notices, err := wordsFiles(assets.Notices, "notices", k.Settings.Paper.Notices, func(n noticeFile) error {
-		if n.Name == "" || len(n.Texts) == 0 || n.Texts[0].Heading == "" {
-			return errors.New("a notice has a name, and at least one text with a heading")
-		}
-		return nil
-	})
-	slices.SortFunc(notices, func(a, b noticeFile) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), strings.Compare(a.Name, b.Name))
-	})
-	return notices, err
+	return wordsFiles[noticeFile](assets.Notices, "notices", k.Settings.Paper.Notices)
 }
 
 func noticeAsked(_ context.Context, k *Kiosk, r PrintRequest) (printing.Notice, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -22,9 +23,14 @@ func (s *Session) PagesOwed(ctx context.Context) ([]Page, error) {
 		if !seen {
 			j.Attendance.Patient = record.Patient{}
 		}
-		owed = append(owed, slices.DeleteFunc(s.kiosk.pages(j.PrintJob, j.Attendance), func(p Page) bool { return !p.Owed() })...)
+		owed = append(owed, s.kiosk.owedPages(j)...)
 	}
 	return owed, nil
+}
+
+// owedPages gives the pages of a sheet that are still owed.
+func (k *Kiosk) owedPages(j ledger.OwedJob) []Page {
+	return slices.DeleteFunc(k.pages(j.PrintJob, j.Attendance), func(p Page) bool { return !p.Owed() })
 }
 
 // PagesOf gives every page of one attendance that bears writing, typed in or

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 )
@@ -24,12 +26,22 @@ func (e *WordsFileError) Error() string { return e.File + ": " + e.Err.Error() }
 // Unwrap gives the fault.
 func (e *WordsFileError) Unwrap() error { return e.Err }
 
+// wordsFile is what the department may put into words of its own: one file for
+// each action card, one for each notice.
+type wordsFile interface {
+	// place is where it stands among its like, and the title that it is asked
+	// for by.
+	place() (order int, title string)
+	// lacks says what is missing for it to be of use.
+	lacks() error
+}
+
 // wordsFiles reads the TOML files of a folder of the assets and, over them, those
 // of the trust's own folder, which need not be there: one of the same file name
 // takes the place of the other. A file that cannot be used is left out, and what
 // it was to replace stays; the error has a *WordsFileError for each. What shipped
-// is there whatever the trust's files are like.
-func wordsFiles[T any](shipped fs.FS, folder, own string, usable func(T) error) ([]T, error) {
+// is there whatever the trust's files are like. They come in their order.
+func wordsFiles[T wordsFile](shipped fs.FS, folder, own string) ([]T, error) {
 	inside, err := fs.Sub(shipped, folder)
 	if err != nil {
 		return nil, err
@@ -46,7 +58,7 @@ func wordsFiles[T any](shipped fs.FS, folder, own string, usable func(T) error) 
 			return nil, err
 		}
 		for _, name := range names {
-			one, err := wordsFile(source, name, usable)
+			one, err := readWords[T](source, name)
 			if err != nil {
 				bad = append(bad, &WordsFileError{name, err})
 				continue
@@ -54,12 +66,28 @@ func wordsFiles[T any](shipped fs.FS, folder, own string, usable func(T) error) 
 			byName[name] = one
 		}
 	}
-	return slices.Collect(maps.Values(byName)), errors.Join(bad...)
+	return slices.SortedFunc(maps.Values(byName), compareWords[T]), errors.Join(bad...)
 }
 
-// wordsFile reads one file. It must hold nothing that is not understood: a word
+func compareWords[T wordsFile](a, b T) int {
+	first, title := a.place()
+	second, other := b.place()
+	return cmp.Or(cmp.Compare(first, second), strings.Compare(title, other))
+}
+
+// wordsTitles names them, in their order.
+func wordsTitles[T wordsFile](files []T) []string {
+	var names []string
+	for _, f := range files {
+		_, title := f.place()
+		names = append(names, title)
+	}
+	return names
+}
+
+// readWords reads one file. It must hold nothing that is not understood: a word
 // misspelt would leave a step out.
-func wordsFile[T any](source fs.FS, name string, usable func(T) error) (one T, err error) {
+func readWords[T wordsFile](source fs.FS, name string) (one T, err error) {
 	meta, err := toml.DecodeFS(source, name, &one)
 	if err != nil {
 		return one, err
@@ -67,5 +95,5 @@ func wordsFile[T any](source fs.FS, name string, usable func(T) error) (one T, e
 	if extra := meta.Undecoded(); len(extra) > 0 {
 		return one, fmt.Errorf("%s is not known here", extra[0])
 	}
-	return one, usable(one)
+	return one, one.lacks()
 }

@@ -29,26 +29,17 @@ func workToDo(ctx context.Context, k *Kiosk, r PrintRequest) (printing.WorkList,
 	for _, j := range jobs {
 		rows = append(rows, BoardRow{Attendance: j.Attendance})
 		if r.Area == "" || wanted(AreaOf(j.Attendance.Place)) {
-			w.Pages = append(w.Pages, k.toDo(j)...)
+			for _, p := range k.owedPages(j) {
+				w.Pages = append(w.Pages, printing.PageToDo{
+					Number: p.Number, Name: shortName(p.Patient), Sheet: p.Sheet, Title: p.Title(), Page: p.Page, Of: p.Of, Serial: p.Serial,
+				})
+			}
 		}
 	}
 	if r.Area != "" && !slices.ContainsFunc(k.Areas(rows), wanted) {
 		return w, fmt.Errorf("%w: %q", ErrNoSuchArea, r.Area)
 	}
 	return w, nil
-}
-
-// toDo lists the pages of a sheet that are still owed.
-func (k *Kiosk) toDo(j ledger.OwedJob) []printing.PageToDo {
-	var list []printing.PageToDo
-	for _, p := range k.pages(j.PrintJob, j.Attendance) {
-		if p.Owed() {
-			list = append(list, printing.PageToDo{
-				Number: p.Number, Name: shortName(p.Patient), Sheet: p.Sheet, Title: p.Title(), Page: p.Page, Of: p.Of, Serial: p.Serial,
-			})
-		}
-	}
-	return list
 }
 
 // shortName is a name as a work list shows it: the family name whole and the

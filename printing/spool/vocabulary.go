@@ -47,8 +47,6 @@ type entry struct {
 	steps    []string
 }
 
-func steps(s ...string) []string { return s }
-
 var checkTray = steps(
 	"Look in the tray for this sheet.",
 	"If it is there and whole, say that it is in hand.",
@@ -198,3 +196,5 @@ var vocabulary = map[string]entry{
 	"server-error-internal-error":                     {UrgencyNow, "The printer failed while it took this sheet.", checkTray},
 	"server-error-job-canceled":                       {UrgencyNow, "The printer had this sheet cancelled while it came in.", checkTray},
 }
+
+func steps(s ...string) []string { return s }

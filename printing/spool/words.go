@@ -32,7 +32,7 @@ type Urgency int
 // Urgencies, least first.
 const (
 	UrgencyNone Urgency = iota // nothing to do
-	UrgencySoon                // goes on working, for now
+	UrgencySoon                // still works, but will ask
 	UrgencyNow                 // paper does not come until a person acts
 )
 
