@@ -14,10 +14,6 @@ import (
 // than a hand.
 const scanPause = 50 * time.Millisecond
 
-// codeHeads are the signs that codes begin with which are keys of screens as well:
-// T1, X1 and L1, and the bracket that scanners put before what a wristband says.
-const codeHeads = "TXL]"
-
 // watchScanner lets a whole code that a scanner types open what it names, on any
 // screen where letters are keys.
 func (u *UI) watchScanner() {
@@ -28,19 +24,27 @@ func (u *UI) watchScanner() {
 			time.AfterFunc(scanPause, func() { u.options.Post(func() { u.options.Post(f) }) })
 		}
 	}
-	u.keys.ScanWith(codeHeads+u.kiosk.Settings.Kiosk.Code[:1], pause, u.scan)
+	u.keys.ScanWith(pause, u.scan)
 }
 
-// scan opens what a code names, or says why it cannot.
-func (u *UI) scan(text string) {
+// scan opens what a code names, or says why it cannot. Over a dialog it opens
+// nothing: the trigger may have been pulled twice, and the question stands. Where
+// nobody is signed in nothing is opened either, and a digit with a PIN behind it
+// may come as fast as a code.
+func (u *UI) scan(text string) bool {
 	if u.session == nil {
-		return
+		return app.IsCode(text)
+	}
+	if u.window.Canvas().Overlays().Top() != nil {
+		u.bar.SetReport(controls.NoticeReport("Nothing was opened: answer the question first, then scan again"))
+		return true
 	}
 	if s, ok := u.now.(interface{ scanned(text string) }); ok {
 		s.scanned(text)
-		return
+	} else {
+		u.read(text)
 	}
-	u.read(text)
+	return true
 }
 
 // read opens what a code names, whatever screen is on.

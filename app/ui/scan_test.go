@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tideover/tideover/app"
+	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing"
 )
@@ -73,13 +74,103 @@ func TestLettersAreStillKeys(t *testing.T) {
 		t.Fatalf("after T %T is on", d.ui.now)
 	}
 	d.press("Esc", "F4")
-	d.burst("2")
+	d.typed("2")
 	if got := d.board().filter; got != 1 {
-		t.Errorf("a digit waits: the filter is %d", got)
+		t.Errorf("a digit is no key any more: the filter is %d", got)
 	}
 	d.burst("l")
 	d.press("Esc") // another key lets what was held act first
 	d.sees("All here")
+}
+
+// A hand may be fast: what is struck is meant for where it was struck, and a digit
+// with a PIN behind it is no code.
+func TestWhatAHandStrikesFastIsTyped(t *testing.T) {
+	d := newDesk(t)
+	d.scanned("2112233")
+	if d.ui.session == nil || d.ui.session.Staff.Name != "Joanne Rahman" {
+		t.Fatalf("signed in: %+v", d.ui.session)
+	}
+	d.arrived(time.Hour, d.patient(tonight[1]))
+	d.press("F2")
+	d.typed("grey")
+	d.press("Enter") // to the list
+	d.burst("son")
+	d.press("F1") // another key lets what was held act first, one sign after the other
+	d.press("Esc")
+	if got := d.ui.now.(*reception).search.Entry.Text; got != "greyson" {
+		t.Errorf("the search has %q", got)
+	}
+}
+
+// The trigger was pulled twice: what the first scan asks is not answered by the
+// digits of the second.
+func TestAScanAnswersNoDialog(t *testing.T) {
+	d, all := paperOut(t)
+	again := d.arrived(5*time.Minute, all[0].Patient, "arrival.complaint", "Came back")
+	d.press("F4")
+	d.scanned(bandCode(all[0].Patient.NHSNumber))
+	d.scanned(bandCode(all[0].Patient.NHSNumber))
+	d.scanned(printing.LabelCode(all[1].Number))
+	d.sees("Which visit is it?", "answer the question first, then scan again")
+	d.press("1")
+	if r, ok := d.ui.now.(*recordScreen); !ok || r.id != again.ID {
+		t.Errorf("%T is on", d.ui.now)
+	}
+	d.press("P") // print again, where digits tick sheets
+	before := d.entries()
+	d.scanned("1234567")
+	d.press("F10")
+	d.sees("Tick at least one sheet")
+	if n := d.entries(); n != before {
+		t.Errorf("the digits of a code wrote %d entries", n-before)
+	}
+}
+
+// A sheet that waits is given up by nothing that a scanner types.
+func TestAScanCancelsNoSheet(t *testing.T) {
+	d := jammed(t)
+	d.press("Ctrl+4", "Home", "C")
+	d.scanned(printing.LabelCode(record.NewDowntimeNumber("C2", "7HWRM", 12)))
+	d.sees("Cancel this sheet?")
+	d.press("Esc")
+	d.burst("CC") // the second was struck before the question could be read
+	d.typed("")
+	d.sees("Cancel this sheet?")
+	if n := d.state("Majors laser", record.SheetCancelled); n != 0 {
+		t.Errorf("%d sheets were cancelled", n)
+	}
+}
+
+// The labels of another kiosk begin with a letter that is a key of the queue or of
+// the record, as any code of elsewhere may. None of it acts.
+func TestTheCodesOfElsewhereAreNoKeys(t *testing.T) {
+	d := jammed(t)
+	a := d.arrived(time.Hour, d.patient(tonight[0]))
+	d.settle()
+	codes := []string{"A114420", "D4471902", "W771", "5012345678900"}
+	for _, kiosk := range []string{"N1", "C2", "H3", "R4", "M5", "P6", "W7"} {
+		codes = append(codes, record.NewDowntimeNumber(kiosk, "7HWRM", 12).Compact())
+	}
+	for _, on := range []func(){
+		func() { d.press("F5", "Ctrl+4", "Home") },
+		func() { d.ui.openRecord(a.ID, nil) },
+	} {
+		for _, code := range codes {
+			on()
+			now, before := d.ui.now, d.entries()
+			d.scanned(code)
+			if n := d.entries(); n != before {
+				t.Errorf("%s wrote %d entries", code, n-before)
+			}
+			if d.ui.now != now || d.window.Canvas().Overlays().Top() != nil {
+				t.Errorf("%s: %T is on", code, d.ui.now)
+			}
+			if r := d.ui.bar.Report(); r.Icon != controls.Stop {
+				t.Errorf("%s: the report is %q", code, r.Words.Text)
+			}
+		}
+	}
 }
 
 // In the search of reception a whole code is opened, and a name is looked for. A

@@ -1,42 +1,39 @@
 package controls
 
 import (
-	"strings"
-	"unicode"
-
 	"fyne.io/fyne/v2"
 )
 
 // burst tells what a scanner types from what a hand does, where letters are keys:
-// a scanner types a whole code faster than any hand, and ends it with Enter. A T
-// at the head of a code must not open the triage of whoever is chosen. So a letter
-// that codes begin with waits for a moment, until nothing has followed it; other
-// keys act at once, and hold only what follows faster than a hand can.
+// a scanner types a whole code faster than any hand, and ends it with Enter. No
+// sign of a code may act, be it the T that opens the triage of whoever is chosen
+// or the 1 that answers a dialog; and a code of elsewhere begins with any sign. So
+// every sign waits for a moment, until nothing has followed it.
 type burst struct {
-	struck []rune
-	held   []func() // what the last of them do, once it is clear that a hand struck them
-	turn   int      // of the pause that is waited for
+	struck []rune // and held
+	turn   int    // of the pause that is waited for
 	acting bool
 }
 
-// leastCode is how many signs a code has at least.
-const leastCode = 10
+// leastCode is how many signs a code has at least. Ours have more, but the codes
+// of others must not act either: a hospital number, the number of a tray.
+const leastCode = 4
 
 // ScanWith lets whole codes that a scanner types where letters are keys go to
-// read. heads are the signs that codes begin with; pause runs a function once
-// nothing can have been struck for a moment.
-func (k *Keys) ScanWith(heads string, pause func(func()), read func(code string)) {
-	k.heads, k.pause, k.read = heads, pause, read
+// read, whether or not a dialog is open; what read returns false for was typed
+// after all. pause runs a function once nothing can have been struck for a moment.
+func (k *Keys) ScanWith(pause func(func()), read func(code string) bool) {
+	k.pause, k.read = pause, read
 }
 
-// strike lets a letter act, or holds it while it may be part of a code.
+// strike lets a letter act, or holds it while it may be part of a code. A space
+// begins none.
 func (k *Keys) strike(r rune, act func()) {
 	b := &k.burst
-	if _, over := topOverlay(k.canvas); over || b.acting || k.read == nil {
+	if b.acting || k.read == nil || r == ' ' && len(b.struck) == 0 {
 		act()
 		return
 	}
-	first := len(b.struck) == 0
 	b.struck = append(b.struck, r)
 	b.turn++
 	turn := b.turn
@@ -45,26 +42,38 @@ func (k *Keys) strike(r rune, act func()) {
 			k.settle()
 		}
 	})
-	if first && !strings.ContainsRune(k.heads, unicode.ToUpper(r)) {
-		k.act(act)
+}
+
+// settle lets what was held act: a hand struck it. Each sign goes to where the
+// focus is, since the one before may have moved it.
+func (k *Keys) settle() {
+	b := &k.burst
+	if b.acting {
 		return
 	}
-	b.held = append(b.held, act)
-}
-
-// settle lets what was held act: a hand struck it.
-func (k *Keys) settle() {
-	held := k.burst.held
-	k.burst.struck, k.burst.held = nil, nil
-	for _, act := range held {
-		k.act(act)
+	b.acting = true
+	defer func() { b.acting = false }()
+	for len(b.struck) > 0 {
+		r := b.struck[0]
+		b.struck = b.struck[1:]
+		if f := k.canvas.Focused(); f != nil {
+			f.TypedRune(r)
+		} else {
+			k.typedRune(r)
+		}
 	}
 }
 
-func (k *Keys) act(act func()) {
-	k.burst.acting = true
-	defer func() { k.burst.acting = false }()
-	act()
+// forget drops what is held. Whatever was struck meant the screen, or the dialog,
+// that it was struck at, and that one goes.
+func (k *Keys) forget() { k.burst.struck = nil }
+
+// settleOn is settle for a part that the focus leaves: what was struck there was
+// meant for it.
+func settleOn(o fyne.CanvasObject) {
+	if k := keysOn(o); k != nil {
+		k.settle()
+	}
 }
 
 // entered takes the Enter that ends a code, and returns whether it did. Any other
@@ -75,14 +84,34 @@ func (k *Keys) entered(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	code := k.burst.struck
-	if k.read == nil || !isEnter(ev) || len(code) < leastCode {
-		k.settle()
+	if k.read != nil && isEnter(ev) && len(code) >= leastCode {
+		k.forget()
+		if k.read(string(code)) {
+			return true
+		}
+		k.burst.struck = code
+	}
+	return k.settleBefore(ev)
+}
+
+// settleBefore lets what is held act before a key, and returns whether the key is
+// used up: it goes to where the focus is by then. But an Enter that was struck
+// before a dialog could be read says nothing to it.
+func (k *Keys) settleBefore(ev *fyne.KeyEvent) bool {
+	if len(k.burst.struck) == 0 {
 		return false
 	}
-	k.burst.struck, k.burst.held = nil, nil
-	k.burst.turn++
-	k.read(string(code))
-	return true
+	top, focused := k.canvas.Overlays().Top(), k.canvas.Focused()
+	k.settle()
+	switch now := k.canvas.Focused(); {
+	case isEnter(ev) && k.canvas.Overlays().Top() != top:
+		return true
+	case now == nil || now == focused:
+		return false
+	default:
+		now.TypedKey(ev)
+		return true
+	}
 }
 
 // strikeOn is strike for a part on a canvas.
@@ -102,10 +131,14 @@ func enteredOn(o fyne.CanvasObject, ev *fyne.KeyEvent) bool {
 
 // keysOn are the keys of the screen that a part is on.
 func keysOn(o fyne.CanvasObject) *Keys {
-	c := canvasOf(o)
-	if c == nil {
-		return nil
+	if c := canvasOf(o); c != nil {
+		return keysOver(c)
 	}
+	return nil
+}
+
+// keysOver are the keys of the screen that is on a canvas.
+func keysOver(c fyne.Canvas) *Keys {
 	if stage, ok := c.Content().(*Stage); ok {
 		return stage.keys
 	}

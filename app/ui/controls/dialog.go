@@ -60,6 +60,7 @@ func ShowDialog(c fyne.Canvas, v DialogView) *Dialog {
 	}
 	d.face = d.draw()
 	d.before = c.Focused()
+	d.forgetKeys()
 	c.Unfocus() // what the focus held open, a hanging list, closes
 	c.Overlays().Add(d)
 	d.Resize(c.Size())
@@ -72,6 +73,7 @@ func ShowDialog(c fyne.Canvas, v DialogView) *Dialog {
 func (d *Dialog) Close() {
 	if !d.closed {
 		d.closed = true
+		d.forgetKeys()
 		d.canvas.Overlays().Remove(d)
 		if d.before != nil {
 			d.canvas.Focus(d.before)
@@ -79,10 +81,23 @@ func (d *Dialog) Close() {
 	}
 }
 
+// forgetKeys drops the letters that were struck before the dialog could be seen,
+// or at one that is gone.
+func (d *Dialog) forgetKeys() {
+	if k := keysOver(d.canvas); k != nil {
+		k.forget()
+	}
+}
+
 // Open tells whether the dialog still waits for its answer.
 func (d *Dialog) Open() bool { return !d.closed }
 
+// answer gives an answer, once: the Enter behind a letter that closed the dialog
+// still comes to the button that had the focus.
 func (d *Dialog) answer(a Answer) {
+	if d.closed {
+		return
+	}
 	if !a.Keep {
 		d.Close()
 	}

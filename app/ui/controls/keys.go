@@ -19,9 +19,8 @@ type Keys struct {
 	OnTouch func()
 
 	canvas    fyne.Canvas
-	heads     string
 	pause     func(func())
-	read      func(code string)
+	read      func(code string) bool
 	burst     burst
 	acts      map[string]func()
 	shortcuts map[string][]fyne.Shortcut
@@ -52,7 +51,10 @@ func (k *Keys) On(key string, act func()) {
 	}
 	k.shortcuts[key] = parseShortcut(key)
 	for _, s := range k.shortcuts[key] {
-		k.canvas.AddShortcut(s, func(fyne.Shortcut) { k.run(key) })
+		k.canvas.AddShortcut(s, func(fyne.Shortcut) {
+			k.settle()
+			k.run(key)
+		})
 	}
 }
 
@@ -67,7 +69,7 @@ func (k *Keys) Off(key string) {
 
 // Clear takes all keys away, before another screen.
 func (k *Keys) Clear() {
-	k.burst.struck, k.burst.held = nil, nil // a hand that was as fast meant the screen before
+	k.forget()
 	for key := range k.acts {
 		k.Off(key)
 	}
@@ -83,6 +85,7 @@ func (k *Keys) typedShortcut(s fyne.Shortcut) bool {
 	for key, shortcuts := range k.shortcuts {
 		for _, known := range shortcuts {
 			if known.ShortcutName() == s.ShortcutName() {
+				k.settle()
 				return k.run(key)
 			}
 		}
@@ -111,28 +114,30 @@ func (k *Keys) run(key string) bool {
 
 func (k *Keys) typedKey(ev *fyne.KeyEvent) {
 	k.touch()
+	if k.entered(ev) {
+		return
+	}
 	if top, over := topOverlay(k.canvas); over {
 		if top != nil {
 			top.overlayKey(ev)
 		}
 		return
 	}
-	if !k.entered(ev) {
-		k.run(keyLabel(ev.Name))
-	}
+	k.run(keyLabel(ev.Name))
 }
 
 func (k *Keys) typedRune(r rune) {
 	k.touch()
-	if top, over := topOverlay(k.canvas); over {
-		if top != nil {
-			top.overlayRune(r)
-		}
+	if r == ' ' { // the space key has its own event
 		return
 	}
-	if r != ' ' { // the space key has its own event
-		k.strike(r, func() { k.run(string(unicode.ToUpper(r))) })
-	}
+	k.strike(r, func() {
+		if top, over := topOverlay(k.canvas); !over {
+			k.run(string(unicode.ToUpper(r)))
+		} else if top != nil {
+			top.overlayRune(r)
+		}
+	})
 }
 
 // keyNames are the keys whose caps are not their Fyne names.

@@ -149,6 +149,9 @@ func (f *focusable) FocusGained() { f.focusMoved(true) }
 func (f *focusable) FocusLost() { f.focusMoved(false) }
 
 func (f *focusable) focusMoved(on bool) {
+	if !on {
+		settleOn(f.self)
+	}
 	f.focused = on
 	f.refresh()
 	if f.OnFocus != nil {

@@ -82,6 +82,15 @@ func (p *PIN) figure(r rune) bool {
 	return true
 }
 
+// TypedRune is Fyne's hook: figures are typed here and are no keys, so that none
+// of them waits.
+func (p *PIN) TypedRune(r rune) {
+	touched(p)
+	if !p.figure(r) {
+		p.focusable.TypedRune(r)
+	}
+}
+
 func (p *PIN) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyBackspace:
