@@ -130,6 +130,8 @@ func (b *backEntry) read(text string) {
 	found, err := b.u.session.Scan(b.u.ctx, text)
 	if err != nil {
 		x := app.Explain(err)
+		b.code.SetText(text)
+		b.code.Entry.SelectAllText()
 		b.code.SetProblem(x.Words, controls.Words.Run(x.Hint))
 		controls.Relayout(b.root)
 		b.code.Focus()

@@ -291,6 +291,7 @@ func (c *printCentre) openCode(text string) {
 	if err != nil {
 		c.u.refused(err, "", func() { c.openCode(text) })
 		c.find.Entry.SetText(text)
+		c.find.Entry.SelectAllText()
 		c.focus(c.find.Entry)
 		return
 	}

@@ -130,6 +130,8 @@ func (r *reception) enter() {
 	case len(r.list.Rows()) > 0:
 		r.ui.window.Canvas().Focus(r.list)
 		r.drawSide()
+	default: // what is typed next, or scanned, is something else
+		r.search.Entry.SelectAllText()
 	}
 }
 
@@ -139,10 +141,14 @@ func (r *reception) scanned(code string) {
 	found, err := r.ui.session.Scan(r.ui.ctx, code)
 	if errors.Is(err, app.ErrNobodyUnder) {
 		r.search.Entry.SetText(found.NHSNumber.String())
+		r.search.Entry.SelectAllText()
 		r.find()
 		return
 	}
 	if err != nil {
+		if r.search.Entry.Text == code {
+			r.search.Entry.SelectAllText()
+		}
 		r.ui.refused(err, "", func() { r.scanned(code) })
 		return
 	}

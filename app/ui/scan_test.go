@@ -274,3 +274,26 @@ func TestAPageOfElsewhereIsTypedIn(t *testing.T) {
 		t.Errorf("page %d is on", p.now().Serial)
 	}
 }
+
+// What could not be read does not stick to what is scanned after it.
+func TestAScanAfterOneThatFailedIsReadByItself(t *testing.T) {
+	d, all := paperOut(t)
+	lost := record.NewDowntimeNumber("K3", "7HWRM", 77).Compact()
+	for _, bad := range []string{lost, "8114499"} {
+		for place, words := range map[string]string{"F5": "", "F6": "This kiosk has", "F2": ""} {
+			d.press(place)
+			if place == "F5" {
+				d.press(findKey)
+			}
+			d.scanned(bad)
+			d.sees(bad, words)
+			if place == "F5" && bad == lost {
+				d.shot("09-scan-refused")
+			}
+			d.scanned(printing.LabelCode(all[0].Number))
+			if d.press("F1", "Esc"); !strings.Contains(strings.Join(d.texts(), " "), all[0].Number.String()) {
+				t.Errorf("%s: after %s nothing was read: %s", place, bad, d.ui.bar.Report().Words.Text)
+			}
+		}
+	}
+}

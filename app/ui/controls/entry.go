@@ -65,9 +65,12 @@ func (e *Entry) extend() {
 }
 
 // SetText puts text into the entry without telling OnChanged. The cursor goes
-// to its end.
+// to its end, and nothing is selected: what is typed next stands behind it.
 func (e *Entry) SetText(text string) {
 	e.setting = true
+	if e.SelectedText() != "" {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
 	e.Entry.SetText(text)
 	e.setting = false
 	e.cursorToEnd()
@@ -84,8 +87,9 @@ func (e *Entry) cursorToEnd() {
 // open from which it takes.
 func (e *Entry) AcceptsTab() bool { return e.wantsTab != nil && e.wantsTab() }
 
-// selectAllText selects the text, so that the next letter replaces it.
-func (e *Entry) selectAllText() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+// SelectAllText selects the text, so that the next letter replaces it, or the
+// next code that is scanned.
+func (e *Entry) SelectAllText() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
 // KeyDown notes whether Shift is held.
 func (e *Entry) KeyDown(ev *fyne.KeyEvent) {

@@ -57,7 +57,7 @@ func newSelect(label, hint string, icon Icon, options []Option) *Select {
 	s.Entry.onFocus = func(on bool) {
 		drawFocus(on)
 		if on {
-			s.Entry.selectAllText()
+			s.Entry.SelectAllText()
 		} else {
 			s.left()
 		}
@@ -188,7 +188,7 @@ func (s *Select) key(ev *fyne.KeyEvent) bool {
 		}
 		s.close()
 		s.showChosen()
-		s.Entry.selectAllText()
+		s.Entry.SelectAllText()
 		return true
 	}
 	return false
@@ -223,7 +223,7 @@ func (s *Select) take(i int, then func(fyne.CanvasObject)) {
 	if i < 0 || i >= len(s.matches) {
 		s.close()
 		s.showChosen()
-		s.Entry.selectAllText()
+		s.Entry.SelectAllText()
 		return
 	}
 	picked := s.matches[i]
