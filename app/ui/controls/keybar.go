@@ -47,7 +47,8 @@ func ExerciseReport(text string) Report {
 }
 
 // KeyBar is the 36 px at the foot: only the keys that work now, and at the
-// right the report of the background work.
+// right the report of the background work. A report that is longer than its room
+// makes the bar taller: its end says what to do.
 type KeyBar struct {
 	drawn
 	keys   []KeyWord
@@ -88,35 +89,42 @@ func (b *KeyBar) draw() fyne.CanvasObject {
 		}
 		groups = append(groups, NewText(append(runs, GapRun(6), Words.Run(k.Word))...))
 	}
-	report := NewText().Shortened()
+	report := NewParagraph()
 	if b.report.Words.Text != "" {
 		report.SetRuns(IconRun(b.report.Icon, b.report.Color, 16), GapRun(6), b.report.Words)
 	}
 	row := Inset(Insets{0, 14, 0, 14}, keysAndReport(groups, report))
-	return On(White, Down(0, Rule(borderWidth, Ink), Sized(0, KeyBarHeight-borderWidth, row)))
+	return On(White, Down(0, Rule(borderWidth, Ink), row))
 }
 
 // keysAndReport sets the keys at the left and the report at the right. Where
 // both do not fit the last keys go first, since help lists them all, but never
 // the very last, which leads back. The keys keep a third of the room, and a
-// report longer than the rest ends with an ellipsis.
+// report longer than the rest takes more lines.
 func keysAndReport(groups []*Text, report *Text) fyne.CanvasObject {
-	const gap = 16
+	const gap, leading = 16, 4
 	objects := []fyne.CanvasObject{}
 	for _, g := range groups {
 		objects = append(objects, g)
 	}
-	place := func(size fyne.Size) {
-		wanted := float32(0)
-		if len(report.runs) > 0 {
-			wanted = ceil(report.set(0)[0].width)
+	reportWidth := func(width float32) float32 {
+		if len(report.runs) == 0 {
+			return 0
 		}
-		wanted = min(wanted, max(size.Width*2/3, size.Width-keysWidth(groups, gap)))
-		height := report.HeightFor(0)
-		put(report, size.Width-wanted, round((size.Height-height)/2), wanted, height)
-		placeKeys(groups, size.Width-wanted-gap, size.Height, gap)
+		return min(ceil(flow(report.runs, 0)[0].width), max(width*2/3, width-keysWidth(groups, gap)))
 	}
-	return container.New(fixed(fyne.NewSize(200, KeyBarHeight-borderWidth), place), append(objects, report)...)
+	return container.New(&free{
+		height: func(width float32) float32 {
+			return max(KeyBarHeight-borderWidth, report.HeightFor(reportWidth(width))+2*leading)
+		},
+		width: func() float32 { return 200 },
+		place: func(size fyne.Size) {
+			wanted := reportWidth(size.Width)
+			height := report.HeightFor(wanted)
+			put(report, size.Width-wanted, round((size.Height-height)/2), wanted, height)
+			placeKeys(groups, size.Width-wanted-gap, size.Height, gap)
+		},
+	}, append(objects, report)...)
 }
 
 // placeKeys puts as many keys as have room from the left, and the last of all

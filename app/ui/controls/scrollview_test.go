@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -66,6 +67,34 @@ func TestAKeyBarKeepsItsReportInViewWhateverItsLength(t *testing.T) {
 	if widest > 1280 {
 		t.Errorf("the bar reaches to %v of 1280", widest)
 	}
+}
+
+// What a refusal ends with says what to do: the bar grows rather than cut it off.
+func TestAKeyBarGrowsWithItsReport(t *testing.T) {
+	themed(t)
+	bar := NewKeyBar()
+	bar.SetKeys(KeyFor("F10", "Print"), KeyFor("Ctrl+E", "Next problem"), KeyFor("Ctrl+F", "Number"), KeyFor("Esc", "Board"))
+	content := NewText()
+	_, w := onStage(t, Parts{Content: content, KeyBar: bar})
+	w.Resize(fyne.NewSize(1280, 800))
+	bar.SetReport(SavedReport("Saved"))
+	equal(t, "height with a short report", bar.Size().Height, float32(KeyBarHeight))
+	const end = "keep the sheet, and tell IT."
+	bar.SetReport(FailedReport(strings.Repeat("The kiosk goes on from an older copy of its records. ", 4) + end))
+	if h := bar.Size().Height; h <= KeyBarHeight {
+		t.Errorf("the bar is %v high", h)
+	}
+	var words strings.Builder
+	for _, o := range test.LaidOutObjects(bar) {
+		if text, ok := o.(*canvas.Text); ok {
+			words.WriteString(text.Text)
+		}
+	}
+	if got := words.String(); !strings.Contains(got, end) || strings.Contains(got, "…") {
+		t.Errorf("the bar says %q", got)
+	}
+	bar.SetReport(Report{})
+	equal(t, "height without a report", bar.Size().Height, float32(KeyBarHeight))
 }
 
 // However long the report is, the key that leads back stays on the bar.
