@@ -255,3 +255,23 @@ func TestSetUpTakesFoundPrintersOver(t *testing.T) {
 		t.Errorf("the printers are %+v", p)
 	}
 }
+
+// The spare that set-up names takes over from the A4 printer by itself, and a
+// label printer that is off now is set up all the same.
+func TestSetUpWritesWhatTheSpareDoes(t *testing.T) {
+	d := bareDesk(t)
+	d.start(nil)
+	s := d.setUp()
+	s.settings = app.NewSettings(d.path)
+	s.to(3)
+	d.tabbed(d.paper, "", "socket://127.0.0.1:1", "", filepath.Join(filepath.Dir(d.paper), "spare"))
+	d.settle()
+	d.shot("01-setup-printers-spare")
+	s.keep()
+	p := s.settings.Printers
+	if len(p) != 3 || p[0].Spare != p[2].Name || p[0].SpareAfter != spareAfter || p[1].Spare != "" || !p[1].ZPL() {
+		t.Fatalf("the printers are %+v", p)
+	}
+	d.press("F10")
+	d.sees("5. Sending afterwards")
+}

@@ -17,6 +17,10 @@ import (
 // probeWithin bounds the wait for a printer's answer.
 const probeWithin = 8 * time.Second
 
+// spareAfter is after how many minutes the spare takes over: a jam is cleared by
+// then, or it is not.
+const spareAfter = 5
+
 // printerCard is one printer of set-up: what it is for, its name and address,
 // and what it answered.
 type printerCard struct {
@@ -39,7 +43,7 @@ func (s *setUp) printersStep() *setUpStep {
 	cards := []*printerCard{
 		{title: "Cards and sheets, A4", aside: "Casualty cards, labels, reports", sheets: []string{"card", "labels", "report"}},
 		{title: "Wristbands", aside: "Empty: they come from the A4 printer", sheets: []string{"wristband"}},
-		{title: "Spare", aside: "Takes over jobs when another stops. May be a folder"},
+		{title: "Spare", aside: fmt.Sprintf("Takes over A4 sheets %d minutes after their printer stops. May be a folder", spareAfter)},
 	}
 	names := []string{"Reception laser", "Band printer", "Spare"}
 	var objects []fyne.CanvasObject
@@ -158,11 +162,24 @@ func (s *setUp) readPrinters(cards []*printerCard) {
 	for _, c := range cards {
 		if address := strings.TrimSpace(c.address.Text()); address != "" {
 			p := app.Printer{Name: strings.TrimSpace(c.name.Text()), Address: address, Sheets: c.sheets}
-			if address == c.taken {
+			switch {
+			case strings.HasPrefix(address, "socket://"): // where only label printers are, be they off now
+				p.Language = app.LanguageZPL
+			case address == c.taken:
 				p.Language = c.language
 			}
 			s.settings.Printers = append(s.settings.Printers, p)
 		}
+	}
+	s.nameSpare(cards)
+}
+
+// nameSpare lets the spare take over from the printer of A4 sheets by itself. What
+// stands on wristbands or labels waits: the spare may not hold them.
+func (s *setUp) nameSpare(cards []*printerCard) {
+	n := len(s.settings.Printers) - 1
+	if n > 0 && cards[0].address.Text() != "" && cards[len(cards)-1].address.Text() != "" {
+		s.settings.Printers[0].Spare, s.settings.Printers[0].SpareAfter = s.settings.Printers[n].Name, spareAfter
 	}
 }
 
