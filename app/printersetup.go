@@ -16,20 +16,22 @@ var TakeableSheets = []record.SheetKind{
 }
 
 // ChangePrinters writes other printers into the settings file, and gives the
-// settings as they stand there now. This kiosk goes on with those that it began
-// with until it is opened anew: a sheet that is under way ends where it began.
-// What somebody else wrote into the file meanwhile stays.
+// settings that this kiosk runs on with these printers in them: an exercise's
+// destinations stand in no file. This kiosk goes on with those that it began with
+// until it is opened anew: a sheet that is under way ends where it began. What
+// somebody else wrote into the file meanwhile stays there, for the next start.
 func (s *Session) ChangePrinters(printers []Printer) (Settings, error) {
 	if err := s.Allow(SetUpPrinters); err != nil {
 		return Settings{}, err
 	}
 	k := s.kiosk
-	settings, err := ReadSettings(k.Settings.Path())
+	file, err := ReadSettings(k.Settings.Path())
 	if err != nil {
-		return settings, err
+		return Settings{}, err
 	}
-	settings.Printers = slices.Clone(printers)
-	return settings, settings.Write(k.outside.Random)
+	running := k.Settings
+	running.Printers, file.Printers = slices.Clone(printers), slices.Clone(printers)
+	return running, file.Write(k.outside.Random)
 }
 
 // CheckPrinters finds the first printer of a list that could not work, as a

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -97,6 +98,23 @@ func TestPracticeKioskOpensTwice(t *testing.T) {
 		if err := errors.Join(k.Close(), p.Close()); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// The simulated trust stands in no file: printers that are taken up in an exercise
+// leave it where it is.
+func TestAnExerciseKeepsItsTrustWithOtherPrinters(t *testing.T) {
+	w := newWalk(t)
+	printers := append(slices.Clone(w.k.Settings.Printers), app.Printer{Name: "Spare", Address: t.TempDir()})
+	s, err := w.lead.ChangePrinters(printers)
+	w.must(err)
+	if len(s.Destinations) != 2 || !s.HasPrinter("Spare") {
+		t.Errorf("it goes on with %+v and %+v", s.Destinations, s.Printers)
+	}
+	file, err := app.ReadSettings(s.Path())
+	w.must(err)
+	if len(file.Destinations) != 0 || !file.HasPrinter("Spare") {
+		t.Errorf("the file has %+v and %+v", file.Destinations, file.Printers)
 	}
 }
 
