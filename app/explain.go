@@ -122,7 +122,7 @@ var explanations = append([]explanation{
 	{cds.ErrEmpty, "Nobody arrived in those days whom the return could tell of, so no file was written.", "Check --from and --to: they are days of arrival.", ExitFailed},
 	{ErrReturnPeriod, "The return has no days: the last is before the first.", "Give --from and --to as 2026-11-21, days of arrival.", ExitUsage},
 	{ErrReturnFile, "There is a file of that name already.", "Choose another name: no return is written over.", ExitFailed},
-	{ErrNoPrinter, "No printer is set up.", "Add a printer to the settings file; until then nothing can be printed.", ExitFailed},
+	{ErrNoPrinter, "No printer is set up.", "A shift lead or IT adds one at the print centre with Ctrl+6, or in the settings file; until then nothing can be printed.", ExitFailed},
 	{ErrNoSuchArea, "No part of the department and no ward with patients is called so.", "Use a part of the department as its places have it, like Majors, or the name of a ward as its forms have it.", ExitFailed},
 	{ErrNoSuchPrinter, "No printer of that name is set up.", "Use a name of the settings file, or a whole path to a folder.", ExitFailed},
 	{ledger.ErrNothingToRepair, "Nothing is wrong with this kiosk's records, so nothing was repaired.", "Start Tideover again. If a screen still looks wrong, tell IT which.", ExitFailed},

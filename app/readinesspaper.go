@@ -164,7 +164,7 @@ func (e *examination) sparePrinter() []probe {
 	return []probe{{id: "spare printer", group: PaperChecks, name: "Spare printer", vital: true, test: func(context.Context) finding {
 		printers := e.k.Settings.Printers
 		if len(printers) == 0 {
-			return notReady("No printer is set up", "Trust IT adds a printer to this kiosk’s settings.", noPaper)
+			return notReady("No printer is set up", "A shift lead or IT adds one at the print centre (F5) with Ctrl+6.", noPaper)
 		}
 		var fit []string
 		for _, p := range printers {

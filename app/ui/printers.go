@@ -65,7 +65,7 @@ func (q *printQueue) showPrinters() {
 func (q *printQueue) noPrinter() fyne.CanvasObject {
 	return controls.NewBarCard(controls.WarnNote, controls.Down(6,
 		controls.NewParagraph(controls.Lead.Run("No printer is set up")),
-		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Nothing is lost: %s. Ask IT to add a printer to this kiosk’s settings. Until then write from the blank pack.", sheetsWait(q.homeless))))))
+		controls.NewParagraph(controls.Body.Run(fmt.Sprintf("Nothing is lost: %s. A shift lead or IT adds a printer with %s. Until then write from the blank pack.", sheetsWait(q.homeless), printersKey)))))
 }
 
 func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
