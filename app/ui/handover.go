@@ -45,6 +45,7 @@ func (u *UI) lock() {
 func (u *UI) handOver(end func(*app.Session, context.Context) error, welcome func(*signIn, *app.Session)) {
 	u.closeDialogs()
 	err := u.leaveScreen()
+	u.reopening = nil // whoever comes next must not be thrown out by it
 	was := u.session
 	if was != nil {
 		err = errors.Join(err, end(was, u.ctx))

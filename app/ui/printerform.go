@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type printerForm struct {
 	from  *printersScreen
 	at    int // in the list of from; −1 is a new one
 	begun app.Printer
+	first app.Printer // as the form read it before anything was typed
 
 	name, address, after          *controls.Field
 	language, dots, labels, spare *controls.Select
@@ -29,18 +31,16 @@ type printerForm struct {
 	answer                        *slot
 	asked                         string // the address that was asked last
 	problems                      *slot
+	done                          bool // kept, so that nothing is left to go on with
 	root                          *fyne.Container
 }
 
-// newPrinterForm opens a printer of the list; where at is −1, a new one that
-// begins as is given.
+// newPrinterForm opens the printer at a place of the list; −1 is a new one.
 func newPrinterForm(from *printersScreen, at int, begun app.Printer) *printerForm {
 	f := &printerForm{u: from.u, from: from, at: at, begun: begun, answer: newSlot(), problems: newSlot()}
-	if at >= 0 {
-		f.begun = from.printers[at]
-	}
 	f.build()
 	f.fill(f.begun)
+	f.first, _ = f.read()
 	return f
 }
 
@@ -58,7 +58,7 @@ func (f *printerForm) build() {
 	f.spare = controls.NewSelect("If it stands still", "", f.spares()...)
 	f.after = controls.NewField("After minutes", "0 never")
 	f.sheets = controls.NewCheckList(2, takeable()...)
-	f.bands = controls.NewCheckList(3, controls.Check{Option: controls.Option{Code: "adult", Text: "Adult"}}, controls.Check{Option: controls.Option{Code: "child", Text: "Child"}}, controls.Check{Option: controls.Option{Code: "baby", Text: "Baby"}})
+	f.bands = controls.NewCheckList(4, bandChecks()...)
 	title, keep := "Another printer", controls.NewButton(controls.Commit, "Keep this printer", "F10", f.keep)
 	if f.at >= 0 {
 		title = f.begun.Name
@@ -69,6 +69,15 @@ func (f *printerForm) build() {
 		controls.AcrossFields(12, controls.Share(3, f.spare), controls.Share(2, f.after)), f.problems.box, keep)
 	f.root = page(controls.Down(12, controls.NewHeading(title, "Nothing changes until the printers are taken up."),
 		controls.Grow(controls.AcrossTop(24, controls.Wide(470, left), controls.Grow(controls.NewLabelled("It takes first", "nothing ticked: only what no other printer takes", f.sheets))))))
+}
+
+// bandChecks are the wristbands that a printer can hold.
+func bandChecks() []controls.Check {
+	var checks []controls.Check
+	for _, stock := range printing.BandStock() {
+		checks = append(checks, controls.Check{Option: controls.Option{Code: stock, Text: capital(stock)}})
+	}
+	return checks
 }
 
 func takeable() []controls.Check {
@@ -110,7 +119,25 @@ func (f *printerForm) place() string               { return "F5" }
 func (f *printerForm) content() fyne.CanvasObject  { return f.root }
 func (f *printerForm) patient() *record.Attendance { return nil }
 func (f *printerForm) refresh()                    {}
-func (f *printerForm) leave()                      {}
+
+// leave keeps what was typed, until it is kept as the printer that it makes.
+func (f *printerForm) leave() {
+	key := formKey(f.at, f.begun)
+	delete(f.from.begun, key)
+	if p, err := f.read(); !f.done && (err != nil || fmt.Sprintf("%+v", p) != fmt.Sprintf("%+v", f.first)) {
+		f.from.begun[key] = f
+	}
+	f.from.leave()
+}
+
+// formKey names the form of a printer: of the list, where at is none of −1, or a
+// new one.
+func formKey(at int, begun app.Printer) string {
+	if at < 0 {
+		return "new " + begun.Address
+	}
+	return "set up " + begun.Name
+}
 
 func (f *printerForm) shown() {
 	f.u.keys.On("F10", f.keep)
@@ -162,6 +189,9 @@ func (f *printerForm) say(view any, words fyne.CanvasObject) {
 func (f *printerForm) read() (app.Printer, error) {
 	p := f.begun
 	p.Name, p.Address = strings.TrimSpace(f.name.Text()), strings.TrimSpace(f.address.Text())
+	if !sameHost(p.Address, f.begun.Address) {
+		p.Certificate = "" // it is that of the printer there
+	}
 	p.Sheets, p.Bands = tickedCodes(f.sheets.Ticked()), tickedCodes(f.bands.Ticked())
 	p.Language, p.DPI = "", 0
 	if f.language.Chosen().Code == app.LanguageZPL {
@@ -183,6 +213,13 @@ func (f *printerForm) read() (app.Printer, error) {
 	return p, nil
 }
 
+// sameHost reports whether two addresses reach one machine in one way.
+func sameHost(a, b string) bool {
+	x, errX := url.Parse(a)
+	y, errY := url.Parse(b)
+	return errX == nil && errY == nil && x.Scheme == y.Scheme && x.Host == y.Host
+}
+
 func tickedCodes(options []controls.Option) []string {
 	var codes []string
 	for _, o := range options {
@@ -196,6 +233,7 @@ func tickedCodes(options []controls.Option) []string {
 func (f *printerForm) keep() {
 	p, err := f.read()
 	f.after.ClearProblem()
+	f.name.ClearProblem()
 	if err != nil {
 		f.after.SetProblem("Give whole minutes.")
 		controls.Relayout(f.root)
@@ -218,8 +256,17 @@ func (f *printerForm) keep() {
 		f.address.Focus()
 		return
 	}
-	f.from.printers = printers
+	if words := f.from.orphaned(printers); words != "" && p.Name != f.begun.Name {
+		f.name.SetProblem("Sheets wait under its old name.", controls.Words.Run(capital(words)+"."))
+		controls.Relayout(f.root)
+		f.name.Focus()
+		return
+	}
+	f.from.printers, f.done = printers, true
 	f.u.show(f.from)
+	if f.begun.Certificate != p.Certificate {
+		f.u.bar.SetReport(controls.NoticeReport("The certificate trusted for " + p.Name + " was of its old address, and is taken out: IT gives another in the settings file"))
+	}
 }
 
 // renameSpare lets a printer be the spare that it was under another name.

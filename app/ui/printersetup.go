@@ -27,6 +27,7 @@ type printersScreen struct {
 	status   []spool.PrinterStatus
 
 	finder printerFinder
+	begun  map[string]*printerForm // that were left before they were kept, by their keys
 
 	list *controls.RowList
 	note *slot
@@ -39,8 +40,13 @@ var (
 	printersCols = controls.Columns{Gap: 14, Widths: []float32{20, 230, 0, 190, 250}}
 )
 
+// newPrintersScreen brings the printers up, as they were left.
 func newPrintersScreen(u *UI, from screen) *printersScreen {
-	s := &printersScreen{u: u, from: from, printers: slices.Clone(u.kiosk.Settings.Printers), list: controls.NewRowList(printersLook), note: newSlot()}
+	if s := u.printersLeft; s != nil {
+		s.from = from
+		return s
+	}
+	s := &printersScreen{u: u, from: from, printers: slices.Clone(u.kiosk.Settings.Printers), begun: map[string]*printerForm{}, list: controls.NewRowList(printersLook), note: newSlot()}
 	s.list.SetHeads(printersCols, "", "Printer", "Takes", "If it stands still", "How it is")
 	s.list.OnOpen = s.open
 	s.list.OnRune = s.letter
@@ -56,7 +62,13 @@ func newPrintersScreen(u *UI, from screen) *printersScreen {
 func (s *printersScreen) place() string               { return "F5" }
 func (s *printersScreen) content() fyne.CanvasObject  { return s.root }
 func (s *printersScreen) patient() *record.Attendance { return nil }
-func (s *printersScreen) leave()                      {}
+
+// leave keeps what was changed here and not taken up.
+func (s *printersScreen) leave() {
+	if s.u.printersLeft = nil; s.changed() || len(s.begun) > 0 {
+		s.u.printersLeft = s
+	}
+}
 
 func (s *printersScreen) shown() {
 	k := s.u.keys
@@ -66,7 +78,7 @@ func (s *printersScreen) shown() {
 	k.On("Ctrl+N", func() { s.edit(-1) })
 	k.On("Del", s.remove)
 	k.On("F10", s.takeUp)
-	k.On("Esc", func() { s.u.show(s.from) })
+	k.On("Esc", s.back)
 	s.u.bar.SetKeys(controls.KeyWord{Keys: []string{"↑", "↓"}, Word: "Printer"}, controls.KeyFor("Enter", "Change"), controls.KeyFor("T", "Test sheet"),
 		controls.KeyFor("H", "Hold or let go"), controls.KeyFor(findKey, "Find"), controls.KeyFor("Ctrl+N", "Add"), controls.KeyFor("Del", "Take away"), controls.KeyFor("F10", "Take up"), controls.KeyFor("Esc", "Print centre"))
 	s.u.window.Canvas().Focus(s.list)
@@ -81,6 +93,15 @@ func (s *printersScreen) refresh() {
 	s.status = status
 	s.show()
 	s.u.reportPrinting()
+}
+
+// back goes up one level, and says what waits here.
+func (s *printersScreen) back() {
+	changed := s.changed()
+	s.u.show(s.from)
+	if changed {
+		s.u.bar.SetReport(controls.NoticeReport("The printers are changed, and not taken up yet: " + printersKey))
+	}
 }
 
 // changed reports whether anything waits to be taken up.
@@ -100,6 +121,9 @@ func (s *printersScreen) show() {
 	words := "Enter changes a printer, Ctrl+N adds one by its address: on the network, at this machine, or a folder that stands for one."
 	if s.changed() {
 		words = "Changed here, and not taken up yet. F10 opens this kiosk anew with these printers: everything is kept, sheets that wait come out, and you sign in again."
+	}
+	if n := len(s.begun); n > 0 {
+		words += fmt.Sprintf(" %s left before F10 kept it: open it again to go on.", counted(n, "printer was", "printers were"))
 	}
 	s.note.set(words, func() fyne.CanvasObject { return controls.NewParagraph(controls.Body.Run(words)) })
 }
@@ -192,7 +216,20 @@ func (s *printersScreen) edit(i int) {
 		s.u.refused(err, "", func() { s.edit(i) })
 		return
 	}
-	s.u.show(newPrinterForm(s, i, app.Printer{}))
+	s.fill(i, app.Printer{})
+}
+
+// fill shows the form of a printer, as it was left.
+func (s *printersScreen) fill(i int, begun app.Printer) {
+	if i >= 0 {
+		begun = s.printers[i]
+	}
+	if f := s.begun[formKey(i, begun)]; f != nil {
+		f.at = i
+		s.u.show(f)
+		return
+	}
+	s.u.show(newPrinterForm(s, i, begun))
 }
 
 // has reports whether a found printer is set up already.
@@ -210,7 +247,7 @@ func (s *printersScreen) add(p app.FoundPrinter) {
 	if p.Language == app.LanguageZPL {
 		begun.Language, begun.Sheets = app.LanguageZPL, []string{"labels", "wristband", "baby-band"}
 	}
-	s.u.show(newPrinterForm(s, -1, begun))
+	s.fill(-1, begun)
 }
 
 func (s *printersScreen) letter(r rune) bool {
@@ -262,13 +299,13 @@ func (s *printersScreen) remove() {
 		return
 	}
 	name := s.printers[i].Name
-	for _, st := range s.status {
-		if n := st.Waiting + st.Held; st.Printer == name && n > 0 {
-			s.u.bar.SetReport(controls.NoticeReport(fmt.Sprintf("%s for %s: move them first, at the print centre with Ctrl+M", sheetsWait(n), name)))
-			return
-		}
+	left := slices.Delete(slices.Clone(s.printers), i, i+1)
+	if words := s.orphaned(left); words != "" {
+		s.u.bar.SetReport(controls.NoticeReport(words))
+		return
 	}
-	s.printers = slices.Delete(slices.Clone(s.printers), i, i+1)
+	delete(s.begun, formKey(i, s.printers[i]))
+	s.printers = left
 	for j, p := range s.printers {
 		if p.Spare == name {
 			s.printers[j].Spare, s.printers[j].SpareAfter = "", 0
@@ -277,10 +314,30 @@ func (s *printersScreen) remove() {
 	s.show()
 }
 
+// orphaned says which sheets would be left behind by a list that their printer is
+// not in; it is empty where none would.
+func (s *printersScreen) orphaned(printers []app.Printer) string {
+	for _, st := range s.status {
+		n, stays := st.Waiting+st.Held, slices.ContainsFunc(printers, func(p app.Printer) bool { return p.Name == st.Printer })
+		if n > 0 && !stays && s.u.kiosk.Settings.HasPrinter(st.Printer) {
+			return fmt.Sprintf("%s for %s: move them first, at the print centre with Ctrl+M", sheetsWait(n), st.Printer)
+		}
+	}
+	return ""
+}
+
 // takeUp writes the settings and opens the kiosk anew with them.
 func (s *printersScreen) takeUp() {
 	if !s.changed() {
 		s.u.bar.SetReport(controls.NoticeReport("Nothing was changed"))
+		return
+	}
+	if s.u.running() {
+		s.u.bar.SetReport(controls.NoticeReport("A recovery is under way: take the printers up when it has ended"))
+		return
+	}
+	if words := s.orphaned(s.printers); words != "" {
+		s.u.bar.SetReport(controls.NoticeReport(words))
 		return
 	}
 	settings, err := s.u.session.ChangePrinters(s.printers)

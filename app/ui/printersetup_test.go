@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,4 +115,89 @@ func TestAFoundPrinterIsSetUpWithEnter(t *testing.T) {
 	}
 	s.finder.came(nil, nil)
 	d.sees("A printer need not announce itself")
+}
+
+// What is typed of a printer stays as it was typed: the bands that it holds, and
+// a form that was left; but not the certificate of another machine.
+func TestWhatAPrinterHoldsIsKept(t *testing.T) {
+	d := newDesk(t, func(s *app.Settings) {
+		s.Printers[0].Bands = []string{"infant"}
+		s.Printers = append(s.Printers, app.Printer{Name: "Far laser", Address: "ipps://10.20.4.51/ipp/print", Certificate: strings.Repeat("a1", 32)})
+	})
+	d.signIn("2001")
+	d.press("F5", printersKey, "Home", "Enter")
+	f := d.ui.now.(*printerForm)
+	d.shot("17-printer-bands")
+	f.after.SetText("7")
+	f.spare.Choose("Far laser")
+	d.press("Esc")
+	d.sees("1 printer was left before F10 kept it")
+	d.press("Esc", "F4", "F5", printersKey, "Home", "Enter")
+	if f := d.ui.now.(*printerForm); f.after.Text() != "7" {
+		t.Errorf("what was typed is gone: %q", f.after.Text())
+	}
+	d.press("F10")
+	if p := d.printersScreen().printers[0]; len(p.Bands) != 1 || p.Bands[0] != "infant" || p.Spare != "Far laser" {
+		t.Errorf("kept as %+v", p)
+	}
+	d.press("Esc")
+	d.sees("The printers are changed, and not taken up yet")
+	d.press(printersKey)
+	d.sees("Changed here, and not taken up yet.")
+	d.press("End", "Enter")
+	d.ui.now.(*printerForm).address.SetText("ipps://10.20.4.51/ipp/other")
+	d.press("F10")
+	if p := d.printersScreen().printers[1]; p.Certificate == "" {
+		t.Error("another queue of the same machine lost its certificate")
+	}
+	d.press("End", "Enter")
+	d.ui.now.(*printerForm).address.SetText("ipps://10.20.4.52/ipp/print")
+	d.press("F10")
+	d.sees("was of its old address, and is taken out")
+	if p := d.printersScreen().printers[1]; p.Certificate != "" {
+		t.Error("the certificate of another machine is trusted")
+	}
+}
+
+// Sheets that wait keep the name that they wait under.
+func TestAPrinterThatSheetsWaitForKeepsItsName(t *testing.T) {
+	d := jammed(t)
+	d.signIn("2001")
+	d.press("F5", printersKey, "Home", "Enter")
+	d.ui.now.(*printerForm).name.SetText("Front laser")
+	d.press("F10")
+	d.sees("Sheets wait under its old name.", "3 sheets wait for Majors laser: move them first, at the print centre with Ctrl+M.")
+	d.shot("17-printer-renamed")
+	d.press("Esc", "Home", "Del")
+	d.sees("3 sheets wait for Majors laser: move them first")
+}
+
+// A take-up that waits is not for the next person, and while a recovery runs none
+// begins.
+func TestATakeUpThrowsNobodyElseOut(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("2001")
+	d.press("F5", printersKey, "Home", "Enter")
+	d.ui.now.(*printerForm).name.SetText("Front laser")
+	d.press("F10")
+	d.ui.background.recovery = &recoveryRun{}
+	d.press("F10")
+	d.sees("A recovery is under way: take the printers up when it has ended")
+	s, err := app.ReadSettings(d.path)
+	d.must(err)
+	if s.Printers[0].Name != "Reception laser" {
+		t.Errorf("%+v is written", s.Printers)
+	}
+	d.ui.background.recovery = nil
+	d.ui.background.begin()
+	d.press("F10", "F12")
+	d.signIn("1001")
+	d.ui.background.done()
+	d.ui.refresh()
+	if d.ui.session == nil {
+		t.Error("the next person was thrown out")
+	}
+	d.signIn("2001")
+	d.press("F5", printersKey)
+	d.sees("Changed here, and not taken up yet.")
 }

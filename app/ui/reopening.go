@@ -10,7 +10,7 @@ import (
 // reopen closes the kiosk and opens it with other settings, as a restart would:
 // what was typed is kept, and whoever was at it signs in again. While something
 // runs beside the screens, or a form waits for the disk, it waits for the next
-// second.
+// second; but not for the next person, who did not ask for it.
 func (u *UI) reopen(s app.Settings) {
 	u.reopening = &s
 	u.bar.SetReport(controls.BusyReport(controls.Printer, "Taking up the settings"))
@@ -30,7 +30,7 @@ func (u *UI) reopenWhenQuiet() {
 	if u.session != nil {
 		err = errors.Join(err, u.session.SignOut(u.keeping))
 	}
-	u.now, u.session, u.refusal = nil, nil, refusal{}
+	u.now, u.session, u.refusal, u.printersLeft = nil, nil, refusal{}, nil
 	err = errors.Join(err, u.kiosk.Close())
 	u.kiosk = nil
 	u.openKiosk(settings)

@@ -94,6 +94,9 @@ type UI struct {
 
 	ticking   bool          // tick runs
 	reopening *app.Settings // with which the kiosk is to be opened anew; nil is not
+	// printersLeft is the screen of printers that was left with changes that are
+	// not taken up.
+	printersLeft *printersScreen
 
 	background background
 }
