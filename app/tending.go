@@ -139,10 +139,11 @@ func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetSt
 }
 
 // sayable are the states of a sheet that a person may say another of. What may
-// have come out never waits again: see NotOut.
+// have come out never waits again: see NotOut. "In hand" can be taken back: it
+// may have been said of the wrong sheet.
 var sayable = map[record.SheetState][]record.SheetState{
 	record.SheetInHand:    {record.SheetSent, record.SheetUnknown, record.SheetNotOut},
-	record.SheetNotOut:    {record.SheetSent, record.SheetUnknown},
+	record.SheetNotOut:    {record.SheetSent, record.SheetUnknown, record.SheetInHand},
 	record.SheetWaiting:   {record.SheetFailed, record.SheetHeld},
 	record.SheetHeld:      {record.SheetWaiting, record.SheetFailed},
 	record.SheetCancelled: {record.SheetWaiting, record.SheetFailed, record.SheetHeld},

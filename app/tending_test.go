@@ -76,6 +76,9 @@ func TestWhatMayBeOnPaperComesAgainOnlyAsACopy(t *testing.T) {
 	if old, err = s.PrintJob(ctx, first.ID); err != nil || !old.Out() {
 		t.Errorf("its pages are not owed again: %+v, %v", old, err)
 	}
+	if _, err := s.NotOut(ctx, first.ID); err != nil {
+		t.Errorf("a word that was said of the wrong sheet cannot be taken back: %v", err)
+	}
 }
 
 // A sheet of which each print is an original, and one about nobody, are marked
