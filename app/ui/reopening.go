@@ -30,7 +30,8 @@ func (u *UI) reopenWhenQuiet() {
 	if u.session != nil {
 		err = errors.Join(err, u.session.SignOut(u.keeping))
 	}
-	u.now, u.session, u.refusal = nil, nil, refusal{}
+	u.now = nil
+	u.forget()
 	err = errors.Join(err, u.kiosk.Close())
 	u.kiosk = nil
 	u.openKiosk(settings)
