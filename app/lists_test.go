@@ -142,8 +142,8 @@ func TestAWardsListFollowsItsForms(t *testing.T) {
 	a, stays := arrive(t, s, "Smith"), arrive(t, s, "Smith")
 	f, err := s.File(ctx, a.ID, "decision-to-admit")
 	fileForm(t, f, err, map[string]string{"departure.decidedToAdmitAt": "-5", "admit.ward": "AMU", "admit.consultant": "Dr LOWE", "admit.reason": "Sepsis."})
-	if names, err := s.Wards(ctx); err != nil || len(names) != 0 {
-		t.Errorf("wards %q, %v while still in the department", names, err)
+	if wards, err := s.Wards(ctx); err != nil || len(wards) != 0 {
+		t.Errorf("wards %+v, %v while still in the department", wards, err)
 	}
 	f, err = s.About(ctx, a.ID, ForDeparture)
 	for _, it := range f.Form.Items() {
@@ -169,8 +169,14 @@ func TestAWardsListFollowsItsForms(t *testing.T) {
 	if r = rowOf(t, gatherList(t, k, record.WardList, "Ward 7"), a); r.Place != "3" || r.Clinician != "Dr SINGH" {
 		t.Errorf("moved %+v", r)
 	}
-	if names, err := s.Wards(ctx); err != nil || !slices.Equal(names, []string{"AMU", "Ward 7"}) {
-		t.Errorf("wards %q, %v", names, err)
+	wards, err := s.Wards(ctx)
+	if err != nil || len(wards) != 2 || wards[0].Name != "AMU" || wards[1].Name != "Ward 7" {
+		t.Fatalf("wards %+v, %v", wards, err)
+	}
+	for i, want := range []record.Attendance{stays, a} {
+		if on := wards[i].Patients; len(on) != 1 || on[0].ID != want.ID || on[0].Place == "" || !on[0].SimilarName {
+			t.Errorf("on %s are %+v", wards[i].Name, on)
+		}
 	}
 	f, err = s.File(ctx, a.ID, "ward-discharge")
 	fileForm(t, f, err, map[string]string{"ward.dischargedAt": "-1", "ward.name": "Ward 7"})

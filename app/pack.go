@@ -80,6 +80,23 @@ func takeNumbers(tx *ledger.Tx, n int, pack *record.PackIssued) error {
 	return nil
 }
 
+// NumbersOut gives the numbers of blank packs that are not back: nobody is
+// registered under them, and nobody has accounted for them.
+func (s *Session) NumbersOut(ctx context.Context) ([]record.DowntimeNumber, error) {
+	return s.kiosk.numbersOut(ctx)
+}
+
+func (k *Kiosk) numbersOut(ctx context.Context) ([]record.DowntimeNumber, error) {
+	all, err := k.ledger.PackNumbers(ctx)
+	var out []record.DowntimeNumber
+	for _, n := range all {
+		if !n.Returned && n.Outcome == "" {
+			out = append(out, n.Number)
+		}
+	}
+	return out, err
+}
+
 // PackNumbers gives every number of a blank pack, as it stands.
 func (s *Session) PackNumbers(ctx context.Context) ([]record.PackNumber, error) {
 	return s.kiosk.ledger.PackNumbers(ctx)

@@ -39,6 +39,14 @@ type Printable struct {
 	Filled bool
 }
 
+// Makes reports whether a request is one that RequestsFor made of this choice.
+func (p Printable) Makes(r PrintRequest) bool {
+	if p.Filled || r.Entry != "" {
+		return p.Filled && r.Entry != ""
+	}
+	return p.Sheet == r.Sheet && p.Title == r.Title && p.Form == r.Form
+}
+
 // offered are the kinds that a person chooses among, in the order of a desk's
 // day; those that this version cannot draw are passed over.
 var offered = []struct {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
@@ -18,7 +19,7 @@ func (s *Session) NotOut(ctx context.Context, id record.ID) (record.PrintJob, er
 		return record.PrintJob{}, err
 	}
 	return s.again(ctx, id, func(tx *ledger.Tx, old record.PrintJob) error {
-		if old.State != record.SheetSent && old.State != record.SheetUnknown {
+		if !slices.Contains(sayable[record.SheetNotOut], old.State) {
 			return wrongState(old)
 		}
 		return appendOutcome(tx, old, s.Staff.ID, record.SheetOutcome{State: record.SheetNotOut})

@@ -57,8 +57,13 @@ func (p Printer) canPrint(kind record.SheetKind) bool { return !p.ZPL() || onSta
 // having said so: one that it can print, on stationery that it holds, and that it
 // did not have before.
 func (p Printer) takesOver(j record.PrintJob) bool {
-	holds := !onStationery(j.Sheet) || slices.Contains(p.Sheets, j.Sheet.Word())
-	return holds && p.canPrint(j.Sheet) && !slices.Contains(j.Left, p.Name)
+	return p.holds(j.Sheet) && !slices.Contains(j.Left, p.Name)
+}
+
+// holds reports whether the printer can print such a sheet, and holds the
+// stationery for it.
+func (p Printer) holds(kind record.SheetKind) bool {
+	return p.canPrint(kind) && (!onStationery(kind) || slices.Contains(p.Sheets, kind.Word()))
 }
 
 func (s Settings) printer(name string) (Printer, bool) {

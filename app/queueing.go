@@ -12,6 +12,7 @@ import (
 
 // NotMade is a sheet that was asked for and cannot be made.
 type NotMade struct {
+	Request PrintRequest
 	// Job is the sheet's as far as it came: without an ID and without serials.
 	Job record.PrintJob
 	Err error
@@ -57,7 +58,7 @@ func (k *Kiosk) askedAll(ctx context.Context, requests []PrintRequest, by string
 		case ctx.Err() != nil:
 			return nil, nil, ctx.Err()
 		case err != nil:
-			notMade = append(notMade, NotMade{s.job, err})
+			notMade = append(notMade, NotMade{r, s.job, err})
 		default:
 			sheets = append(sheets, s)
 		}

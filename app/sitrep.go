@@ -188,16 +188,10 @@ func bytesInWords(n uint64) string {
 // can say beside them.
 func (k *Kiosk) byHand(ctx context.Context) (printing.SitrepPart, error) {
 	part := printing.SitrepPart{Title: "Count by hand"}
-	packs, err := k.ledger.PackNumbers(ctx)
-	out := 0
-	for _, p := range packs {
-		if !p.Returned && p.Outcome == "" {
-			out++
-		}
-	}
+	out, err := k.numbersOut(ctx)
 	part.Rows = []printing.SitrepRow{
 		{Label: "Kiosks working, of"}, {Label: "Label sheets"}, {Label: "Wristbands adult, baby"}, {Label: "Paper, reams; toner, spare"},
-		{Label: "Numbers of blank packs out", Now: fmt.Sprint(out), Note: "issued, not typed in, not accounted for"},
+		{Label: "Numbers of blank packs out", Now: fmt.Sprint(len(out)), Note: "issued, not typed in, not accounted for"},
 	}
 	return part, err
 }

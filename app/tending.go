@@ -80,6 +80,31 @@ func (s *Session) moveTo(to string) (Printer, error) {
 	return p, nil
 }
 
+// MoveTo names the printer that sheets of some kinds are best moved to, among
+// those that work: the spare of the one that they wait for, or the first that
+// holds the stationery for all of them, or the first that prints on A4. It is
+// empty where there is none.
+func (s Settings) MoveTo(from string, works func(printer string) bool, kinds ...record.SheetKind) string {
+	prints := func(p Printer, can func(Printer, record.SheetKind) bool) bool {
+		return p.Name != from && works(p.Name) && !slices.ContainsFunc(kinds, func(k record.SheetKind) bool { return !can(p, k) })
+	}
+	at, _ := s.printer(from)
+	if spare, ok := s.printer(at.Spare); ok && prints(spare, Printer.canPrint) {
+		return spare.Name
+	}
+	for _, p := range s.Printers {
+		if prints(p, Printer.holds) {
+			return p.Name
+		}
+	}
+	for _, p := range s.Printers {
+		if prints(p, Printer.canPrint) && !p.ZPL() {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // MoveJob sends one job, of which nothing can have come out, to another printer.
 // One that is held stays so.
 func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
@@ -139,10 +164,11 @@ func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetSt
 }
 
 // sayable are the states of a sheet that a person may say another of. What may
-// have come out never waits again: see NotOut.
+// have come out never waits again: see NotOut. "In hand" can be taken back: it
+// may have been said of the wrong sheet.
 var sayable = map[record.SheetState][]record.SheetState{
 	record.SheetInHand:    {record.SheetSent, record.SheetUnknown, record.SheetNotOut},
-	record.SheetNotOut:    {record.SheetSent, record.SheetUnknown},
+	record.SheetNotOut:    {record.SheetSent, record.SheetUnknown, record.SheetInHand},
 	record.SheetWaiting:   {record.SheetFailed, record.SheetHeld},
 	record.SheetHeld:      {record.SheetWaiting, record.SheetFailed},
 	record.SheetCancelled: {record.SheetWaiting, record.SheetFailed, record.SheetHeld},

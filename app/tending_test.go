@@ -76,6 +76,9 @@ func TestWhatMayBeOnPaperComesAgainOnlyAsACopy(t *testing.T) {
 	if old, err = s.PrintJob(ctx, first.ID); err != nil || !old.Out() {
 		t.Errorf("its pages are not owed again: %+v, %v", old, err)
 	}
+	if _, err := s.NotOut(ctx, first.ID); err != nil {
+		t.Errorf("a word that was said of the wrong sheet cannot be taken back: %v", err)
+	}
 }
 
 // A sheet of which each print is an original, and one about nobody, are marked
@@ -379,4 +382,33 @@ func queueOf(b *testing.B, sheets int) *Kiosk {
 		}
 	}
 	return k
+}
+
+// What waits for a stopped printer is best moved to its spare; else to one that
+// works and holds what it is printed on, and never to a stopped one.
+func TestWhereSheetsAreBestMoved(t *testing.T) {
+	printers := []Printer{
+		{Name: "Laser", Sheets: []string{"card"}, Spare: "Office"}, {Name: "Band", Language: LanguageZPL, Sheets: []string{"wristband"}},
+		{Name: "Old", Sheets: []string{"labels"}}, {Name: "Office"}, {Name: "Labels", Sheets: []string{"labels"}},
+	}
+	for _, c := range []struct {
+		from, stopped string
+		kinds         []record.SheetKind
+		want          string
+	}{
+		{"Laser", "", []record.SheetKind{record.CasualtyCard}, "Office"},
+		{"Laser", "Office", []record.SheetKind{record.CasualtyCard}, "Old"},
+		{"", "Laser", []record.SheetKind{record.Wristband}, "Band"},
+		{"", "Laser", []record.SheetKind{record.CasualtyCard, record.Wristband}, "Old"},
+		{"Old", "Laser", []record.SheetKind{record.LabelSheet}, "Labels"},
+		{"Band", "Laser", []record.SheetKind{record.Wristband}, "Old"},
+	} {
+		works := func(name string) bool { return name != c.stopped }
+		if got := (Settings{Printers: printers}).MoveTo(c.from, works, c.kinds...); got != c.want {
+			t.Errorf("from %q while %q stands still, %v go to %q, not %q", c.from, c.stopped, c.kinds, got, c.want)
+		}
+	}
+	if got := (Settings{Printers: printers}).MoveTo("Laser", func(string) bool { return false }); got != "" {
+		t.Errorf("while all stand still, sheets go to %q", got)
+	}
 }

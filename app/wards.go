@@ -13,21 +13,43 @@ import (
 	"github.com/tideover/tideover/printing"
 )
 
-// Wards gives the names of the wards that somebody went to from here and has
-// not left, as far as this kiosk was told.
-func (s *Session) Wards(ctx context.Context) ([]string, error) {
+// Ward is a ward that somebody went to from here and has not left.
+type Ward struct {
+	Name string
+	// Patients are as the board has those in the department, each in their bed.
+	// A name alert is about another on any of the wards.
+	Patients []BoardRow
+}
+
+// Wards gives the wards by name with their patients by bed, as far as this
+// kiosk was told.
+func (s *Session) Wards(ctx context.Context) ([]Ward, error) {
 	if err := s.Allow(SeePatients); err != nil {
 		return nil, err
 	}
 	patients, err := s.kiosk.wardPatients(ctx)
-	var names []string
-	for _, p := range patients {
-		if !slices.ContainsFunc(names, called(p.ward)) {
-			names = append(names, p.ward)
-		}
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(names)
-	return names, err
+	families := map[string]int{}
+	for _, p := range patients {
+		families[strings.ToUpper(p.Patient.Name.Family)]++
+	}
+	var wards []Ward
+	for _, p := range patients {
+		row := BoardRow{Attendance: p.Attendance, SimilarName: families[strings.ToUpper(p.Patient.Name.Family)] > 1 && p.Patient.Name.Family != ""}
+		row.Place = cmp.Or(p.course.ward.bed, "No bed")
+		i := slices.IndexFunc(wards, func(w Ward) bool { return called(w.Name)(p.ward) })
+		if i < 0 {
+			i, wards = len(wards), append(wards, Ward{Name: p.ward})
+		}
+		wards[i].Patients = append(wards[i].Patients, row)
+	}
+	for _, w := range wards {
+		slices.SortStableFunc(w.Patients, func(a, b BoardRow) int { return strings.Compare(a.Place, b.Place) })
+	}
+	slices.SortFunc(wards, func(a, b Ward) int { return strings.Compare(a.Name, b.Name) })
+	return wards, nil
 }
 
 // wardPatient is somebody on a ward, or on the way to it.
@@ -137,26 +159,4 @@ func markSimilar(rows []printing.ListRow) {
 	for i, r := range rows {
 		rows[i].SimilarName = r.Name.Family != "" && names[strings.ToUpper(r.Name.Family)] > 1
 	}
-}
-
-// OnWard gives the patients of one ward as the board has those in the
-// department, each in their bed.
-func (s *Session) OnWard(ctx context.Context, ward string) ([]BoardRow, error) {
-	if err := s.Allow(SeePatients); err != nil {
-		return nil, err
-	}
-	patients, err := s.kiosk.wardPatients(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var rows []BoardRow
-	for _, p := range patients {
-		if called(ward)(p.ward) {
-			row := BoardRow{Attendance: p.Attendance}
-			row.Place = cmp.Or(p.course.ward.bed, "No bed")
-			rows = append(rows, row)
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b BoardRow) int { return strings.Compare(a.Place, b.Place) })
-	return rows, nil
 }

@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
@@ -54,9 +52,7 @@ func (u *UI) askPlace(a record.Attendance) {
 	}
 	var dialog *controls.Dialog
 	move := func() {
-		if place.Open() { // what is marked in the list is meant
-			place.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		}
+		place.Settle()
 		to := place.Chosen().Text
 		if to == "" {
 			place.SetProblem("Say where " + a.Patient.Name.String() + " is now.")

@@ -73,17 +73,12 @@ func (b *backEntry) refresh() {
 		b.u.fail(err)
 		return
 	}
-	numbers, err := b.u.session.PackNumbers(b.u.ctx)
+	out, err := b.u.session.NumbersOut(b.u.ctx)
 	if err != nil {
 		b.u.fail(err)
 		return
 	}
-	b.owed, b.out = owed, nil
-	for _, n := range numbers {
-		if !n.Returned && n.Outcome == "" {
-			b.out = append(b.out, n.Number)
-		}
-	}
+	b.owed, b.out = owed, out
 	b.show()
 }
 

@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
@@ -121,9 +119,7 @@ func (u *UI) askPaper(f *app.Filling, then func()) {
 // takePaper puts what was said of the paper into the form, or says at its field
 // what is wrong.
 func (u *UI) takePaper(f *app.Filling, writer *controls.Select, date, at *controls.Field) bool {
-	if writer.Open() { // what is marked in the list is meant
-		writer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	}
+	writer.Settle()
 	who := strings.TrimSpace(writer.Chosen().Text)
 	if who == "" {
 		writer.SetProblem("Say who wrote it.", controls.Words.Run("The name that is signed, or Not signed."))

@@ -49,7 +49,7 @@ func (u *UI) handOver(end func(*app.Session, context.Context) error, welcome fun
 	was := u.session
 	if was != nil {
 		err = errors.Join(err, end(was, u.ctx))
-		u.session, u.refusal = nil, refusal{}
+		u.forget()
 	}
 	next := newSignIn(u)
 	u.show(next)
@@ -60,6 +60,9 @@ func (u *UI) handOver(end func(*app.Session, context.Context) error, welcome fun
 		u.fail(err)
 	}
 }
+
+// forget lets go of whoever was signed in, and of what they had on screen.
+func (u *UI) forget() { u.session, u.refusal, u.centre = nil, refusal{}, nil }
 
 // closeDialogs takes away whatever lies over the screen: it may name a patient,
 // or hold half a PIN.
@@ -137,6 +140,7 @@ func (u *UI) resume(f *app.Filling) {
 
 // signedIn brings a person to where they left off, or to where their work is.
 func (u *UI) signedIn(s *app.Session) {
+	u.forget()
 	u.session = s
 	u.touch()
 	left, err := u.unfinished()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,11 +25,14 @@ type printCentre struct {
 	queue    *printQueue
 
 	requests []app.PrintRequest // what F10 would print, in this order
+	printed  []app.PrintRequest // of what is ticked, on disk already; see unprinted
+	filed    filed
 	packs    int                // how many blank packs, where they are ticked
 	printer  string             // that Ctrl+L chose; "" is as the settings say
 	ticks    int                // as F10 said what is missing
 	told     controls.Report    // what it said
 	queueing bool               // sheets are being queued beside the screens
+	words    []controls.KeyWord // in the key bar
 
 	find   *controls.Box
 	wards  *controls.Button
@@ -58,10 +62,23 @@ func newPrintCentre(u *UI) *printCentre {
 	for _, list := range []*controls.RowList{c.patients.where, c.patients.who, c.what.list} {
 		list.OnKey = c.listKey
 	}
+	for _, list := range []*controls.RowList{c.patients.where, c.patients.who, c.what.list, c.queue.list} {
+		list.OnFocus = func(bool) { c.focusMoved() }
+	}
 	c.root = page(controls.Down(10, c.upper(), controls.Share(42, c.queue.root)))
 	c.what.set(c.printables())
-	c.read()
 	return c
+}
+
+// printCentre is the one of whoever is signed in: what they ticked is there still
+// when they come back.
+func (u *UI) printCentre() *printCentre {
+	if u.centre == nil {
+		u.centre = newPrintCentre(u)
+	} else {
+		u.centre.what.set(u.centre.printables()) // the glass may be open now
+	}
+	return u.centre
 }
 
 // newFind is the field for a downtime number or the code of a page, typed or
@@ -117,14 +134,47 @@ func (c *printCentre) shown() {
 	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" {
 		k.On(string(r), func() { c.letter(r) })
 	}
-	c.u.bar.SetKeys(controls.KeyFor("Space", "Tick"), controls.KeyFor("Ctrl+1…6", "Go to"), controls.KeyFor("F10", "Print"),
-		controls.KeyFor("Y", "In hand"), controls.KeyFor("N", "Did not come"), controls.KeyFor("H", "Hold"), controls.KeyFor("M", "Move"),
-		controls.KeyFor("R", "Copy"), controls.KeyFor("C", "Cancel"), controls.KeyFor(findKey, "Number"), controls.KeyFor("Esc", "Board"))
+	c.words = nil
+	c.setWords()
 	if c.queue.wantsPerson() || len(c.patients.here) == 0 {
 		c.focus(c.queue.list)
 		return
 	}
 	c.focus(c.patients.who)
+}
+
+// focusMoved shows which keys work now.
+func (c *printCentre) focusMoved() {
+	if c.u.now == screen(c) {
+		c.queue.showSheets()
+		c.setWords()
+	}
+}
+
+// setWords puts the keys that work where the focus is into the key bar: letters
+// mean a sheet in the queue alone, and begin a number elsewhere.
+func (c *printCentre) setWords() {
+	if c.u.now != screen(c) {
+		return
+	}
+	inQueue := c.queue.list.Focused()
+	var words []controls.KeyWord
+	if c.patients.who.Focused() || c.what.list.Focused() {
+		words = append(words, controls.KeyFor("Space", "Tick"))
+	}
+	words = append(words, controls.KeyFor("Ctrl+1…6", "Go to"), controls.KeyFor("F10", "Print"))
+	if inQueue && c.queue.asked() != nil || c.queue.answerable() {
+		words = append(words, controls.KeyFor("Y", "In hand"))
+	}
+	if inQueue && len(c.queue.sheets) > 0 {
+		words = append(words, controls.KeyFor("N", "Did not come"), controls.KeyFor("H", "Hold"), controls.KeyFor("M", "Move"),
+			controls.KeyFor("R", "Copy"), controls.KeyFor("C", "Cancel"))
+	}
+	words = append(words, controls.KeyFor(findKey, "Number"), controls.KeyFor("Esc", "Board"))
+	if !reflect.DeepEqual(words, c.words) {
+		c.words = words
+		c.u.bar.SetKeys(words...)
+	}
 }
 
 func (c *printCentre) focus(part fyne.Focusable) { c.u.window.Canvas().Focus(part) }
@@ -175,7 +225,7 @@ func (c *printCentre) letter(r rune) {
 	switch {
 	case c.focused(c.what.list) && c.what.letter(r):
 	case c.focused(c.queue.list) && c.queue.letter(r):
-	case r == 'Y':
+	case r == 'Y' && c.queue.answerable():
 		c.queue.sayInHand()
 	default:
 		c.focus(c.find.Entry)

@@ -113,7 +113,11 @@ func TestASheetIsCancelledOnlyAfterAQuestion(t *testing.T) {
 	}
 	d.press("C")
 	d.settle()
-	d.press("C")
+	d.press("C") // a key that is held down answers nothing
+	if n := d.state("Majors laser", record.SheetCancelled); n != 0 {
+		t.Error("the key that asks cancelled the sheet")
+	}
+	d.press("F10")
 	if n := d.state("Majors laser", record.SheetCancelled); n != 1 {
 		t.Errorf("%d sheets were cancelled, want 1", n)
 	}
@@ -236,6 +240,9 @@ func TestThePreviewTurnsPagesAndPatients(t *testing.T) {
 	if p.at.sheet == first || p.at.sheet.Attendance == first.Attendance {
 		t.Error("the next patient is not in the preview")
 	}
+	d.ui.refresh()
+	d.settle()
+	d.sees("2 of 2") // a second on, the page that was turned to stays
 	d.press("PgDn", "PgDn", "PgDn")
 	d.settle()
 	d.sees("2 of 2")
@@ -303,6 +310,20 @@ func TestANumberBringsUpItsSheetsToBePrintedAgain(t *testing.T) {
 	}
 	d.press("Esc")
 	d.printCentre()
+}
+
+// A sheet that waits itself has no copy yet: the others come all the same.
+func TestCopiesPassOverWhatStillWaits(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	a := d.arrived(time.Hour, d.patient(tonight[3]))
+	d.printed()
+	d.must(d.ui.session.HoldPrinter(ctx, "Reception laser", true))
+	d.must(d.ui.session.Reprint(ctx, a.ID, record.CasualtyCard))
+	d.press("F5", findKey)
+	d.typed(a.Number.String())
+	d.press("Enter", "Ctrl+A", "R")
+	d.sees("1 sheet still waits: no copy yet", "7 sheets under")
 }
 
 func TestWithoutAPrinterNothingIsLost(t *testing.T) {

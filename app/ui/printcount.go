@@ -16,13 +16,26 @@ type pageCounter struct {
 	sheets []app.PrintRequest       // that were asked for last
 	known  map[app.PrintRequest]int // 0 where it cannot be counted
 	busy   bool
-	seq    int64         // of the ledger, as it was counted
-	at     time.Duration // when, on the monotonic count
+	pace   pace
 }
 
-// recountAfter is how long counts stand while the ledger goes on: each sheet
-// that comes out is an entry, and few change how many pages there are.
-const recountAfter = 5 * time.Second
+// pace says when what was made of the ledger is to be made anew.
+type pace struct {
+	seq int64         // of the ledger, as it was made last
+	at  time.Duration // when, on the monotonic count
+}
+
+// renewAfter is how long it stands while the ledger goes on: each sheet that
+// comes out is an entry, and few change what other sheets show.
+const renewAfter = 5 * time.Second
+
+// stale reports whether it is time.
+func (p *pace) stale(k *app.Kiosk) bool {
+	return k.Newest() != p.seq && k.Elapsed()-p.at >= renewAfter
+}
+
+// made notes that it is made now.
+func (p *pace) made(k *app.Kiosk) { p.seq, p.at = k.Newest(), k.Elapsed() }
 
 func newPageCounter(u *UI, came func()) *pageCounter {
 	return &pageCounter{u: u, came: came, known: map[app.PrintRequest]int{}}
@@ -54,8 +67,7 @@ func (n *pageCounter) want(sheets []app.PrintRequest) {
 	if n.busy {
 		return
 	}
-	newest, now := n.u.kiosk.Newest(), n.u.kiosk.Elapsed()
-	stale := newest != n.seq && now-n.at >= recountAfter
+	stale := n.pace.stale(n.u.kiosk)
 	var unknown []app.PrintRequest
 	for _, r := range sheets {
 		if _, ok := n.known[r]; !ok || stale {
@@ -65,11 +77,16 @@ func (n *pageCounter) want(sheets []app.PrintRequest) {
 	if len(unknown) == 0 {
 		return
 	}
-	n.busy, n.seq, n.at = true, newest, now
+	n.busy = true
+	n.pace.made(n.u.kiosk)
 	session := n.u.session
 	n.u.alongside(func(ctx context.Context) {
 		counts := countPages(ctx, session, unknown)
-		n.u.options.Post(func() { n.counted(counts, stale) })
+		n.u.options.Post(func() {
+			if n.u.session == session { // nobody else has come
+				n.counted(counts, stale)
+			}
+		})
 	})
 }
 

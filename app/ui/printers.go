@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing/spool"
 )
 
@@ -176,7 +177,7 @@ func (q *printQueue) askMove() {
 	title := fmt.Sprintf("Move %s from %s", counted(waiting, "sheet", "sheets"), orElse(from, "no printer"))
 	q.askTarget(title, "They keep their order. A sheet that the printer has begun, or that may lie in its tray, stays: look there first.", from, func(to string) (int, error) {
 		return q.u.session.MoveJobs(q.u.ctx, from, to)
-	})
+	}, q.kindsWaiting(from)...)
 }
 
 // askMoveChosen moves the chosen sheet alone.
@@ -190,11 +191,11 @@ func (q *printQueue) askMoveChosen() {
 	title := fmt.Sprintf("Move this sheet from %s", orElse(s.Printer, "no printer"))
 	q.askTarget(title, fmt.Sprintf("%s for %s. The others stay where they are.", q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)), s.Printer, func(to string) (int, error) {
 		return 1, q.u.session.MoveJob(q.u.ctx, id, to)
-	})
+	}, s.Sheet)
 }
 
-// askTarget asks which printer sheets are moved to.
-func (q *printQueue) askTarget(title, words, from string, move func(to string) (int, error)) {
+// askTarget asks which printer sheets of some kinds are moved to.
+func (q *printQueue) askTarget(title, words, from string, move func(to string) (int, error), kinds ...record.SheetKind) {
 	var options []controls.Option
 	for _, v := range q.printerViews() {
 		if v.name != from {
@@ -206,7 +207,7 @@ func (q *printQueue) askTarget(title, words, from string, move func(to string) (
 		return
 	}
 	to := controls.NewSelect("To", "", options...)
-	to.Choose(options[0].Code)
+	to.Choose(orElse(q.u.kiosk.Settings.MoveTo(from, q.works, kinds...), options[0].Code))
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
 		Title: title,
 		Body:  controls.Down(12, to, controls.NewParagraph(controls.Caption.Run(words))),
@@ -218,6 +219,22 @@ func (q *printQueue) askTarget(title, words, from string, move func(to string) (
 	})
 }
 
+// works reports whether a printer goes on by itself, as far as is known.
+func (q *printQueue) works(name string) bool {
+	return slices.ContainsFunc(q.printerViews(), func(v printerView) bool { return v.name == name && !v.stopped && !v.paused })
+}
+
+// kindsWaiting gives the kinds of the listed sheets that wait for a printer.
+func (q *printQueue) kindsWaiting(printer string) []record.SheetKind {
+	var kinds []record.SheetKind
+	for _, s := range q.sheets {
+		if s.Printer == printer && s.State.Pending() {
+			kinds = append(kinds, s.Sheet)
+		}
+	}
+	return kinds
+}
+
 func moveNote(v printerView) string {
 	if v.stopped {
 		return "stopped too"
@@ -226,9 +243,7 @@ func moveNote(v printerView) string {
 }
 
 func (q *printQueue) move(to *controls.Select, move func(to string) (int, error)) {
-	if to.Open() {
-		to.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	}
+	to.Settle()
 	name := to.Chosen().Code
 	moved, err := move(name)
 	if err != nil {

@@ -22,11 +22,13 @@ type preview struct {
 	u *UI
 
 	sheets []app.PrintRequest
+	wanted app.PrintRequest // by the lists; PgDn leads on from there
 	at     previewed
 	drawn  *drawnPage // what is shown; nil before the first
 	wants  bool       // something else than what is drawn is wanted
 	busy   bool
 	width  int // in dots of the screen, as it was asked for last
+	pace   pace
 
 	head *slot
 	box  *slot
@@ -34,7 +36,7 @@ type preview struct {
 	root fyne.CanvasObject
 }
 
-// previewed is a page of a sheet, as the ledger stood.
+// previewed is a page of a sheet, as the ledger stood when it was wanted.
 type previewed struct {
 	sheet app.PrintRequest
 	page  int
@@ -61,7 +63,8 @@ func newPreview(u *UI) *preview {
 }
 
 // set changes what would be printed, and shows the sheet that is wanted: the
-// first, where none is.
+// first, where none is. While the same is wanted, the page that somebody turned
+// to stays.
 func (p *preview) set(sheets []app.PrintRequest, wanted app.PrintRequest) {
 	p.sheets = sheets
 	if !slices.Contains(sheets, wanted) {
@@ -70,11 +73,19 @@ func (p *preview) set(sheets []app.PrintRequest, wanted app.PrintRequest) {
 			wanted = sheets[0]
 		}
 	}
+	if wanted == p.wanted && slices.Contains(sheets, p.at.sheet) {
+		wanted = p.at.sheet
+	} else {
+		p.wanted = wanted
+	}
 	page := p.at.page
 	if wanted != p.at.sheet {
 		page = 1
 	}
-	p.turnTo(previewed{wanted, page, p.u.kiosk.Newest()})
+	if wanted != p.at.sheet || p.pace.stale(p.u.kiosk) {
+		p.pace.made(p.u.kiosk)
+	}
+	p.turnTo(previewed{wanted, page, p.pace.seq})
 }
 
 func (p *preview) turnTo(at previewed) {
@@ -127,7 +138,11 @@ func (p *preview) draw() {
 	at, session, width := p.at, p.u.session, p.width
 	p.u.alongside(func(ctx context.Context) {
 		d := drawPage(ctx, session, at, width)
-		p.u.options.Post(func() { p.came(d) })
+		p.u.options.Post(func() {
+			if p.u.session == session { // nobody else has come
+				p.came(d)
+			}
+		})
 	})
 }
 

@@ -67,6 +67,8 @@ func (q *printQueue) setKeys() {
 // letter takes the keys that mean the chosen sheet.
 func (q *printQueue) letter(r rune) bool {
 	switch unicode.ToLower(r) {
+	case 'y':
+		q.sayInHand()
 	case 'n':
 		q.sayNotOut()
 	case 'c':
@@ -127,17 +129,24 @@ type readAt struct {
 func (u *UI) readNow() readAt { return readAt{u.kiosk.Newest(), u.session.May(app.SeePatients)} }
 
 // wantsPerson reports whether a sheet does not come out or a printer has
-// stopped.
+// stopped. Those that wait or are with a printer want nobody.
 func (q *printQueue) wantsPerson() bool {
-	return len(q.sheets) > 0 && q.sheets[0].State.Open() || q.inTrouble() >= 0
+	failing := len(q.sheets) > 0 && (q.sheets[0].State == record.SheetFailed || q.sheets[0].State == record.SheetUnknown)
+	return failing || q.inTrouble() >= 0
 }
 
 func (q *printQueue) showSheets() {
-	target, stopped := q.asked(), q.stoppedPrinters()
+	target, stopped, inQueue := q.asked(), q.stoppedPrinters(), q.list.Focused()
 	rows := make([]controls.Row, 0, len(q.sheets))
 	for _, s := range q.sheets {
 		look, stands := q.stands(s, stopped)
-		answers := target != nil && target.ID == s.ID
+		var answers []string
+		if target != nil && target.ID == s.ID {
+			answers = append(answers, "Y")
+		}
+		if inQueue && string(s.ID) == q.list.Chosen() && deniable(s.State) {
+			answers = append(answers, "N")
+		}
 		rows = append(rows, controls.Row{ID: string(s.ID), Look: look, Version: fmt.Sprint(q.wide, answers, stands, s.Printer, s.Copy, s.Patient.Name),
 			Content: func() fyne.CanvasObject { return q.face(s, stands, answers) }})
 	}
@@ -186,14 +195,14 @@ func (q *printQueue) countWords() string {
 	return fmt.Sprintf("%s, %s listed", sheetsWait(q.open), counted(len(q.sheets), "sheet", "sheets"))
 }
 
-func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers bool) fyne.CanvasObject {
+func (q *printQueue) face(s app.QueuedSheet, stands sheetView, answers []string) fyne.CanvasObject {
 	state := controls.Small
 	if stands.asks || s.State == record.SheetFailed {
 		state = controls.Tiny
 	}
 	said := []fyne.CanvasObject{controls.Grow(controls.NewParagraph(state.Run(stands.words)))}
-	if answers {
-		said = append(said, controls.NewKeyCap("Y"), controls.NewKeyCap("N"))
+	for _, key := range answers {
+		said = append(said, controls.NewKeyCap(key))
 	}
 	cells := []fyne.CanvasObject{icon(stands.icon, stands.color, 16), controls.NewParagraph(controls.Tiny.Run(q.u.kiosk.SheetName(s.PrintJob))),
 		controls.NewParagraph(controls.Small.Run(sheetOf(s))), controls.NewParagraph(controls.Caption.Run(orElse(s.Printer, "No printer")))}
@@ -227,38 +236,36 @@ func (q *printQueue) chosen() *app.QueuedSheet {
 	return &q.sheets[i]
 }
 
-// asked is the sheet that Y speaks of: the chosen one, or the first that wants
-// a person's word.
-func (q *printQueue) asked() *app.QueuedSheet {
-	if s := q.chosen(); s != nil && q.u.sheetStands(s.PrintJob).asks {
-		return s
-	}
-	i := slices.IndexFunc(q.sheets, func(s app.QueuedSheet) bool { return q.u.sheetStands(s.PrintJob).asks })
-	if i < 0 {
-		return nil
-	}
-	return &q.sheets[i]
-}
+// asked is the sheet that Y speaks of.
+func (q *printQueue) asked() *app.QueuedSheet { return asking(q.u, q.sheets, jobOf, q.list.Chosen()) }
 
-func (q *printQueue) sayInHand() {
+// answerable reports whether the sheet that Y speaks of can be seen.
+func (q *printQueue) answerable() bool {
 	s := q.asked()
-	if s == nil {
-		q.u.bar.SetReport(controls.NoticeReport("No sheet waits for a person’s word"))
-		return
-	}
-	q.say(s.ID, record.SheetInHand)
+	return s != nil && q.list.Shows(string(s.ID))
 }
 
-// sayNotOut prints the chosen sheet again. One that may have come out goes out
-// as a marked copy, since it may still turn up.
+// sayInHand says it of a sheet that is in view; another it only shows.
+func (q *printQueue) sayInHand() {
+	switch s := q.asked(); {
+	case s == nil:
+		q.u.bar.SetReport(controls.NoticeReport("No sheet waits for a person’s word"))
+	case !q.list.Shows(string(s.ID)):
+		q.list.Choose(string(s.ID))
+		q.showSheets()
+		q.u.bar.SetReport(controls.NoticeReport("Is this one in hand? Then Y once more"))
+	default:
+		q.say(s.ID, record.SheetInHand)
+	}
+}
+
+// sayNotOut prints the chosen sheet again, and never another. One that may have
+// come out goes out as a marked copy, since it may still turn up.
 func (q *printQueue) sayNotOut() {
 	s := q.chosen()
-	if s == nil || s.State == record.SheetInHand {
-		s = q.asked()
-	}
 	switch {
 	case s == nil:
-	case s.State == record.SheetSent || s.State == record.SheetUnknown:
+	case deniable(s.State):
 		if _, err := q.u.session.NotOut(q.u.ctx, s.ID); err != nil {
 			q.u.fail(err)
 		}
@@ -270,6 +277,12 @@ func (q *printQueue) sayNotOut() {
 	default:
 		q.u.bar.SetReport(controls.NoticeReport("That sheet is on its way already"))
 	}
+}
+
+// deniable reports whether a person may say of a sheet that it did not come out:
+// also where somebody said that it is in hand, perhaps of the wrong one.
+func deniable(s record.SheetState) bool {
+	return s == record.SheetSent || s == record.SheetUnknown || s == record.SheetInHand
 }
 
 // holdChosen keeps the chosen sheet back in its place, or lets it go again.
@@ -318,7 +331,7 @@ func (q *printQueue) askCancel() {
 			q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)))),
 		Answers: []controls.Answer{
 			{Text: "Keep it", Key: "Esc", Safe: true},
-			{Text: "Cancel the sheet", Key: "C", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},
+			{Text: "Cancel the sheet", Key: "F10", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},
 		},
 	})
 }

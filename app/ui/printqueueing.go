@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,9 +25,7 @@ func (c *printCentre) askPrinter() {
 		to.Entry.SetPlaceHolder(options[0].Text)
 	}
 	take := func() {
-		if to.Open() {
-			to.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		}
+		to.Settle()
 		c.printer = to.Chosen().Code
 		c.chose()
 	}
@@ -114,23 +113,26 @@ func (c *printCentre) tickCount() int { return len(c.what.chosen()) + len(c.pati
 type queued struct {
 	about    record.ID // of the first, for a refusal
 	patients []record.ID
+	sorts    []app.Printable
 	sheets   []app.PrintRequest
 	packs    int
 	printer  string
 
-	done     bool // the sheets are on disk
-	ofPacks  int  // sheets of the packs
+	onDisk   []app.PrintRequest // in the order in which they were asked for
+	notMade  []app.NotMade
+	ofPacks  int // sheets of the packs
 	err      error
 	packsErr error
 }
 
 // queueAll queues what is ticked beside the screens, since everybody's sheets
-// are hundreds, and takes the ticks away once it is on disk.
+// are hundreds, and takes the ticks away once it is on disk. It is queued in the
+// name of whoever asked, who may have left the kiosk meanwhile.
 func (c *printCentre) queueAll(patients []record.ID) {
 	if c.queueing {
 		return
 	}
-	q := &queued{patients: patients, sheets: slices.Clone(c.requests), printer: c.printer}
+	q := &queued{patients: patients, sorts: c.what.chosen(), sheets: slices.Clone(c.requests), printer: c.printer}
 	if len(patients) > 0 {
 		q.about = patients[0]
 	}
@@ -139,44 +141,102 @@ func (c *printCentre) queueAll(patients []record.ID) {
 	}
 	c.queueing = true
 	c.u.bar.SetReport(controls.BusyReport(controls.Printer, "Queueing "+q.what()))
-	c.u.options.Beside(func() {
-		q.run(c.u)
-		c.u.options.Post(func() { c.queued(q) })
+	session := c.u.session
+	c.u.alongside(func(ctx context.Context) {
+		q.run(ctx, session)
+		c.u.options.Post(func() { c.queued(session, q) })
 	})
 }
 
-func (q *queued) run(u *UI) {
+func (q *queued) run(ctx context.Context, session *app.Session) {
+	var jobs []record.PrintJob
 	if len(q.sheets) > 0 {
-		if _, q.err = u.session.Print(u.ctx, q.sheets...); q.err != nil {
-			return
-		}
+		jobs, q.notMade, q.err = session.PrintEach(ctx, q.sheets...)
+		q.onDisk = slices.DeleteFunc(slices.Clone(q.sheets), q.cannotBeMade)[:len(jobs)]
 	}
-	q.done = true
-	if q.packs > 0 {
-		var jobs []record.PrintJob
-		_, jobs, q.packsErr = u.session.PrintPack(u.ctx, q.packs, app.PackOptions{Printer: q.printer})
+	if q.packs > 0 && q.err == nil {
+		_, jobs, q.packsErr = session.PrintPack(ctx, q.packs, app.PackOptions{Printer: q.printer})
 		q.ofPacks = len(jobs)
 	}
 }
 
-// queued says what came of it. Refused packs stay ticked.
-func (c *printCentre) queued(q *queued) {
+func (q *queued) cannotBeMade(r app.PrintRequest) bool {
+	return slices.ContainsFunc(q.notMade, func(n app.NotMade) bool { return n.Request == r })
+}
+
+// queued says what came of it, unless whoever asked has left.
+func (c *printCentre) queued(session *app.Session, q *queued) {
 	c.queueing = false
-	if !q.done {
-		c.u.refused(q.err, q.about, c.printThem)
+	if c.u.session != session {
 		return
 	}
-	c.patients.untick(q.patients)
-	c.what.untick()
-	if q.packsErr != nil {
-		c.what.ticked[app.PackID] = true
-		c.what.show()
-		c.chose()
-		c.u.refused(q.packsErr, "", c.printThem)
-		return
-	}
+	c.untick(q)
 	c.u.refresh()
-	c.u.bar.SetReport(controls.SavedReport(q.words()))
+	switch {
+	case q.err != nil:
+		c.u.refused(q.err, q.about, c.printThem)
+		if len(q.onDisk) > 0 {
+			c.u.bar.SetReport(controls.FailedReport(q.left() + ". " + app.Explain(q.err).Words))
+		}
+	case q.packsErr != nil:
+		c.u.refused(q.packsErr, "", c.printThem)
+	case len(q.notMade) > 0:
+		c.u.bar.SetReport(controls.FailedReport(q.left() + ": " + c.whose(q.notMade) + ". " + app.Explain(q.notMade[0].Err).Words))
+	default:
+		c.u.bar.SetReport(controls.SavedReport(q.words()))
+	}
+}
+
+// untick takes the ticks of what is on disk away. What is not stays ticked; and
+// for whoever stays with it, what is on disk is not printed once more.
+func (c *printCentre) untick(q *queued) {
+	wanting := slices.DeleteFunc(slices.Clone(q.sheets), func(r app.PrintRequest) bool { return slices.Contains(q.onDisk, r) })
+	for _, r := range q.onDisk {
+		r.Printer = ""
+		c.printed = append(c.printed, r)
+	}
+	c.what.untick(slices.DeleteFunc(q.sorts, func(p app.Printable) bool {
+		return p.ID == app.PackID && q.ofPacks == 0 || slices.ContainsFunc(wanting, p.Makes)
+	}))
+	c.patients.untick(slices.DeleteFunc(slices.Clone(q.patients), func(id record.ID) bool {
+		return slices.ContainsFunc(wanting, func(r app.PrintRequest) bool { return r.Attendance == id })
+	}))
+}
+
+// unprinted leaves out what the last F10 put on disk. What is ticked no more, and
+// then again, is wanted once more.
+func (c *printCentre) unprinted(ticked []app.PrintRequest) []app.PrintRequest {
+	var wanted, printed []app.PrintRequest
+	for _, r := range ticked {
+		anywhere := r
+		if anywhere.Printer = ""; slices.Contains(c.printed, anywhere) {
+			printed = append(printed, anywhere)
+		} else {
+			wanted = append(wanted, r)
+		}
+	}
+	c.printed = printed
+	return wanted
+}
+
+// whoseShown is how many of the sheets that could not be made are named; the
+// others are counted, and their patients stay ticked.
+const whoseShown = 3
+
+// whose names sheets that could not be made.
+func (c *printCentre) whose(some []app.NotMade) string {
+	var names []string
+	for _, n := range some[:min(len(some), whoseShown)] {
+		name := c.u.kiosk.RequestName(n.Request)
+		if n.Request.Attendance != "" {
+			name += " of " + orElse(c.patients.name(n.Request.Attendance), n.Job.Number.String())
+		}
+		names = append(names, name)
+	}
+	if more := len(some) - whoseShown; more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(names, "; ")
 }
 
 func (q *queued) what() string {
@@ -191,4 +251,9 @@ func (q *queued) words() string {
 		return q.what() + " queued"
 	}
 	return fmt.Sprintf("%s queued, %s", q.what(), counted(len(q.sheets)+q.ofPacks, "sheet", "sheets"))
+}
+
+// left says how many sheets are queued and how many are not.
+func (q *queued) left() string {
+	return fmt.Sprintf("%s queued, %d not", counted(len(q.onDisk)+q.ofPacks, "sheet", "sheets"), len(q.sheets)-len(q.onDisk))
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -206,25 +207,28 @@ func (s *sheetsScreen) printCopies() {
 	if s.about != nil {
 		about = s.about.ID
 	}
+	waiting := 0
 	s.u.attempt(about, func() error {
-		for _, j := range jobs {
-			if _, err := s.u.session.PrintAgain(s.u.ctx, j.ID); err != nil {
+		for ; len(jobs) > 0; jobs = jobs[1:] { // what is done is not done again
+			switch _, err := s.u.session.PrintAgain(s.u.ctx, jobs[0].ID); {
+			case errors.Is(err, app.ErrJobState):
+				waiting++
+			case err != nil:
 				return err
 			}
-			delete(s.ticked, j.ID)
+			delete(s.ticked, jobs[0].ID)
 		}
 		return nil
 	})
+	if waiting > 0 && len(jobs) == 0 {
+		s.u.bar.SetReport(controls.NoticeReport(counted(waiting, "sheet still waits", "sheets still wait") + ": no copy yet"))
+	}
 }
 
 // sayInHand speaks of the pointed sheet, or of the first that wants a word.
 func (s *sheetsScreen) sayInHand() {
-	asks := func(j app.QueuedSheet) bool { return s.u.sheetStands(j.PrintJob).asks }
-	j, ok := s.pointed()
-	if i := slices.IndexFunc(s.sheets, asks); (!ok || !asks(j)) && i >= 0 {
-		j = s.sheets[i]
-	}
-	if !asks(j) {
+	j := asking(s.u, s.sheets, jobOf, s.list.Chosen())
+	if j == nil {
 		s.u.bar.SetReport(controls.NoticeReport("No sheet waits for a person’s word"))
 		return
 	}

@@ -24,7 +24,8 @@ type stationery struct {
 	u    *UI
 	from screen
 	left []app.StationeryLeft
-	out  int // numbers of blank packs that are not back
+	out  int   // numbers of blank packs that are not back
+	asOf int64 // the newest entry when they were counted
 
 	list  *controls.RowList
 	title *slot
@@ -75,20 +76,26 @@ func (s *stationery) refresh() {
 		return
 	}
 	s.left = left
-	numbers, err := s.u.session.PackNumbers(s.u.ctx)
-	if err != nil {
+	if err := s.countOut(); err != nil {
 		s.u.fail(err)
 		return
-	}
-	s.out = 0
-	for _, n := range numbers {
-		if !n.Returned && n.Outcome == "" {
-			s.out++
-		}
 	}
 	s.showLeft()
 	s.showEntry()
 	s.u.reportPrinting()
+}
+
+// countOut counts the numbers that are not back, if that may have changed.
+func (s *stationery) countOut() error {
+	newest := s.u.kiosk.Newest()
+	if newest == s.asOf {
+		return nil
+	}
+	out, err := s.u.session.NumbersOut(s.u.ctx)
+	if err == nil {
+		s.out, s.asOf = len(out), newest
+	}
+	return err
 }
 
 // packsID is the row of the blank numbers, which the kiosk counts itself.

@@ -15,11 +15,12 @@ func (c *printCentre) chose() {
 		return // being made
 	}
 	c.heeded()
-	c.requests = c.ticked()
+	c.requests = c.unprinted(c.ticked())
 	wanted, shown := c.pointed()
 	c.preview.set(shown, wanted)
 	c.counter.want(slices.Concat(c.requests, c.eachOf(c.subject())))
 	c.showCounts()
+	c.setWords()
 }
 
 // ticked gives the sheets that are ticked, patient by patient, so that a set
@@ -43,6 +44,13 @@ func (c *printCentre) ticked() []app.PrintRequest {
 }
 
 func (c *printCentre) requestsFor(p app.Printable, id record.ID) []app.PrintRequest {
+	if p.Filled {
+		return c.filedSheets(p, id)
+	}
+	return c.requestsAnew(p, id)
+}
+
+func (c *printCentre) requestsAnew(p app.Printable, id record.ID) []app.PrintRequest {
 	var patients []record.ID
 	if id != "" {
 		patients = []record.ID{id}
@@ -53,6 +61,28 @@ func (c *printCentre) requestsFor(p app.Printable, id record.ID) []app.PrintRequ
 	}
 	for i := range all {
 		all[i].Printer = c.printer
+	}
+	return all
+}
+
+// filed are the sheets of the forms that were filed about each patient, as the
+// ledger and the printer stood.
+type filed struct {
+	at      readAt
+	printer string
+	sheets  map[record.ID][]app.PrintRequest
+}
+
+// filedSheets reads what was filed about somebody, if that may have changed: it
+// is asked for at each key.
+func (c *printCentre) filedSheets(p app.Printable, id record.ID) []app.PrintRequest {
+	if at := c.u.readNow(); at != c.filed.at || c.printer != c.filed.printer || c.filed.sheets == nil {
+		c.filed = filed{at, c.printer, map[record.ID][]app.PrintRequest{}}
+	}
+	all, known := c.filed.sheets[id]
+	if !known {
+		all = c.requestsAnew(p, id)
+		c.filed.sheets[id] = all
 	}
 	return all
 }

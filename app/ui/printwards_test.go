@@ -55,6 +55,21 @@ func TestTheWardsStandInThePlaceOfTheDepartment(t *testing.T) {
 	}
 }
 
+// Who comes to a ward or leaves it while the wards are on screen is seen there a
+// moment later, and two of one name bear their alert.
+func TestTheWardsAreReadAnew(t *testing.T) {
+	d := newDesk(t)
+	d.signIn("3001")
+	a, b := d.arrived(3*time.Hour, d.patient(tonight[6])), d.arrived(2*time.Hour, d.patient(tonight[11]))
+	d.admitted(a, "Marsh Ward", "Bed 4")
+	d.press("F5", wardsKey)
+	d.sees("0 of 1 ticked")
+	d.seesNot("Name alert", "Bed 5")
+	d.admitted(b, "Marsh Ward", "Bed 5")
+	d.later(renewAfter)
+	d.sees("0 of 2 ticked", "Name alert", "Bed 5")
+}
+
 // The list comes by itself when the first arrival declares the outage; whoever
 // wants one sooner presses a key.
 func TestTheDepartmentListIsPrintedBeforeItsHour(t *testing.T) {

@@ -84,9 +84,11 @@ func (c *sheetChooser) toggle(id string) {
 	c.changed()
 }
 
-// untick takes all ticks away, once what was ticked is queued.
-func (c *sheetChooser) untick() {
-	clear(c.ticked)
+// untick takes the ticks of some away, once their sheets are queued.
+func (c *sheetChooser) untick(some []app.Printable) {
+	for _, p := range some {
+		c.ticked[p.ID] = false
+	}
 	c.narrow("")
 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,11 +19,11 @@ type patientTicks struct {
 	here   []app.BoardRow
 	ticked map[record.ID]bool
 	area   string // of the department, or the ward; "" for all of the department
-	// wards are the patients of each ward, while wards are shown; nil while the
-	// department is.
-	wards map[string][]app.BoardRow
-	shown []app.BoardRow // in the area or on the ward
-	read  readAt
+	// wards are there while they are shown; nil while the department is.
+	wards     []app.Ward
+	wardsPace pace
+	shown     []app.BoardRow // in the area or on the ward
+	read      readAt
 
 	where   *controls.RowList
 	who     *controls.RowList
@@ -47,13 +46,19 @@ func newPatientTicks(u *UI, changed func()) *patientTicks {
 	return p
 }
 
-// look looks who is here, if that may have changed. Whoever sees to the printers
-// need not see that.
+// look looks who is here and on the wards, if that may have changed. Whoever sees
+// to the printers need not see that.
 func (p *patientTicks) look() error {
 	at := p.u.readNow()
-	if at == p.read {
+	renew := p.wards != nil && (p.wardsPace.stale(p.u.kiosk) || at.patients != p.read.patients)
+	if at == p.read && !renew {
 		p.changed()
 		return nil
+	}
+	if renew {
+		if err := p.readWards(); err != nil && !barred(err) {
+			return err
+		}
 	}
 	here, err := p.u.session.Board(p.u.ctx)
 	if err != nil && !barred(err) {
@@ -67,42 +72,50 @@ func (p *patientTicks) look() error {
 }
 
 // switchWards shows the wards in the place of the department, or the
-// department again. Who is on a ward is looked up once: that goes through every
-// record of the night.
+// department again.
 func (p *patientTicks) switchWards() error {
+	p.area = ""
 	if p.wards != nil {
-		p.wards, p.area = nil, ""
+		p.wards = nil
 		p.showWhere()
-		p.show()
-		return nil
-	}
-	names, err := p.u.session.Wards(p.u.ctx)
-	if err != nil {
+	} else if err := p.readWards(); err != nil {
 		return err
 	}
-	wards := map[string][]app.BoardRow{}
-	for _, name := range names {
-		if wards[name], err = p.u.session.OnWard(p.u.ctx, name); err != nil {
-			return err
-		}
-	}
-	p.wards, p.area = wards, ""
-	p.showWards(names)
 	p.show()
 	return nil
 }
 
-func (p *patientTicks) showWards(names []string) {
+// readWards looks who is on which ward. That goes through every record of the
+// night, so that it is done every few seconds at most.
+func (p *patientTicks) readWards() error {
+	wards, err := p.u.session.Wards(p.u.ctx)
+	if err != nil && (p.wards == nil || !barred(err)) {
+		return err // and what is shown stays
+	}
+	p.wardsPace.made(p.u.kiosk)
+	p.wards = append([]app.Ward{}, wards...)
+	p.showWards()
+	return err
+}
+
+func (p *patientTicks) showWards() {
 	var rows []controls.Row
-	for _, name := range names {
-		rows = append(rows, whereRow(name, name, len(p.wards[name])))
+	for _, w := range p.wards {
+		rows = append(rows, whereRow(w.Name, w.Name, len(w.Patients)))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, groupRow("Nobody went to a ward"))
 	}
-	p.where.SetRows(rows)
-	if len(names) > 0 {
-		p.area = names[0]
+	if !sameRows(p.where.Rows(), rows) {
+		p.where.SetRows(rows)
+	}
+	if !slices.ContainsFunc(p.wards, func(w app.Ward) bool { return w.Name == p.area }) {
+		p.area = ""
+	}
+	if p.area == "" && len(p.wards) > 0 {
+		p.area = p.wards[0].Name
+	}
+	if p.area != "" && p.where.Chosen() != areaID+p.area {
 		p.where.Choose(areaID + p.area)
 	}
 }
@@ -163,7 +176,11 @@ func (p *patientTicks) show() {
 // inArea gives those in the chosen area, or on the chosen ward.
 func (p *patientTicks) inArea() []app.BoardRow {
 	if p.wards != nil {
-		return p.wards[p.area]
+		i := slices.IndexFunc(p.wards, func(w app.Ward) bool { return w.Name == p.area })
+		if i < 0 {
+			return nil
+		}
+		return p.wards[i].Patients
 	}
 	if p.area == "" {
 		return p.here
@@ -207,10 +224,20 @@ func (p *patientTicks) everybody() []app.BoardRow {
 		return p.here
 	}
 	var all []app.BoardRow
-	for _, name := range slices.Sorted(maps.Keys(p.wards)) {
-		all = append(all, p.wards[name]...)
+	for _, w := range p.wards {
+		all = append(all, w.Patients...)
 	}
 	return all
+}
+
+// name is that of somebody who can be ticked; empty where they are gone.
+func (p *patientTicks) name(id record.ID) string {
+	for _, r := range p.everybody() {
+		if r.ID == id {
+			return r.Patient.Name.String()
+		}
+	}
+	return ""
 }
 
 // chosen gives the ticked patients who are still here.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -130,11 +129,7 @@ func (r *recordScreen) backWord() string {
 
 // asking is the first sheet of which a person may say that it is in hand.
 func (r *recordScreen) asking() *record.PrintJob {
-	i := slices.IndexFunc(r.view.Jobs, func(j record.PrintJob) bool { return r.u.sheetStands(j).asks })
-	if i < 0 {
-		return nil
-	}
-	return &r.view.Jobs[i]
+	return asking(r.u, r.view.Jobs, func(j record.PrintJob) record.PrintJob { return j }, "")
 }
 
 func (r *recordScreen) inHand(id record.ID) {

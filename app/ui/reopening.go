@@ -30,7 +30,8 @@ func (u *UI) reopenWhenQuiet() {
 	if u.session != nil {
 		err = errors.Join(err, u.session.SignOut(u.keeping))
 	}
-	u.now, u.session, u.refusal, u.printersLeft = nil, nil, refusal{}, nil
+	u.now, u.printersLeft = nil, nil
+	u.forget()
 	err = errors.Join(err, u.kiosk.Close())
 	u.kiosk = nil
 	u.openKiosk(settings)

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 
+	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -44,3 +46,19 @@ func (u *UI) sheetStands(j record.PrintJob) sheetView {
 	}
 	return sheetView{controls.Info, controls.Grey, string(j.State), false}
 }
+
+// asking finds the sheet that Y speaks of: the chosen one if it asks for a
+// person's word, or the first that does; nil where none does.
+func asking[S any](u *UI, sheets []S, job func(S) record.PrintJob, chosen string) *S {
+	asks := func(s S) bool { return u.sheetStands(job(s)).asks }
+	i := slices.IndexFunc(sheets, func(s S) bool { return string(job(s).ID) == chosen && asks(s) })
+	if i < 0 {
+		i = slices.IndexFunc(sheets, asks)
+	}
+	if i < 0 {
+		return nil
+	}
+	return &sheets[i]
+}
+
+func jobOf(s app.QueuedSheet) record.PrintJob { return s.PrintJob }

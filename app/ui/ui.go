@@ -91,6 +91,7 @@ type UI struct {
 	touched time.Duration // when somebody last struck a key, by the monotonic count
 	parked  []parkedForm
 	refusal refusal
+	centre  *printCentre // of whoever is signed in; nil before they came to it
 
 	ticking   bool          // tick runs
 	reopening *app.Settings // with which the kiosk is to be opened anew; nil is not
@@ -259,7 +260,7 @@ func init() {
 		{"F2", "Arrival", nil, func(u *UI) screen { return newReception(u) }},
 		{"F3", "Unknown patient", nil, func(u *UI) screen { return newUnknown(u) }},
 		{"F4", "Board", func(s app.Status) int { return s.Present }, func(u *UI) screen { return newBoard(u) }},
-		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return newPrintCentre(u) }},
+		{"F5", "Print centre", func(s app.Status) int { return s.ToPrint }, func(u *UI) screen { return u.printCentre() }},
 		{"F6", "Back-entry", func(s app.Status) int { return s.PagesOwed }, func(u *UI) screen { return newBackEntry(u) }},
 		{"F8", "Recovery", nil, func(u *UI) screen { return newRecovery(u) }},
 		{"F9", "Readiness", nil, func(u *UI) screen { return newReadiness(u) }},

@@ -1,5 +1,17 @@
 package controls
 
+// Shows reports whether a row can be seen, or the better part of it.
+func (l *RowList) Shows(id string) bool {
+	room := l.viewHeight() + l.hidden
+	for i := l.top; i < len(l.rows) && room > 0; i++ {
+		height := l.height(i)
+		if room -= height; l.rows[i].ID == id {
+			return room >= -height/2
+		}
+	}
+	return false
+}
+
 // InView gives the first and the last of the rows that can be seen, counted
 // from 1 without the headings; 0 and 0 where there is none.
 func (l *RowList) InView() (first, last int) {

@@ -143,6 +143,14 @@ func (s *Select) Chosen() Option { return s.chosen }
 // Focus puts the cursor into the select.
 func (s *Select) Focus() { focusOn(s.Entry) }
 
+// Settle takes what is marked in the list, if it hangs down: whoever goes on
+// from here means it.
+func (s *Select) Settle() {
+	if s.open {
+		s.take(s.mark, focusNext)
+	}
+}
+
 // Open tells whether the list hangs down.
 func (s *Select) Open() bool { return s.open }
 
