@@ -89,7 +89,7 @@ func (c *printerCard) test() {
 	u.options.Beside(func() {
 		ctx, cancel := context.WithTimeout(u.ctx, probeWithin)
 		defer cancel()
-		found := app.ProbePrinter(ctx, u.options.Outside, address)
+		found := app.ProbePrinter(ctx, u.options.Outside, app.Printer{Address: address})
 		u.options.Post(func() {
 			if c.asked == c.address.Text() {
 				c.busy, c.found, c.at = false, found, c.set.now()
@@ -180,15 +180,15 @@ func (s *setUp) checkPrinters(cards []*printerCard) bool {
 			continue
 		}
 		n++
+		if app.CheckPrinterAddress(c.address.Text()) != nil {
+			c.test() // says what is wrong beside it
+			c.address.Focus()
+			return false
+		}
 		if wrong != nil && wrong.Field == fmt.Sprintf("printer %d", n) {
 			c.name.SetProblem(capital(wrong.Words)+".", controls.Words.Run(wrong.Hint))
 			controls.Relayout(s.body)
 			c.name.Focus()
-			return false
-		}
-		if err := app.CheckPrinterAddress(c.address.Text()); err != nil {
-			c.test()
-			c.address.Focus()
 			return false
 		}
 	}
