@@ -81,7 +81,7 @@ func madeAs(kind record.SheetKind) (paper, error) {
 	if p, ok := papers[kind]; ok {
 		return p, nil
 	}
-	return paper{}, fmt.Errorf("this version cannot draw sheet %s", kind)
+	return paper{}, fmt.Errorf("%w that this version can draw: %s", ErrNoSheet, kind)
 }
 
 // drawn adapts the drawing of a sheet that shows an attendance and no more.

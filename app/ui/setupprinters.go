@@ -37,7 +37,7 @@ type printerCard struct {
 
 func (s *setUp) printersStep() *setUpStep {
 	cards := []*printerCard{
-		{title: "Cards and sheets, A4", aside: "Casualty cards, labels, reports", sheets: []string{"card", "labels", "report"}},
+		{title: "Cards and sheets, A4", aside: "Casualty cards, labels, reports", sheets: []string{"card", "labels"}},
 		{title: "Wristbands", aside: "Empty: they come from the A4 printer", sheets: []string{"wristband"}},
 		{title: "Spare", aside: "Takes over jobs when another stops. May be a folder"},
 	}
