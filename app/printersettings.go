@@ -15,7 +15,7 @@ import (
 type Printer struct {
 	Name    string   `toml:"name"`
 	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, socket://host:9100, or a folder
-	Sheets  []string `toml:"sheets"`  // the words of kinds: card, labels, wristband, form, report…
+	Sheets  []string `toml:"sheets"`  // the words of kinds: card, labels, wristband, form, list…
 	// Spare names the printer that takes over the sheets that only wait, once
 	// this one has stood still for SpareAfter minutes; 0 is never.
 	Spare      string `toml:"spare,omitempty"`
@@ -157,7 +157,7 @@ func (p Printer) sheetsFault() (words, hint string) {
 	for _, sheet := range p.Sheets {
 		kind, ok := record.SheetOfWord(sheet)
 		if !ok {
-			return fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, report and others: README.md names all of them."
+			return fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, sitrep and others: README.md names all of them."
 		}
 		if !p.canPrint(kind) {
 			return fmt.Sprintf("a label printer does not print %q", sheet), "A printer whose language is zpl prints labels, wristband and baby-band."
