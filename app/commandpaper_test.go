@@ -207,6 +207,21 @@ func TestATrustsOwnCardsTakeThePlaceOfOurs(t *testing.T) {
 	if f := k.judgeCommandPaper(); f.state != CheckSeeToIt || !strings.Contains(f.words, "loggist.toml") {
 		t.Errorf("readiness says %+v", f)
 	}
+	// What is wrong with one file keeps no sheet from being chosen.
+	all, err := s.Printables()
+	has := func(kind record.SheetKind) bool {
+		return slices.ContainsFunc(all, func(p Printable) bool { return p.Sheet == kind })
+	}
+	if !has(record.CasualtyCard) || !has(record.ActionCard) || !has(record.Notice) || !has(record.PackRegister) {
+		t.Errorf("%d sheets can be chosen", len(all))
+	}
+	if err == nil || !strings.Contains(err.Error(), "loggist.toml") || !strings.Contains(err.Error(), "typo.toml") {
+		t.Errorf("what is left out is not said: %v", err)
+	}
+	k.Settings.Paper.Cards = filepath.Join(folder, "crads")
+	if names, err = k.ActionCards(); err == nil || len(names) != 8 || !strings.Contains(err.Error(), "crads") {
+		t.Errorf("a folder that is misspelt: %q, %v", names, err)
+	}
 }
 
 func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {

@@ -85,9 +85,11 @@ func TestEachWrongSettingIsNamedWithAWayOut(t *testing.T) {
 		"kiosk.code":           func(s *Settings) { s.Kiosk.Code = "O1" },
 		"auto_lock":            func(s *Settings) { s.AutoLock = -1 },
 		"kiosk.name":           func(s *Settings) { s.Kiosk.Name = "" },
-		"printer 1":            func(s *Settings) { s.Printers = []Printer{{Name: "A", Address: "/p", Sheets: []string{"poster"}}} },
-		"printer 2":            func(s *Settings) { s.Printers = []Printer{{Name: "A", Address: "/p"}, {Name: "A", Address: "/q"}} },
-		"destination 1":        func(s *Settings) { s.Destinations = []Destination{{Name: "PAS", Kind: "fax", Address: "1"}} },
+		"printer 1":            func(s *Settings) { s.Printers = []Printer{{Name: "A", Address: "ipp://p", Sheets: []string{"poster"}}} },
+		"printer 2": func(s *Settings) {
+			s.Printers = []Printer{{Name: "A", Address: "ipp://p"}, {Name: "A", Address: "ipp://q"}}
+		},
+		"destination 1": func(s *Settings) { s.Destinations = []Destination{{Name: "PAS", Kind: "fax", Address: "1"}} },
 	} {
 		s := valid("tideover.toml")
 		spoil(&s)
@@ -109,6 +111,9 @@ func TestEachFaultOfAPrinterIsNamedWithAWayOut(t *testing.T) {
 		"does not print \"card\"":    func(p *Printer) { p.Language, p.Sheets = LanguageZPL, []string{"card"} },
 		"no label stationery":        func(p *Printer) { p.Labels = "stickers" },
 		"no wristband":               func(p *Printer) { p.Bands = []string{"teenager"} },
+		"not a printer's address":    func(p *Printer) { p.Address = "10.20.4.77" },
+		"takes no sheets like":       func(p *Printer) { p.Language, p.Labels = LanguageZPL, "L7160" },
+		"begins with ipps://":        func(p *Printer) { p.Certificate = strings.Repeat("ab", 32) },
 		"no SHA-256":                 func(p *Printer) { p.Certificate = "ab:cd" },
 		"before it stops":            func(p *Printer) { p.Spare, p.SpareAfter = "Other", -1 },
 		"no spare that could":        func(p *Printer) { p.SpareAfter = 5 },
@@ -119,7 +124,7 @@ func TestEachFaultOfAPrinterIsNamedWithAWayOut(t *testing.T) {
 		s := valid("tideover.toml")
 		p := laser
 		spoil(&p)
-		s.Printers = []Printer{p, zebra, {Name: "Other", Address: "/p"}}
+		s.Printers = []Printer{p, zebra, {Name: "Other", Address: "ipp://p"}}
 		var wrong *SettingsError
 		if err := s.Check(); !errors.As(err, &wrong) || wrong.Field != "printer 1" || wrong.Hint == "" || !strings.Contains(wrong.Words, want) {
 			t.Errorf("%q: %v", want, err)
@@ -130,6 +135,7 @@ func TestEachFaultOfAPrinterIsNamedWithAWayOut(t *testing.T) {
 func TestWhatASpareMayTakeOver(t *testing.T) {
 	laser := Printer{Name: "Laser", Sheets: []string{"card", "labels"}}
 	zebra := Printer{Name: "Zebra", Language: LanguageZPL, Sheets: []string{"wristband"}}
+	other := Printer{Name: "Other", Language: LanguageZPL, Sheets: []string{"labels"}}
 	for _, c := range []struct {
 		printer Printer
 		job     record.PrintJob
@@ -141,6 +147,8 @@ func TestWhatASpareMayTakeOver(t *testing.T) {
 		{laser, record.PrintJob{Sheet: record.Wristband}, false},
 		{laser, record.PrintJob{Sheet: record.CasualtyCard, Left: []string{"Other", "Laser"}}, false},
 		{zebra, record.PrintJob{Sheet: record.Wristband}, true},
+		{zebra, record.PrintJob{Sheet: record.BabyBand}, true}, // it comes where bands do
+		{other, record.PrintJob{Sheet: record.BabyBand}, false},
 		{zebra, record.PrintJob{Sheet: record.LabelSheet}, false},
 		{zebra, record.PrintJob{Sheet: record.CasualtyCard}, false},
 	} {

@@ -22,6 +22,7 @@ var paperExplanations = []explanation{
 	{ErrNotForPrinter, "That printer prints only labels and wristbands.", "Choose a printer of A4 sheets.", ExitFailed},
 	{ErrWhose, "It is not said whose sheet this is to be.", "Add --attendance NUMBER, --ward AREA, or --all for everybody in the department.", ExitUsage},
 	{ErrNoSheet, "There is no such sheet.", "Sheets go by their short words, like card, labels, wristband, list or form: README.md names all of them. A form also wants --form NAME.", ExitUsage},
+	{ErrInFiles, "The reconciliation report is not printed from the queue: it is signed, and written to files with its paper beside them.", "Write it with tideover recover report --out DIR, and print report.pdf from there.", ExitUsage},
 	{ErrNobodyHere, "Nobody is there now.", "Look at the places on the board, or print for everybody: --all.", ExitFailed},
 	{ErrNotPrinted, "Not every sheet came out. What did not is listed with the reason.", "See to the printer. Sheets that still wait come out when the kiosk is opened again; a cancelled one is printed anew.", ExitFailed},
 	{ErrCheckTray, "The line to the printer was cut: nobody knows whether a sheet came out.", "Look in the tray, and say what you found at the print centre (F5): Y or N.", ExitDecision},

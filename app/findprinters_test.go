@@ -1,6 +1,10 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -22,5 +26,19 @@ func TestWhatAFoundPrinterIsGoodForIsSaid(t *testing.T) {
 		if got := foundInWords(c.found); !strings.Contains(got.Words, words) || got.Language != c.language {
 			t.Errorf("%s: %+v", c.found.Name, got)
 		}
+	}
+}
+
+// A printer that made its certificate itself is trusted at set-up as it will be
+// afterwards: by the one that the settings name.
+func TestAPrinterIsProbedWithItsCertificate(t *testing.T) {
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	p := Printer{Address: strings.Replace(server.URL, "https://", "ipps://", 1) + "/ipp/print"}
+	stranger := ProbePrinter(ctx, Outside{}, p)
+	pin := sha256.Sum256(server.Certificate().Raw)
+	p.Certificate = hex.EncodeToString(pin[:])
+	if known := ProbePrinter(ctx, Outside{}, p); known == stranger || !strings.Contains(stranger.Sentence+stranger.Detail, "certificate") {
+		t.Errorf("without its certificate %+v, with it %+v", stranger, known)
 	}
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -56,11 +57,8 @@ func (s *Session) PrintPack(ctx context.Context, n int, o PackOptions) (record.P
 		return record.Pack{}, nil, err
 	}
 	k := s.kiosk
-	switch {
-	case len(k.Settings.Printers) == 0:
-		return record.Pack{}, nil, ErrNoPrinter
-	case o.Printer != "" && !k.Settings.HasPrinter(o.Printer):
-		return record.Pack{}, nil, fmt.Errorf("%w: %q", ErrNoSuchPrinter, o.Printer)
+	if err := k.printersForPack(o); err != nil {
+		return record.Pack{}, nil, err
 	}
 	k.packing.Lock() // so that the sets of two packs do not come out mixed
 	defer k.packing.Unlock()
@@ -77,6 +75,24 @@ func (s *Session) PrintPack(ctx context.Context, n int, o PackOptions) (record.P
 	return pack, append([]record.PrintJob{register}, jobs...), err
 }
 
+// printersForPack reports what keeps a pack from coming out, before it has taken
+// numbers: a label printer never prints its cards.
+func (k *Kiosk) printersForPack(o PackOptions) error {
+	if len(k.Settings.Printers) == 0 {
+		return ErrNoPrinter
+	}
+	for _, sheet := range append([]setSheet{{kind: record.PackRegister}}, setSheets...) {
+		name := cmp.Or(o.Printer, k.Settings.PrinterFor(sheet.kind))
+		switch p, ok := k.Settings.printer(name); {
+		case !ok && o.Printer != "":
+			return fmt.Errorf("%w: %q", ErrNoSuchPrinter, o.Printer)
+		case !ok || !p.canPrint(sheet.kind):
+			return ErrNotForPrinter
+		}
+	}
+	return nil
+}
+
 // queueRegister queues the register of a new pack, with its cover.
 func (k *Kiosk) queueRegister(tx *ledger.Tx, p record.Pack) (record.PrintJob, error) {
 	register := k.registerOf(p)
@@ -91,14 +107,12 @@ func (k *Kiosk) queueRegister(tx *ledger.Tx, p record.Pack) (record.PrintJob, er
 	return appendSheet(tx, s)
 }
 
-// packJob is the job of one of a pack's sheets before it has its numbers.
+// packJob is the job of one of a pack's sheets before it has its numbers. What was
+// to come out at one printer waits for that one, though the settings may name it no
+// more: nobody at another printer expects a pack.
 func (k *Kiosk) packJob(p record.Pack, sheet setSheet, n record.DowntimeNumber) record.PrintJob {
-	printer := p.Printer
-	if printer == "" || !k.Settings.HasPrinter(printer) {
-		printer = k.Settings.PrinterFor(sheet.kind)
-	}
 	return record.PrintJob{
-		Sheet: sheet.kind, Title: sheet.title, Number: n, Printer: printer, Copy: 1, QueuedBy: p.IssuedBy, QueuedAt: k.now(),
+		Sheet: sheet.kind, Title: sheet.title, Number: n, Printer: cmp.Or(p.Printer, k.Settings.PrinterFor(sheet.kind)), Copy: 1, QueuedBy: p.IssuedBy, QueuedAt: k.now(),
 	}
 }
 

@@ -239,6 +239,21 @@ func TestAPackThatWasCutOffIsFinished(t *testing.T) {
 	}
 }
 
+// What was to come out at one printer waits for it, and never comes out at another
+// where nobody expects a pack.
+func TestThePackOfAPrinterThatIsGoneWaitsForIt(t *testing.T) {
+	k, _ := kiosk(t)
+	pack := cutOff(t, k, signIn(t, k), 2, 0)
+	pack.Printer = "Passing folder"
+	if _, err := k.queueSets(ctx, pack, 0); err != nil {
+		t.Fatal(err)
+	}
+	jobs, err := k.ledger.PrintJobsIn(ctx, "Passing folder", record.SheetWaiting, -1)
+	if err != nil || len(jobs) != 2*len(wantOfSet) {
+		t.Errorf("%d sheets wait, %v", len(jobs), err)
+	}
+}
+
 // cutOff issues a pack whose first sets alone are queued, as a crash leaves it.
 func cutOff(t *testing.T, k *Kiosk, s *Session, n, queued int) record.Pack {
 	t.Helper()
@@ -354,6 +369,18 @@ func TestAPackIsRefused(t *testing.T) {
 	}{{0, PackOptions{}, ErrPackSize}, {maxPack + 1, PackOptions{}, ErrPackSize}, {1, PackOptions{Printer: "Nowhere"}, ErrNoSuchPrinter}} {
 		if _, _, err := s.PrintPack(ctx, c.n, c.o); !errors.Is(err, c.want) {
 			t.Errorf("%d, %+v: %v, want %v", c.n, c.o, err, c.want)
+		}
+	}
+	zebra := Printer{Name: "Zebra", Address: "ipp://127.0.0.1:9", Language: LanguageZPL}
+	both, _ := kiosk(t, func(s *Settings) { s.Printers = append(s.Printers, zebra) })
+	alone, _ := kiosk(t, func(s *Settings) { s.Printers = []Printer{zebra} })
+	for k, o := range map[*Kiosk]PackOptions{both: {Printer: "Zebra"}, alone: {}} {
+		s := signIn(t, k)
+		if _, _, err := s.PrintPack(ctx, 1, o); !errors.Is(err, ErrNotForPrinter) {
+			t.Errorf("cards from a label printer: %v", err)
+		}
+		if packs, err := s.Packs(ctx); err != nil || len(packs) != 0 {
+			t.Errorf("a refused pack took numbers: %+v, %v", packs, err)
 		}
 	}
 	without, _ := kiosk(t, func(s *Settings) { s.Printers = nil })

@@ -81,7 +81,7 @@ func madeAs(kind record.SheetKind) (paper, error) {
 	if p, ok := papers[kind]; ok {
 		return p, nil
 	}
-	return paper{}, fmt.Errorf("this version cannot draw sheet %s", kind)
+	return paper{}, fmt.Errorf("%w that this version can draw: %s", ErrNoSheet, kind)
 }
 
 // drawn adapts the drawing of a sheet that shows an attendance and no more.
@@ -178,19 +178,25 @@ func (k *Kiosk) render(ctx context.Context, j record.PrintJob) (spool.Document, 
 // shownBy gives what the sheet of a queued job shows.
 func (k *Kiosk) shownBy(ctx context.Context, j record.PrintJob) (shown, error) {
 	s := shown{kiosk: k, press: k.press.CopyOf(j.Original), job: j, by: k.asker(j.QueuedBy)}
-	e, err := k.ledger.SheetEntry(ctx, j.ID)
-	if err != nil {
+	var err error
+	if s.content, err = k.frozenWith(ctx, j); err != nil {
 		return s, err
-	}
-	body, err := e.Decode()
-	if err != nil {
-		return s, err
-	}
-	if q, ok := body.(*record.SheetQueued); ok {
-		s.content = q.Content
 	}
 	if j.AttendanceID != "" {
 		s.about, err = k.asQueued(ctx, j)
 	}
 	return s, err
+}
+
+// frozenWith gives what a sheet was given when its job was queued.
+func (k *Kiosk) frozenWith(ctx context.Context, j record.PrintJob) (json.RawMessage, error) {
+	e, err := k.ledger.SheetEntry(ctx, j.ID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := e.Decode()
+	if q, ok := body.(*record.SheetQueued); ok {
+		return q.Content, err
+	}
+	return nil, err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/tideover/tideover/forms/record"
@@ -64,44 +65,43 @@ var offered = []struct {
 // PackID is the Printable of blank packs, of which a person says how many.
 const PackID = "pack"
 
-// Printables gives every sheet that this person can choose, group by group.
+// Printables gives every sheet that this person can choose, group by group. The
+// error says which files of the trust's own are left out, and why; the sheets are
+// there all the same.
 func (s *Session) Printables() ([]Printable, error) {
 	var all []Printable
+	var bad []error
 	for _, o := range offered {
 		for _, kind := range o.kinds {
 			if s.allowPaper(kind) != nil {
 				continue
 			}
 			some, err := s.kiosk.printable(o.group, kind)
-			if err != nil {
-				return nil, err
-			}
+			bad = append(bad, err)
 			all = append(all, some...)
 		}
 		if o.group == OfPatient {
 			all = append(all, s.kiosk.printableForms()...)
 		}
 	}
-	return append(all, Printable{ID: PackID, Group: OfPack, Name: "Blank packs", Sheet: record.PackRegister}), nil
+	return append(all, Printable{ID: PackID, Group: OfPack, Name: "Blank packs", Sheet: record.PackRegister}), errors.Join(bad...)
 }
 
 // printable gives a kind of sheet: one for each title, where it has several.
 func (k *Kiosk) printable(group PaperGroup, kind record.SheetKind) ([]Printable, error) {
 	titles, several, err := k.titlesOf(kind)
-	if err != nil {
-		return nil, err
-	}
 	if !several {
-		return []Printable{{ID: string(kind), Group: group, Name: kind.String(), Sheet: kind}}, nil
+		return []Printable{{ID: string(kind), Group: group, Name: kind.String(), Sheet: kind}}, err
 	}
 	var all []Printable
 	for _, title := range titles {
 		all = append(all, Printable{ID: string(kind) + " " + title, Group: group, Name: fmt.Sprintf("%s: %s", kind, title), Sheet: kind, Title: title})
 	}
-	return all, nil
+	return all, err
 }
 
-// titlesOf gives the sheets of a kind of which there are several.
+// titlesOf gives the sheets of a kind of which there are several; with an error
+// those that there are all the same.
 func (k *Kiosk) titlesOf(kind record.SheetKind) (titles []string, several bool, err error) {
 	switch kind {
 	case record.RequestForm:

@@ -15,7 +15,7 @@ import (
 type Printer struct {
 	Name    string   `toml:"name"`
 	Address string   `toml:"address"` // ipp://host/path, ipps://host/path, socket://host:9100, or a folder
-	Sheets  []string `toml:"sheets"`  // the words of kinds: card, labels, wristband, form, report…
+	Sheets  []string `toml:"sheets"`  // the words of kinds: card, labels, wristband, form, list…
 	// Spare names the printer that takes over the sheets that only wait, once
 	// this one has stood still for SpareAfter minutes; 0 is never.
 	Spare      string `toml:"spare,omitempty"`
@@ -53,17 +53,39 @@ func (p Printer) Dots() int {
 // canPrint reports whether the printer can print such a sheet at all.
 func (p Printer) canPrint(kind record.SheetKind) bool { return !p.ZPL() || onStationery(kind) }
 
+// holds reports whether the printer can print such a sheet and has the stationery
+// for it, as what it takes first says: a baby's band comes where other bands do.
+func (p Printer) holds(kind record.SheetKind) bool {
+	return p.canPrint(kind) &&
+		(!onStationery(kind) || slices.Contains(p.Sheets, kind.Word()) || slices.Contains(p.Sheets, goesWith(kind).Word()))
+}
+
+// LabelLayout is the stationery that the printer holds labels on: where nobody
+// says which, the usual sheets, and the usual roll in a label printer.
+func (p Printer) LabelLayout() (printing.LabelLayout, error) {
+	name := p.Labels
+	if name == "" && p.ZPL() {
+		name = printing.UsualRoll
+	}
+	return printing.LabelLayoutNamed(name)
+}
+
+// LabelLayouts are the stationery that such a printer can hold, the usual one
+// first: one that reads ZPL takes rolls alone.
+func (p Printer) LabelLayouts() []printing.LabelLayout {
+	p.Labels = ""
+	usual, _ := p.LabelLayout()
+	others := slices.DeleteFunc(printing.LabelLayouts(), func(l printing.LabelLayout) bool {
+		return l.Name == usual.Name || p.ZPL() && !l.Roll()
+	})
+	return append([]printing.LabelLayout{usual}, others...)
+}
+
 // takesOver reports whether a job may come to the printer without anybody's
 // having said so: one that it can print, on stationery that it holds, and that it
 // did not have before.
 func (p Printer) takesOver(j record.PrintJob) bool {
 	return p.holds(j.Sheet) && !slices.Contains(j.Left, p.Name)
-}
-
-// holds reports whether the printer can print such a sheet, and holds the
-// stationery for it.
-func (p Printer) holds(kind record.SheetKind) bool {
-	return p.canPrint(kind) && (!onStationery(kind) || slices.Contains(p.Sheets, kind.Word()))
 }
 
 func (s Settings) printer(name string) (Printer, bool) {
@@ -115,6 +137,8 @@ func (p Printer) fault() (words, hint string) {
 		return "it has no address", "Give an address like ipp://10.20.4.51/ipp/print, or a folder."
 	case p.Language != "" && p.Language != LanguagePDF && p.Language != LanguageZPL:
 		return fmt.Sprintf("%q is no printer's language", p.Language), "Use pdf, or zpl for a label printer that reads ZPL."
+	case CheckPrinterAddress(p.Address) != nil:
+		return CheckPrinterAddress(p.Address).Error(), "Put the address right: ipp://10.20.4.51/ipp/print is one, or a folder like file:///mnt/paper."
 	case strings.HasPrefix(p.Address, "socket://") && !p.ZPL():
 		return "only label printers are reached by socket://", `Add language = "zpl" for a label printer; other printers want an address like ipp://10.20.4.51/ipp/print.`
 	case p.DPI != 0 && p.DPI != 203 && p.DPI != 300:
@@ -122,29 +146,51 @@ func (p Printer) fault() (words, hint string) {
 	case p.DPI != 0 && !p.ZPL():
 		return "dpi is for label printers", `Add language = "zpl", or take dpi out.`
 	}
-	return p.stationeryFault()
+	for _, find := range []func() (words, hint string){p.sheetsFault, p.stationeryFault, p.certificateFault} {
+		if words, hint = find(); words != "" {
+			break
+		}
+	}
+	return words, hint
 }
 
-func (p Printer) stationeryFault() (words, hint string) {
+func (p Printer) sheetsFault() (words, hint string) {
 	for _, sheet := range p.Sheets {
 		kind, ok := record.SheetOfWord(sheet)
 		if !ok {
-			return fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, report and others: README.md names all of them."
+			return fmt.Sprintf("%q is no sheet", sheet), "Sheets are card, labels, wristband, form, list, sitrep and others: README.md names all of them."
 		}
 		if !p.canPrint(kind) {
 			return fmt.Sprintf("a label printer does not print %q", sheet), "A printer whose language is zpl prints labels, wristband and baby-band."
 		}
 	}
+	return "", ""
+}
+
+func (p Printer) stationeryFault() (words, hint string) {
 	for _, band := range p.Bands {
 		if !slices.Contains(printing.BandStock(), band) {
 			return fmt.Sprintf("%q is no wristband", band), "Bands are adult, child, infant and baby."
 		}
 	}
-	if _, err := printing.LabelLayoutNamed(p.Labels); err != nil {
+	layout, err := p.LabelLayout()
+	switch {
+	case err != nil:
 		return fmt.Sprintf("%q is no label stationery", p.Labels), "Use the maker's number of the stationery, as README.md lists them."
+	case p.ZPL() && !layout.Roll():
+		return fmt.Sprintf("a label printer takes no sheets like %q", p.Labels), fmt.Sprintf("Name the roll that it holds, like %q, as README.md lists them.", printing.UsualRoll)
 	}
+	return "", ""
+}
+
+// certificateFault finds a certificate that is none, or that nothing shows: only
+// printers at ipps:// do.
+func (p Printer) certificateFault() (words, hint string) {
 	if _, err := spool.ParsePin(p.Certificate); err != nil {
 		return "its certificate is no SHA-256", "Give 64 hex digits, as `openssl x509 -fingerprint -sha256` shows them, with or without colons."
+	}
+	if p.Certificate != "" && !strings.HasPrefix(p.Address, "ipps://") {
+		return "a certificate is for an address that begins with ipps://", "Reach the printer by ipps://, or take certificate out."
 	}
 	return "", ""
 }

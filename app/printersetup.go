@@ -7,12 +7,13 @@ import (
 )
 
 // TakeableSheets are the kinds that a printer can be set up to take, in the
-// order of a desk's day; the last but one stands for every form.
+// order of a desk's day; the last stands for every form. The reconciliation
+// report is not among them: it is written to files.
 var TakeableSheets = []record.SheetKind{
 	record.CasualtyCard, record.LabelSheet, record.Wristband, record.BabyBand, record.ObservationChart, record.DrugChart,
 	record.RequestForm, record.PatientSummary, record.DepartmentList, record.Handover, record.WardList, record.Whiteboard,
 	record.SitrepSheet, record.IncidentLog, record.WorkList, record.ActionCard, record.Notice, record.PackRegister,
-	record.FormSheet(record.Form{}), record.BalanceSheet,
+	record.FormSheet(record.Form{}),
 }
 
 // ChangePrinters writes other printers into the settings file, and gives the

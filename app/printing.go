@@ -92,19 +92,23 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		}
 		s.job.Number = s.about.Number
 	}
-	if p.gather != nil {
-		content, err := p.gather(ctx, k, r)
-		if err != nil {
-			return s, err
-		}
-		if content != nil {
-			if s.content, err = json.Marshal(content); err != nil {
-				return s, err
-			}
-		}
+	if s.content, err = k.gathered(ctx, p, r); err != nil {
+		return s, err
 	}
 	s.job.Pages, err = p.pages(ctx, s)
 	return s, err
+}
+
+// gathered gives what a sheet shows beside an attendance, as things stand now.
+func (k *Kiosk) gathered(ctx context.Context, p paper, r PrintRequest) (json.RawMessage, error) {
+	if p.gather == nil {
+		return nil, nil
+	}
+	content, err := p.gather(ctx, k, r)
+	if err != nil || content == nil {
+		return nil, err
+	}
+	return json.Marshal(content)
 }
 
 // jobFor gives the job of a request before it has its numbers.
@@ -156,8 +160,7 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 	if err != nil {
 		return j, err
 	}
-	// What repeats a job is a copy of it, even where such sheets are originals.
-	j.Copy, j.Original = max(j.Copy, copies), cmp.Or(j.Original, original)
+	j.Copy, j.Original = copies, original
 	if j.ID, err = tx.NewID(); err != nil {
 		return j, err
 	}
@@ -166,10 +169,14 @@ func appendSheet(tx *ledger.Tx, s shown) (record.PrintJob, error) {
 	return j, err
 }
 
-// copyOf says which copy a sheet is, and of what: of the same sheet of the same
-// number. What is printed to be written on is always an original; but not of a
-// blank pack, which has one of each.
+// copyOf says which copy a sheet is, and of what: of the sheet that it repeats, or
+// else of the same sheet of the same number. What is printed to be written on is
+// always an original; but not of a blank pack, which has one of each.
 func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err error) {
+	if j.Original != 0 {
+		newest, err := tx.NewestCopy(j)
+		return newest + 1, j.Original, err
+	}
 	if j.Number == "" || !j.OfPack() && (fresh || j.Sheet.OfForm() && j.Entry == "") {
 		return 1, 0, nil
 	}
@@ -211,6 +218,7 @@ func (s *Session) Reprint(ctx context.Context, id record.ID, kinds ...record.She
 
 // Preview is a page of a sheet as it would be printed.
 type Preview struct {
+	Name        string // of the sheet, as people call it
 	PNG         []byte
 	Page, Pages int
 }
@@ -225,12 +233,19 @@ func (s *Session) Preview(ctx context.Context, r PrintRequest, page, width int) 
 	if err != nil {
 		return Preview{}, err
 	}
-	p, err := madeAs(show.job.Sheet)
+	view, err := show.picture(ctx, page, width)
+	view.Name = s.kiosk.RequestName(r)
+	return view, err
+}
+
+// picture draws the page of a sheet that a screen shows: the nearest that there is.
+func (s shown) picture(ctx context.Context, page, width int) (Preview, error) {
+	p, err := madeAs(s.job.Sheet)
 	if err != nil {
 		return Preview{}, err
 	}
-	page = min(max(page, 1), show.job.Pages)
-	show.press = show.press.Picturing(page, width)
-	png, err := p.draw(ctx, show)
-	return Preview{PNG: png, Page: page, Pages: show.job.Pages}, err
+	page = min(max(page, 1), s.job.Pages)
+	s.press = s.press.Picturing(page, width)
+	png, err := p.draw(ctx, s)
+	return Preview{PNG: png, Page: page, Pages: s.job.Pages}, err
 }

@@ -121,9 +121,12 @@ func (k *Kiosk) tryToQueue(ctx context.Context, sheets []shown) ([]record.PrintJ
 }
 
 // stillSo holds the attendance that a sheet's pages were counted of against
-// the one in the records.
+// the one in the records. Under the number of a blank sheet there may be none yet.
 func (s shown) stillSo(tx *ledger.Tx) error {
-	if s.about.ID == "" {
+	switch {
+	case s.job.OfPack():
+		return tx.TakePackNumber(s.job.Number)
+	case s.about.ID == "":
 		return nil
 	}
 	now, err := tx.Attendance(s.about.ID)

@@ -20,21 +20,3 @@ func (s *Session) SheetsOf(ctx context.Context, n record.DowntimeNumber) ([]Queu
 	slices.SortFunc(jobs, func(a, b record.PrintJob) int { return b.FirstSerial - a.FirstSerial })
 	return s.kiosk.withPatients(ctx, jobs)
 }
-
-// RequestAgain asks for what a job printed, as it stands now.
-func (k *Kiosk) RequestAgain(j record.PrintJob) PrintRequest {
-	return PrintRequest{
-		Sheet: j.Sheet, Attendance: j.AttendanceID, Number: j.Number, Area: j.Area, Title: j.Title, Entry: j.Entry, Form: k.formName(j.Form),
-	}
-}
-
-// formName is the department's own name of a form; empty where it has no such
-// form.
-func (k *Kiosk) formName(f record.Form) string {
-	for _, name := range k.forms.Names() {
-		if q, err := k.forms.Form(name); err == nil && q.Form() == f {
-			return name
-		}
-	}
-	return ""
-}

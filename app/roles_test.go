@@ -253,7 +253,7 @@ func TestTrustITSeesTheQueueWithoutNames(t *testing.T) {
 	k, _ := staffed(t)
 	a := arrive(t, signInAs(t, k, clerk), "Smith")
 	s := signInAs(t, k, itPerson)
-	sheets, err := s.Queue(ctx, 10)
+	sheets, err := s.Queue(ctx, 10, 10)
 	if err != nil || len(sheets) == 0 {
 		t.Fatal(sheets, err)
 	}

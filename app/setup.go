@@ -67,13 +67,15 @@ type ProbedPrinter struct {
 	Detail   string // more about it, or what to do
 }
 
-// ProbePrinter asks the printer at an address what it is and whether it takes
-// our sheets. Nothing is printed.
-func ProbePrinter(ctx context.Context, o Outside, address string) ProbedPrinter {
+// ProbePrinter asks a printer, by its address and with the certificate that it is
+// trusted for, what it is and whether it takes our sheets. Nothing is printed.
+func ProbePrinter(ctx context.Context, o Outside, p Printer) ProbedPrinter {
 	o = o.withDefaults()
 	client := o.client()
 	defer client.CloseIdleConnections()
-	d, err := spool.Probe(ctx, address, spool.Network{Client: client, Dial: o.Dial})
+	network := spool.Network{Client: client, Dial: o.Dial}
+	network.Pin, _ = spool.ParsePin(p.Certificate)
+	d, err := spool.Probe(ctx, p.Address, network)
 	bad, wrongAddress := errors.AsType[*spool.AddressError](err)
 	fault, failed := errors.AsType[*spool.Fault](err)
 	switch {

@@ -17,9 +17,10 @@ type QueuedSheet struct {
 // Queue gives the print jobs as the print centre lists them: those that want a
 // person first, then those that are with a printer and those that wait for one,
 // in the order in which they will print; then those that were sent and are not
-// in hand yet, and the rest, newest first. Of each state of a printer it gives so
-// many, and of all that was ever printed the newest: OpenSheets counts the others.
-func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
+// in hand yet, and the rest, newest first. Of each open state of a printer it gives
+// so many, and of all that was ever queued the newest so many; below zero is all.
+// OpenSheets counts those that it leaves out.
+func (k *Kiosk) Queue(ctx context.Context, open, newest int) ([]QueuedSheet, error) {
 	jobs, err := k.ledger.PrintJobs(ctx, newest)
 	if err != nil {
 		return nil, err
@@ -30,11 +31,11 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 	}
 	for printer, states := range tallies {
 		for state := range states {
-			open, err := k.ledger.PrintJobsIn(ctx, printer, state, newest)
+			some, err := k.ledger.PrintJobsIn(ctx, printer, state, open)
 			if err != nil {
 				return nil, err
 			}
-			jobs = append(jobs, open...)
+			jobs = append(jobs, some...)
 		}
 	}
 	return k.withPatients(ctx, inQueueOrder(jobs))
@@ -42,8 +43,8 @@ func (k *Kiosk) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
 
 // Queue gives the print jobs to this person: without the patients' names to
 // whoever sees to printers and not to patients.
-func (s *Session) Queue(ctx context.Context, newest int) ([]QueuedSheet, error) {
-	sheets, err := s.kiosk.Queue(ctx, newest)
+func (s *Session) Queue(ctx context.Context, open, newest int) ([]QueuedSheet, error) {
+	sheets, err := s.kiosk.Queue(ctx, open, newest)
 	if !s.May(SeePatients) {
 		for i := range sheets {
 			sheets[i].Patient = record.Patient{}

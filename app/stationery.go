@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tideover/tideover/forms/record"
-	"github.com/tideover/tideover/printing"
 )
 
 // What keeps a word on stationery from being taken.
@@ -143,7 +142,8 @@ func (k *Kiosk) takes(j record.PrintJob) (record.Stationery, int) {
 	switch j.Sheet {
 	case record.LabelSheet:
 		p, _ := k.Settings.printer(j.Printer)
-		if layout, err := printing.LabelLayoutNamed(cmp.Or(j.Layout, p.Labels)); err == nil && (layout.Roll() || p.ZPL()) {
+		p.Labels = cmp.Or(j.Layout, p.Labels)
+		if layout, err := p.LabelLayout(); err == nil && layout.Roll() {
 			return record.LabelRoll, layout.Labels()
 		}
 		return record.LabelPaper, j.Pages

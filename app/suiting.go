@@ -17,7 +17,9 @@ func isBand(kind record.SheetKind) bool { return kind == record.Wristband || kin
 // one that it was queued for: its stationery, and its language.
 func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
 	if s.job.Layout == "" {
-		s.job.Layout = s.stationeryOf(p)
+		if s.job.Layout, err = s.stationeryOf(p); err != nil {
+			return err
+		}
 	}
 	if s.job.Sheet == record.LabelSheet {
 		layout, err := printing.LabelLayoutNamed(s.job.Layout)
@@ -35,15 +37,16 @@ func (s *shown) printedBy(p Printer, doc *spool.Document) (err error) {
 
 // stationeryOf is what a printer holds for a sheet: labels, or the band that
 // suits the patient best.
-func (s *shown) stationeryOf(p Printer) string {
+func (s *shown) stationeryOf(p Printer) (string, error) {
 	switch {
 	case s.job.Sheet == record.LabelSheet:
-		return p.Labels
+		layout, err := p.LabelLayout()
+		return layout.Name, err
 	case isBand(s.job.Sheet):
 		_, band := s.kiosk.bandFor(s.about, s.job.QueuedAt, p.Bands)
-		return band
+		return band, nil
 	}
-	return ""
+	return "", nil
 }
 
 // bandFor chooses the kind of a patient's wristband and the stock for it, of

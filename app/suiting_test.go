@@ -73,6 +73,36 @@ func TestLabelsSuitTheirPrinter(t *testing.T) {
 	}
 }
 
+// A label printer of which nobody says what it holds has the usual roll, and is
+// asked for it, drawn for it and counted by it alike.
+func TestALabelPrinterHasTheUsualRoll(t *testing.T) {
+	k, _ := kiosk(t, func(s *Settings) {
+		s.Printers = append(s.Printers, Printer{Name: "Zebra", Address: "ipp://127.0.0.1:9/ipp/print", Sheets: []string{"labels"}, Language: LanguageZPL})
+	})
+	a := arrive(t, signIn(t, k), "Smith")
+	jobs, err := k.ledger.PrintJobsOf(ctx, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(jobs, func(j record.PrintJob) bool { return j.Sheet == record.LabelSheet })
+	doc, err := k.render(ctx, jobs[i])
+	if err != nil || doc.Media != "custom_70x38mm_70x38mm" || bytes.Count(doc.Data, []byte("^XA")) != 12 {
+		t.Errorf("%d labels on %s, %v", bytes.Count(doc.Data, []byte("^XA")), doc.Media, err)
+	}
+	if item, n := k.takes(jobs[i]); item != record.LabelRoll || n != 12 {
+		t.Errorf("it takes %d of %s", n, item)
+	}
+	zebra := Printer{Language: LanguageZPL}
+	for _, l := range zebra.LabelLayouts() {
+		if !l.Roll() {
+			t.Errorf("a label printer is offered %s", l)
+		}
+	}
+	if all := zebra.LabelLayouts(); all[0].Name != printing.UsualRoll || len(Printer{}.LabelLayouts()) != len(printing.LabelLayouts()) {
+		t.Errorf("a label printer is offered %s first", all[0])
+	}
+}
+
 // README names all stationery, since the settings' hints send people there.
 func TestREADMENamesAllStationery(t *testing.T) {
 	text, err := os.ReadFile("../README.md")

@@ -171,7 +171,7 @@ func TestABlankPackWaitsForAllElse(t *testing.T) {
 // lists, against an order.
 func checkOrder(t *testing.T, k *Kiosk, printer string, want []record.PrintJob) {
 	t.Helper()
-	queue, err := k.Queue(ctx, len(want))
+	queue, err := k.Queue(ctx, len(want), len(want))
 	if err != nil || len(queue) != len(want) {
 		t.Fatalf("%d of %d sheets are listed, %v", len(queue), len(want), err)
 	}
@@ -359,7 +359,7 @@ func askAsAWorker(k *Kiosk) error {
 
 func askAsAScreen(k *Kiosk) error {
 	_, err := k.Printers(ctx)
-	_, err2 := k.Queue(ctx, 80)
+	_, err2 := k.Queue(ctx, 80, 80)
 	_, err3 := k.Status(ctx)
 	return errors.Join(err, err2, err3)
 }

@@ -37,9 +37,10 @@ type wordsFile interface {
 }
 
 // wordsFiles reads the TOML files of a folder of the assets and, over them, those
-// of the trust's own folder, which need not be there: one of the same file name
+// of the trust's own folder, if the settings name one: one of the same file name
 // takes the place of the other. A file that cannot be used is left out, and what
-// it was to replace stays; the error has a *WordsFileError for each. What shipped
+// it was to replace stays; the error has a *WordsFileError for each, and one for a
+// folder that cannot be read. What shipped
 // is there whatever the trust's files are like. They come in their order.
 func wordsFiles[T wordsFile](shipped fs.FS, folder, own string) ([]T, error) {
 	inside, err := fs.Sub(shipped, folder)
@@ -47,11 +48,14 @@ func wordsFiles[T wordsFile](shipped fs.FS, folder, own string) ([]T, error) {
 		return nil, err
 	}
 	sources := []fs.FS{inside}
-	if own != "" {
-		sources = append(sources, os.DirFS(own))
-	}
 	byName := map[string]T{}
 	var bad []error
+	if own != "" {
+		if _, err := os.ReadDir(own); err != nil {
+			bad = append(bad, &WordsFileError{own, err})
+		}
+		sources = append(sources, os.DirFS(own))
+	}
 	for _, source := range sources {
 		names, err := fs.Glob(source, "*.toml")
 		if err != nil {

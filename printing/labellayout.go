@@ -42,8 +42,8 @@ var labelLayouts = []LabelLayout{
 	{Name: "roll-100x50", Columns: 1, Rows: 1, Width: 100, Height: 50, batch: rollBatch},
 }
 
-// usualRoll is the roll of a label printer of which nobody said what it holds.
-const usualRoll = "roll-70x38"
+// UsualRoll is the roll of a label printer of which nobody said what it holds.
+const UsualRoll = "roll-70x38"
 
 // rollBatch is how many labels of a roll a patient gets, the control label
 // among them. More are a reprint away, and a roll wastes none.

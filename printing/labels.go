@@ -58,7 +58,7 @@ func (p *Press) labelsOf(job record.PrintJob, number record.DowntimeNumber, prin
 // only, and has a usual one of its own.
 func (p *Press) stationery(name string) (LabelLayout, error) {
 	if p.thermal > 0 && name == "" {
-		name = usualRoll
+		name = UsualRoll
 	}
 	layout, err := LabelLayoutNamed(name)
 	if err == nil && p.thermal > 0 && !layout.Roll() {

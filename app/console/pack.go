@@ -164,7 +164,10 @@ func printRegister(ctx context.Context, c *call) error {
 			return nil, err
 		}
 		j, err := s.PrintRegister(ctx, pack, o)
-		return []record.PrintJob{j}, err
+		if err != nil {
+			return nil, err
+		}
+		return []record.PrintJob{j}, nil
 	})
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,13 +30,13 @@ func printSheets(ctx context.Context, c *call) error {
 		return err
 	}
 	o.Sheet = args[0]
-	if p.act, err = o.Act(); err != nil {
-		return err
-	}
 	if *number != "" {
-		if o.Number, err = record.ParseDowntimeNumber(*number); err != nil {
-			return &app.UsageError{Words: fmt.Sprintf("%q is no downtime number: %v.", *number, err)}
+		if o.Number, err = numberOf(*number); err != nil {
+			return err
 		}
+	}
+	if p.acts, err = o.Acts(); err != nil {
+		return err
 	}
 	return p.run(ctx, func(s *app.Session, to string) (jobs []record.PrintJob, err error) {
 		o.Printer = to
@@ -70,14 +71,14 @@ type printRun struct {
 	to     string
 	reason string
 	wait   time.Duration
-	act    app.Act // what the sheet asks for
+	acts   []app.Act // what the sheet asks for
 	// notMade are the sheets that could not even be queued.
 	notMade []app.NotMade
 }
 
 // open breaks the glass for what trust IT may not do without a reason.
 func (p *printRun) open(ctx context.Context, s *app.Session, act app.Act) error {
-	if p.reason == "" || act == "" || s.May(act) {
+	if p.reason == "" || s.May(act) {
 		return nil
 	}
 	return s.BreakGlass(ctx, act, "", p.reason)
@@ -105,26 +106,37 @@ func (p *printRun) run(ctx context.Context, queue func(*app.Session, string) ([]
 	}
 	return p.withKioskOf(ctx, settings, func(k *app.Kiosk) error {
 		s := k.Operator(p.Account)
-		for _, act := range []app.Act{app.SeePatients, p.act} {
+		for _, act := range p.acts {
 			if err := p.open(ctx, s, act); err != nil {
 				return err
 			}
 		}
 		jobs, err := queue(s, to)
+		if err == nil {
+			p.progress("%d sheets are queued.", len(jobs))
+			err = p.await(ctx, s, jobs)
+		}
+		if passing {
+			return p.endPassing(context.WithoutCancel(ctx), s, jobs, err)
+		}
 		if err != nil {
 			return err
 		}
-		p.progress("%d sheets are queued.", len(jobs))
-		if err := p.await(ctx, s, jobs); err != nil {
-			return err
-		}
-		if passing {
-			if err := p.giveUp(ctx, s, jobs); err != nil {
-				return err
-			}
-		}
 		return p.report(k, jobs)
 	})
+}
+
+// endPassing ends a run to a folder that nobody prints to again. Somebody who stops
+// it is told what became of each sheet, as they are at its end.
+func (p *printRun) endPassing(ctx context.Context, s *app.Session, jobs []record.PrintJob, err error) error {
+	stopped := errors.Is(err, context.Canceled)
+	if given := p.giveUp(ctx, s, jobs); given != nil || err != nil && !stopped {
+		return errors.Join(err, given)
+	}
+	if err := p.report(s.Kiosk(), jobs); err != nil || !stopped {
+		return err
+	}
+	return app.ErrNotPrinted
 }
 
 // printer finds where to print: a printer of the settings, or a folder, which
@@ -149,6 +161,7 @@ func (p *printRun) printer(s *app.Settings) (name string, passing bool, err erro
 func (p *printRun) await(ctx context.Context, s *app.Session, jobs []record.PrintJob) error {
 	deadline, before := time.Now().Add(p.wait), len(jobs)
 	for {
+		began := time.Now()
 		open, err := refresh(ctx, s, jobs)
 		if err != nil || open == 0 || time.Now().After(deadline) {
 			return err
@@ -159,7 +172,7 @@ func (p *printRun) await(ctx context.Context, s *app.Session, jobs []record.Prin
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(max(20*time.Millisecond, 10*time.Since(began))): // a thousand sets take a while to look at
 		}
 	}
 }
@@ -180,22 +193,42 @@ func refresh(ctx context.Context, s *app.Session, jobs []record.PrintJob) (open 
 	return open, nil
 }
 
+// giveUpWithin bounds how long sheets are waited for that a folder is taking this
+// very moment.
+const giveUpWithin = 10 * time.Second
+
 // giveUp cancels what did not come out, since nobody will print to this folder
 // again.
 func (p *printRun) giveUp(ctx context.Context, s *app.Session, jobs []record.PrintJob) error {
-	for i, j := range jobs {
-		if j.State != record.SheetWaiting && j.State != record.SheetFailed {
-			continue
-		}
-		if err := s.SayJob(ctx, j.ID, record.SheetCancelled); err != nil {
+	if _, err := refresh(ctx, s, jobs); err != nil {
+		return err
+	}
+	until := time.Now().Add(giveUpWithin)
+	for i := range jobs {
+		if err := cancel(ctx, s, &jobs[i], until); err != nil {
 			return err
 		}
-		words := j.Words
-		var err error
-		if jobs[i], err = s.PrintJob(ctx, j.ID); err != nil {
+	}
+	return nil
+}
+
+// cancel gives up one sheet, unless it comes out after all: the printer may be
+// trying it once more, and then has it for a moment.
+func cancel(ctx context.Context, s *app.Session, j *record.PrintJob, until time.Time) error {
+	words := j.Words
+	for j.State.Pending() || j.State == record.SheetSending && time.Now().Before(until) {
+		err := s.SayJob(ctx, j.ID, record.SheetCancelled)
+		if err != nil && !errors.Is(err, app.ErrJobState) {
 			return err
 		}
-		jobs[i].Words = words
+		if *j, err = s.PrintJob(ctx, j.ID); err != nil {
+			return err
+		}
+		if j.State == record.SheetCancelled {
+			j.Words = words
+		} else {
+			time.Sleep(20 * time.Millisecond)
+		}
 	}
 	return nil
 }

@@ -16,16 +16,17 @@ func listQueue(ctx context.Context, c *call) error {
 		return err
 	}
 	return c.withKiosk(ctx, func(k *app.Kiosk) error {
-		queue, err := k.Operator(c.Account).Queue(ctx, *newest)
+		queue, err := k.Operator(c.Account).Queue(ctx, -1, *newest)
 		if err != nil {
 			return err
 		}
-		lines, open := make([]sheetLine, 0, len(queue)), 0
+		open, _, err := k.OpenSheets(ctx)
+		if err != nil {
+			return err
+		}
+		lines := make([]sheetLine, 0, len(queue))
 		for _, q := range queue {
 			lines = append(lines, lineOf(k, q.PrintJob))
-			if q.State.Open() {
-				open++
-			}
 		}
 		return c.print(lines, func(w io.Writer) {
 			for _, l := range lines {

@@ -313,6 +313,25 @@ func (tx *Tx) Copies(j record.PrintJob) (n, original int, err error) {
 	return n, original, err
 }
 
+// NewestCopy is the highest number among a sheet, of which a job says that it
+// repeats it, and the copies of that sheet; 0 where there is none of them.
+func (tx *Tx) NewestCopy(j record.PrintJob) (int, error) { return tx.l.newestCopy(tx.ctx, tx.tx, j) }
+
+// NewestCopy gives the same as the ledger stands now.
+func (l *Ledger) NewestCopy(ctx context.Context, j record.PrintJob) (int, error) {
+	return l.newestCopy(ctx, l.read, j)
+}
+
+func (l *Ledger) newestCopy(ctx context.Context, q querier, j record.PrintJob) (newest int, err error) {
+	jobs, err := l.printJobs(ctx, q, "WHERE number = ? AND first >= ?", j.Number.Compact(), j.Original)
+	for _, other := range jobs {
+		if other.Original == j.Original || other.FirstSerial == j.Original {
+			newest = max(newest, other.Copy)
+		}
+	}
+	return newest, err
+}
+
 // Latest gives the newest entry of an attendance that is of one of the kinds;
 // empty where there is none.
 func (tx *Tx) Latest(attendance record.ID, kinds ...record.Kind) (id record.ID, err error) {

@@ -50,7 +50,7 @@ func (d *desk) unplugged() string { return filepath.Join(filepath.Dir(d.paper), 
 // state counts the sheets of a printer in any of some states.
 func (d *desk) state(printer string, states ...record.SheetState) int {
 	d.t.Helper()
-	sheets, err := d.ui.kiosk.Queue(ctx, 100)
+	sheets, err := d.ui.kiosk.Queue(ctx, 100, 100)
 	d.must(err)
 	n := 0
 	for _, s := range sheets {
@@ -186,7 +186,7 @@ func TestSheetsForSeveralPatientsAreTickedAndPrinted(t *testing.T) {
 // copies counts the sheets in the queue that are such a copy.
 func (d *desk) copies(n int) int {
 	d.t.Helper()
-	sheets, err := d.ui.kiosk.Queue(ctx, 200)
+	sheets, err := d.ui.kiosk.Queue(ctx, 200, 200)
 	d.must(err)
 	count := 0
 	for _, s := range sheets {

@@ -13,7 +13,6 @@ import (
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
-	"github.com/tideover/tideover/printing"
 )
 
 // printerForm changes one printer: where it is, what it takes, on what, and
@@ -30,6 +29,7 @@ type printerForm struct {
 	sheets, bands                 *controls.CheckList
 	answer                        *slot
 	asked                         string // the address that was asked last
+	reads                         string // the language that labels are offered for
 	problems                      *slot
 	done                          bool // kept, so that nothing is left to go on with
 	root                          *fyne.Container
@@ -54,7 +54,8 @@ func (f *printerForm) build() {
 	}
 	f.language = controls.NewSelect("It reads", "", controls.Option{Code: app.LanguagePDF, Text: "PDF", Note: "office printers"}, controls.Option{Code: app.LanguageZPL, Text: "ZPL", Note: "label printers"})
 	f.dots = controls.NewSelect("Dots to the inch", "", controls.Option{Code: "203", Text: "203"}, controls.Option{Code: "300", Text: "300"})
-	f.labels = controls.NewSelect("Label stationery", "", labelOptions()...)
+	f.language.OnChosen = func(o controls.Option) { f.offerLabels(o.Code) }
+	f.labels = controls.NewSelect("Label stationery", "")
 	f.spare = controls.NewSelect("If it stands still", "", f.spares()...)
 	f.after = controls.NewField("After minutes", "0 never")
 	f.sheets = controls.NewCheckList(2, takeable()...)
@@ -108,7 +109,10 @@ func (f *printerForm) fill(p app.Printer) {
 	f.asked = p.Address
 	f.language.Choose(orElse(p.Language, app.LanguagePDF))
 	f.dots.Choose(strconv.Itoa(p.Dots()))
-	f.labels.Choose(orElse(p.Labels, labelOptions()[0].Code))
+	f.offerLabels(f.language.Chosen().Code)
+	if p.Labels != "" {
+		f.labels.Choose(p.Labels)
+	}
 	f.spare.Choose(orElse(p.Spare, noSpare))
 	f.after.SetText(strconv.Itoa(p.SpareAfter))
 	f.sheets.Tick(p.Sheets...)
@@ -155,15 +159,15 @@ func (f *printerForm) shown() {
 // ask asks the printer what it is, beside the screen. Nothing is printed.
 func (f *printerForm) ask() {
 	f.asked = f.address.Text()
-	address := strings.TrimSpace(f.asked)
-	if address == "" {
+	p := app.Printer{Address: strings.TrimSpace(f.asked), Certificate: f.begun.Certificate}
+	if p.Address == "" {
 		return
 	}
 	f.say("asking", controls.NewParagraph(controls.Soft.Run("Asking the printer…")))
 	f.u.alongside(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, probeWithin)
 		defer cancel()
-		found := app.ProbePrinter(ctx, f.u.options.Outside, address)
+		found := app.ProbePrinter(ctx, f.u.options.Outside, p)
 		f.u.options.Post(func() {
 			if f.asked == f.address.Text() {
 				f.answered(found)
@@ -198,8 +202,11 @@ func (f *printerForm) read() (app.Printer, error) {
 		p.Language = app.LanguageZPL
 		p.DPI, _ = strconv.Atoi(f.dots.Chosen().Code)
 	}
-	if p.Labels = f.labels.Chosen().Code; p.Labels == labelOptions()[0].Code {
+	if p.Labels = f.labels.Chosen().Code; p.Labels == p.LabelLayouts()[0].Name {
 		p.Labels = ""
+	}
+	if !strings.HasPrefix(p.Address, "ipps://") {
+		p.Certificate = "" // nothing shows one there
 	}
 	p.Spare, p.SpareAfter = "", 0
 	if code := f.spare.Chosen().Code; code != noSpare && code != "" {
@@ -247,13 +254,13 @@ func (f *printerForm) keep() {
 	} else {
 		printers = append(printers, p)
 	}
-	if err := f.u.kiosk.CheckPrinters(printers); err != nil {
-		f.wrong(printers, err)
+	if p.Address != "" && app.CheckPrinterAddress(p.Address) != nil {
+		f.ask() // says what is wrong beside it
+		f.address.Focus()
 		return
 	}
-	if err := app.CheckPrinterAddress(p.Address); err != nil {
-		f.ask()
-		f.address.Focus()
+	if err := f.u.kiosk.CheckPrinters(printers); err != nil {
+		f.wrong(printers, err)
 		return
 	}
 	if words := f.from.orphaned(printers); words != "" && p.Name != f.begun.Name {
@@ -292,12 +299,17 @@ func (f *printerForm) wrong(printers []app.Printer, err error) {
 	f.name.Focus()
 }
 
-// labelOptions are the label stationery that a printer can hold, the usual one
-// first.
-func labelOptions() []controls.Option {
+// offerLabels offers the stationery that a printer of a language can hold, and
+// chooses the usual one where the language is another than before.
+func (f *printerForm) offerLabels(language string) {
+	if language == f.reads {
+		return
+	}
+	f.reads = language
 	var options []controls.Option
-	for _, l := range printing.LabelLayouts() {
+	for _, l := range (app.Printer{Language: language}).LabelLayouts() {
 		options = append(options, controls.Option{Code: l.Name, Text: l.String()})
 	}
-	return options
+	f.labels.SetOptions(options...)
+	f.labels.Choose(options[0].Code)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
+	"github.com/tideover/tideover/forms/record"
 )
 
 // preview shows the sheets that would be printed, one page at a time, as they
@@ -21,8 +22,8 @@ import (
 type preview struct {
 	u *UI
 
-	sheets []app.PrintRequest
-	wanted app.PrintRequest // by the lists; PgDn leads on from there
+	sheets []pictured
+	wanted pictured // by the lists; PgDn leads on from there
 	at     previewed
 	drawn  *drawnPage // what is shown; nil before the first
 	wants  bool       // something else than what is drawn is wanted
@@ -36,9 +37,15 @@ type preview struct {
 	root fyne.CanvasObject
 }
 
+// pictured is what a picture is of: what would be printed, or a copy of what was.
+type pictured struct {
+	app.PrintRequest
+	copyOf record.ID
+}
+
 // previewed is a page of a sheet, as the ledger stood when it was wanted.
 type previewed struct {
-	sheet app.PrintRequest
+	sheet pictured
 	page  int
 	seq   int64
 }
@@ -46,6 +53,7 @@ type previewed struct {
 // drawnPage is a picture of a page, or why there is none.
 type drawnPage struct {
 	previewed
+	name    string
 	pages   int
 	picture image.Image
 	err     error
@@ -66,14 +74,27 @@ func newPreview(u *UI) *preview {
 // first, where none is. While the same is wanted, the page that somebody turned
 // to stays.
 func (p *preview) set(sheets []app.PrintRequest, wanted app.PrintRequest) {
-	p.sheets = sheets
-	if !slices.Contains(sheets, wanted) {
-		wanted = app.PrintRequest{}
-		if len(sheets) > 0 {
-			wanted = sheets[0]
+	p.sheets = nil
+	for _, r := range sheets {
+		p.sheets = append(p.sheets, pictured{PrintRequest: r})
+	}
+	p.see(pictured{PrintRequest: wanted})
+}
+
+// setCopy shows the copy of a sheet that would be printed.
+func (p *preview) setCopy(of record.ID) {
+	p.sheets = []pictured{{copyOf: of}}
+	p.see(p.sheets[0])
+}
+
+func (p *preview) see(wanted pictured) {
+	if !slices.Contains(p.sheets, wanted) {
+		wanted = pictured{}
+		if len(p.sheets) > 0 {
+			wanted = p.sheets[0]
 		}
 	}
-	if wanted == p.wanted && slices.Contains(sheets, p.at.sheet) {
+	if wanted == p.wanted && slices.Contains(p.sheets, p.at.sheet) {
 		wanted = p.at.sheet
 	} else {
 		p.wanted = wanted
@@ -125,7 +146,7 @@ func (p *preview) known() bool { return p.drawn != nil && p.drawn.sheet == p.at.
 // draw draws the page in view beside the screen, after the one that is being
 // drawn.
 func (p *preview) draw() {
-	if p.at.sheet == (app.PrintRequest{}) {
+	if p.at.sheet == (pictured{}) {
 		p.drawn = nil
 		return
 	}
@@ -155,11 +176,17 @@ func (p *preview) dots() int {
 
 func drawPage(ctx context.Context, session *app.Session, at previewed, width int) *drawnPage {
 	d := &drawnPage{previewed: at}
-	view, err := session.Preview(ctx, at.sheet, at.page, width)
+	var view app.Preview
+	var err error
+	if at.sheet.copyOf != "" {
+		view, err = session.PreviewCopy(ctx, at.sheet.copyOf, at.page, width)
+	} else {
+		view, err = session.Preview(ctx, at.sheet.PrintRequest, at.page, width)
+	}
 	if err == nil {
 		d.picture, err = png.Decode(bytes.NewReader(view.PNG))
 	}
-	d.page, d.pages, d.err = view.Page, view.Pages, err
+	d.name, d.page, d.pages, d.err = view.Name, view.Page, view.Pages, err
 	return d
 }
 
@@ -222,7 +249,7 @@ func (p *preview) words() string {
 	if !p.known() || p.drawn.err != nil {
 		return ""
 	}
-	name := p.u.kiosk.RequestName(p.at.sheet)
+	name := p.drawn.name
 	if p.drawn.pages > 1 {
 		name += fmt.Sprintf(", page %d of %d", p.drawn.page, p.drawn.pages)
 	}

@@ -112,7 +112,7 @@ func (q *printQueue) readSheets() (err error) {
 	if q.open, q.homeless, err = q.u.kiosk.OpenSheets(q.u.ctx); err != nil {
 		return err
 	}
-	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength); err != nil {
+	if q.sheets, err = q.u.session.Queue(q.u.ctx, queueLength, queueLength); err != nil {
 		return err
 	}
 	q.readAt = at

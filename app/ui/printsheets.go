@@ -137,8 +137,7 @@ func (s *sheetsScreen) showPreview() {
 		s.preview.set(nil, app.PrintRequest{})
 		return
 	}
-	r := s.u.kiosk.RequestAgain(j.PrintJob)
-	s.preview.set([]app.PrintRequest{r}, r)
+	s.preview.setCopy(j.ID)
 }
 
 func (s *sheetsScreen) key(ev *fyne.KeyEvent) bool {

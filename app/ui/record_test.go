@@ -70,7 +70,7 @@ func TestALookAtARecordIsAnEntry(t *testing.T) {
 func (d *desk) printed() {
 	d.t.Helper()
 	d.eventually("every sheet was sent", func() bool {
-		sheets, err := d.ui.kiosk.Queue(ctx, 100)
+		sheets, err := d.ui.kiosk.Queue(ctx, 100, 100)
 		d.must(err)
 		d.ui.refresh()
 		return !slices.ContainsFunc(sheets, func(s app.QueuedSheet) bool { return s.State.Open() })

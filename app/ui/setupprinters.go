@@ -41,7 +41,7 @@ type printerCard struct {
 
 func (s *setUp) printersStep() *setUpStep {
 	cards := []*printerCard{
-		{title: "Cards and sheets, A4", aside: "Casualty cards, labels, reports", sheets: []string{"card", "labels", "report"}},
+		{title: "Cards and sheets, A4", aside: "Casualty cards, labels, reports", sheets: []string{"card", "labels"}},
 		{title: "Wristbands", aside: "Empty: they come from the A4 printer", sheets: []string{"wristband"}},
 		{title: "Spare", aside: fmt.Sprintf("Takes over A4 sheets %d minutes after their printer stops. May be a folder", spareAfter)},
 	}
@@ -93,7 +93,7 @@ func (c *printerCard) test() {
 	u.options.Beside(func() {
 		ctx, cancel := context.WithTimeout(u.ctx, probeWithin)
 		defer cancel()
-		found := app.ProbePrinter(ctx, u.options.Outside, address)
+		found := app.ProbePrinter(ctx, u.options.Outside, app.Printer{Address: address})
 		u.options.Post(func() {
 			if c.asked == c.address.Text() {
 				c.busy, c.found, c.at = false, found, c.set.now()
@@ -197,15 +197,15 @@ func (s *setUp) checkPrinters(cards []*printerCard) bool {
 			continue
 		}
 		n++
+		if app.CheckPrinterAddress(c.address.Text()) != nil {
+			c.test() // says what is wrong beside it
+			c.address.Focus()
+			return false
+		}
 		if wrong != nil && wrong.Field == fmt.Sprintf("printer %d", n) {
 			c.name.SetProblem(capital(wrong.Words)+".", controls.Words.Run(wrong.Hint))
 			controls.Relayout(s.body)
 			c.name.Focus()
-			return false
-		}
-		if err := app.CheckPrinterAddress(c.address.Text()); err != nil {
-			c.test()
-			c.address.Focus()
 			return false
 		}
 	}
