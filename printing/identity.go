@@ -22,8 +22,8 @@ func (p *Press) identify(a record.Attendance, today record.Date) identity {
 	plain := n
 	plain.Title = ""
 	id := identity{
-		name:      p.legible(n.String()),
-		plainName: p.legible(plain.String()),
+		name:      p.nameOf(n),
+		plainName: p.nameOf(plain),
 		bornLabel: "Born", bandBornLabel: "Born",
 		bandBorn:  a.Patient.BirthDate.Date.String(),
 		born:      strings.Replace(a.Patient.BirthDate.Display(today), ", estimated", "", 1),
@@ -39,6 +39,18 @@ func (p *Press) identify(a record.Attendance, today record.Date) identity {
 	id.sexLabel, id.sex = p.sexOf(a.Patient)
 	id.under = p.underName(a)
 	return id
+}
+
+// nameOf gives a name as it is printed. A part of it that leaves no mark on
+// paper is no part, and a name without any is not known: nobody may be taken
+// for somebody whose sheet was left without a name.
+func (p *Press) nameOf(n record.Name) string {
+	for _, part := range []*string{&n.Family, &n.Given, &n.Title} {
+		if p.legible(*part) == "" {
+			*part = ""
+		}
+	}
+	return p.legible(n.String())
 }
 
 // sexOf gives the current gender where one is known beside the sex, both in

@@ -76,7 +76,7 @@ func (f *filling) wallRow(r ListRow) {
 	}
 	name := r.Name
 	name.Title = ""
-	lines := f.wallText(name.String())
+	lines := f.wallText(f.nameOf(name))
 	if r.SimilarName {
 		lines = append(lines, cellLine{left: []run{{style{20, true}, "SIMILAR NAME"}}})
 	}
