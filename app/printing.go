@@ -185,9 +185,9 @@ func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err 
 // cannot come out never stops a registration.
 func (k *Kiosk) queueArrival(tx *ledger.Tx, a record.Attendance, by string) error {
 	for _, kind := range k.arrivalSheets(a) {
-		pages, err := k.press.Pages(kind, a)
+		pages, err := contained(kind, func() (int, error) { return k.press.Pages(kind, a) })
 		if err != nil {
-			return err
+			pages = 1 // it is queued all the same: the spool says of it that it cannot be drawn
 		}
 		job := record.PrintJob{
 			Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: pages, Printer: k.Settings.PrinterFor(kind), QueuedBy: by,
