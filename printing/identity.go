@@ -198,13 +198,14 @@ func (s *sheet) strip(id identity) {
 	number := style{13, true}
 	labelEnd := end - s.width(number, s.recordText) - 2
 	room := labelEnd - s.width(label, "Downtime No.") - 4 - x
-	if st, ok := s.fit(style{15, true}, id.name, room, 12); ok {
+	value, sexEnd := style{12, true}, 112.0
+	if st, ok := s.fit(style{15, true}, id.name, room, 12); ok && s.stripFacts(id, value) <= sexEnd-x {
 		s.put(x, 27, st, id.name)
 		s.putRight(end, 27, number, s.recordText)
 		s.putRight(labelEnd, 27, label, "Downtime No.")
-		born := s.named(x, 34, label, style{12, true}, id.bornLabel, id.born)
-		s.stripSex(id, born+4, 34, style{12, true}, 112)
-		s.stripNHS(id, end, 34, style{12, true})
+		born := s.named(x, 34, label, value, id.bornLabel, id.born)
+		s.stripSex(id, born+4, 34, value, sexEnd)
+		s.stripNHS(id, end, 34, value)
 		return
 	}
 	b := s.block(id, end-x, 7.4, 12, 9)
@@ -214,17 +215,29 @@ func (s *sheet) strip(id identity) {
 		return
 	}
 	s.putLines(x, 21.1+0.87*b.style.pt*mmPerPt, b.leading, b.style, b.lines)
-	value := style{10.5, true}
+	value = style{10.5, true}
 	born := s.named(x, 31.6, label, value, id.bornLabel, id.born)
 	s.stripSex(id, max(born+4, 98.5), 31.6, value, end)
 	s.named(x, 35.6, label, value, "NHS No.", s.orLine(id.nhsNumber))
 	s.named(98.5, 35.6, label, value, "Downtime No.", s.recordText)
 }
 
+// stripFacts is what birth date and sex take beside each other, the sex in the
+// smallest type that it may have.
+func (s *sheet) stripFacts(id identity, value style) float64 {
+	return s.width(label, id.bornLabel+id.sexLabel) + 2 + s.width(value, id.born) + 4 + 2 + s.width(strong, id.sex)
+}
+
+// stripSex sets the sex, or says that it is on the card where its words are too
+// many to be read here.
 func (s *sheet) stripSex(id identity, x, y float64, st style, end float64) {
 	s.put(x, y, label, id.sexLabel)
 	x += s.width(label, id.sexLabel) + 2
-	s.put(x, y, s.squeeze(st, id.sex, end-x, 8), id.sex)
+	fitted, ok := s.fit(st, id.sex, end-x, 8)
+	if !ok {
+		id.sex = "see card"
+	}
+	s.put(x, y, fitted, id.sex)
 }
 
 // tight sets text on one line of 8 points or more, else on two lines of 8
