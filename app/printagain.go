@@ -17,12 +17,16 @@ func (s *Session) NotOut(ctx context.Context, id record.ID) (record.PrintJob, er
 	if err := s.Allow(TendPrinters); err != nil {
 		return record.PrintJob{}, err
 	}
-	return s.again(ctx, id, func(tx *ledger.Tx, old record.PrintJob) error {
+	job, err := s.again(ctx, id, func(tx *ledger.Tx, old record.PrintJob) error {
 		if old.State != record.SheetSent && old.State != record.SheetUnknown {
 			return wrongState(old)
 		}
 		return appendOutcome(tx, old, s.Staff.ID, record.SheetOutcome{State: record.SheetNotOut})
 	})
+	if errors.Is(err, ErrWithdrawnWorn) { // their word stands all the same
+		err = errors.Join(err, s.say(ctx, []record.ID{id}, record.SheetNotOut))
+	}
+	return job, err
 }
 
 // PrintAgain queues one more of a sheet that was printed or cancelled, marked as
@@ -100,6 +104,9 @@ func (k *Kiosk) copyToPrint(ctx context.Context, id record.ID, by string) (shown
 	if old.AttendanceID != "" {
 		if sheet.about, err = k.ledger.Attendance(ctx, old.AttendanceID); err != nil {
 			return sheet, err
+		}
+		if sheet.aboutNobody() {
+			return sheet, ErrWithdrawnWorn
 		}
 	}
 	p, err := madeAs(old.Sheet)

@@ -90,6 +90,9 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		if s.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
 			return s, err
 		}
+		if s.aboutNobody() {
+			return s, ErrWithdrawnWorn
+		}
 		s.job.Number = s.about.Number
 	}
 	if p.gather != nil {
@@ -105,6 +108,11 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 	}
 	s.job.Pages, err = p.pages(ctx, s)
 	return s, err
+}
+
+// aboutNobody reports labels or a band of a registration that was withdrawn.
+func (s shown) aboutNobody() bool {
+	return s.about.Withdrawal != nil && (s.job.Sheet == record.LabelSheet || isBand(s.job.Sheet))
 }
 
 // jobFor gives the job of a request before it has its numbers.
@@ -138,6 +146,10 @@ var (
 	ErrNoSuchPrinter = errors.New("no printer of that name is set up")
 	// ErrNotPrinted says that a sheet has not come out.
 	ErrNotPrinted = errors.New("not every sheet came out")
+	// ErrWithdrawnWorn says that what names a patient in few words would be of a
+	// registration that was withdrawn: a band and a label have no room to say so,
+	// and would be worn, or stuck on a sample, as if it stood.
+	ErrWithdrawnWorn = errors.New("this registration was withdrawn; no labels or bands are printed of it")
 	// ErrCheckTray says that nobody knows whether a sheet came out.
 	ErrCheckTray = errors.New("a sheet may have come out or not")
 )

@@ -156,6 +156,19 @@ func (s *formSheet) page(n int) {
 // headline is the title at the head of each page. One that the head has no
 // room for stands above the questions.
 func (s *formSheet) headline() string {
+	return s.shortTitle() + s.withdrawn()
+}
+
+// withdrawn says of a registration that was withdrawn that it was.
+func (s *formSheet) withdrawn() string {
+	if s.form.About == nil || s.form.About.Withdrawal == nil {
+		return ""
+	}
+	return ", WITHDRAWN"
+}
+
+// shortTitle is the title or, where the head has no room for it, the kind.
+func (s *formSheet) shortTitle() string {
 	if !s.titleFits() {
 		return "Form " + string(s.kind)
 	}
@@ -164,7 +177,7 @@ func (s *formSheet) headline() string {
 
 func (s *formSheet) titleFits() bool {
 	const room = 80.0
-	return s.width(strong, s.title) <= room
+	return s.width(strong, s.title+s.withdrawn()) <= room
 }
 
 func (s *formSheet) titlePieces() []piece {
@@ -177,7 +190,7 @@ func (s *formSheet) titlePieces() []piece {
 // footTitle names the form and its version at the foot, the form as far as
 // there is room beside everything else that the foot says.
 func (s *formSheet) footTitle() string {
-	words := s.headline()
+	words := s.shortTitle()
 	if s.width(label, words) > 34 {
 		words = "Form"
 	}
