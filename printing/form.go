@@ -180,11 +180,16 @@ func (s *formSheet) titleFits() bool {
 	return s.width(strong, s.title+s.withdrawn()) <= room
 }
 
+// titlePieces are what the head of the first page has no room for.
 func (s *formSheet) titlePieces() []piece {
-	if s.titleFits() {
-		return nil
+	var pieces []piece
+	if !s.titleFits() {
+		pieces = s.textPieces(0, style{12, true}, 5.4, s.title)
 	}
-	return s.textPieces(0, style{12, true}, 5.4, s.title)
+	if s.id.knownAs != "" {
+		pieces = append(pieces, s.textPieces(0, fact, 4.6, "Known as: "+s.id.knownAs)...)
+	}
+	return pieces
 }
 
 // footTitle names the form and its version at the foot, the form as far as

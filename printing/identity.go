@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/forms/record"
@@ -11,6 +12,7 @@ type identity struct {
 	name, firstLine, secondLine string // whole, and parted after the comma
 	plainName                   string // without the title, for labels
 	under                       []run  // known as; or that the name is not known
+	knownAs                     string // where the line under the name has no room for it
 	bornLabel, born             string
 	bandBornLabel, bandBorn     string
 	sexLabel, sex               string
@@ -38,6 +40,9 @@ func (p *Press) identify(a record.Attendance, today record.Date) identity {
 	}
 	id.sexLabel, id.sex = p.sexOf(a.Patient)
 	id.under = p.underName(a)
+	if a.Patient.Name.KnownAs != "" && !a.Patient.Unknown && !p.underFits(id.under) {
+		id.seekKnownAs(p.legible(a.Patient.Name.KnownAs), "see below")
+	}
 	return id
 }
 
@@ -83,6 +88,20 @@ func (p *Press) underName(a record.Attendance) []run {
 		runs = append(runs, run{small, "    Died"}, run{value, "  " + a.Patient.DiedOn.String()})
 	}
 	return runs
+}
+
+// underWidth is what the frame of the first page has for the name, and the line
+// under it.
+const underWidth = 146.0
+
+// underFits reports whether the line under the name can be read.
+func (p *Press) underFits(runs []run) bool {
+	return !slices.ContainsFunc(p.squeezeRuns(runs, underWidth), func(r run) bool { return r.style.pt < 8 })
+}
+
+// seekKnownAs says under the name where what somebody is known as stands.
+func (id *identity) seekKnownAs(knownAs, where string) {
+	id.knownAs, id.under[1].text = knownAs, "  "+where
 }
 
 // printableNHSNumber gives the number where it is one: a text that fails its
@@ -131,9 +150,9 @@ func leadingOf(st style) float64 { return 1.15 * st.pt * mmPerPt }
 
 // identityFrame draws the frame of the first page, to be read at arm's length.
 func (s *sheet) identityFrame(id identity) {
-	const x, secondColumn, nameWidth, end = 19.0, 95.0, 146.0, 165.5
+	const x, secondColumn, end = 19.0, 95.0, 165.5
 	s.box(15.5, 20, 152, 34, frame)
-	s.frameName(id, x, nameWidth)
+	s.frameName(id, x, underWidth)
 	name, value := style{9, false}, style{16, true}
 	bornAt := x + s.width(name, id.bornLabel) + 2
 	s.put(x, 43.2, name, id.bornLabel)
@@ -182,10 +201,10 @@ func (s *sheet) frameName(id identity, x, width float64) {
 	s.putRuns(x, 37.4, under...)
 }
 
-func (s *sheet) runsWidth(runs []run) float64 {
+func (p *Press) runsWidth(runs []run) float64 {
 	total := 0.0
 	for _, r := range runs {
-		total += s.width(r.style, r.text)
+		total += p.width(r.style, r.text)
 	}
 	return total
 }

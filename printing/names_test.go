@@ -40,6 +40,7 @@ func drawName(t *rapid.T) record.Name {
 func drawNamed(t *rapid.T) (a record.Attendance, clock time.Time) {
 	a = known()
 	a.Patient.Name = drawName(t)
+	a.Patient.Name.KnownAs = drawName(t).Given
 	clock = at(rapid.SampledFrom([]string{"2026-11-21 03:01", "1970-01-01 00:07"}).Draw(t, "clock"))
 	a.Patient.Sex = rapid.SampledFrom([]record.Sex{record.Male, record.Female, record.SexNotKnown, record.Indeterminate, ""}).Draw(t, "sex")
 	a.Patient.BirthDate = on(rapid.SampledFrom([]int{1926, 2018, 2025, 2026}).Draw(t, "year"), 10, 30)

@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -21,6 +22,28 @@ func TestSexAndBirthDateAreLargeEnough(t *testing.T) {
 		a := known()
 		a.Patient.CurrentGender.Display = "Not stated (person asked but declined to provide a response)"
 		checkLegibly(t, p, a, clock)
+	}
+}
+
+// What somebody is known as can be read in any script, and stands whole where
+// the frame says that it does.
+func TestKnownAsIsLargeEnough(t *testing.T) {
+	p := testPress(t)
+	a := known()
+	a.Patient.Name.KnownAs = strings.Repeat("王小明伟陈", 7)
+	for name, draw := range sheetsAbout(a) {
+		checkNamed(t, p, name, func(p *Press) ([]byte, error) { return draw(p, testJob("", 0)) })
+	}
+	pdf, err := p.CasualtyCard(testJob("", 0), a, "K PATEL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(textOf(t, pdf)), " ")
+	if !strings.Contains(text, "Known as see page 3") || !strings.Contains(text, "Carried from page 1: Known as") {
+		t.Error("the card does not say where to look, or what it carried")
+	}
+	if n := strings.Count(text, "U+738B"); n != 7 {
+		t.Errorf("%d of 7 letters are on the card", n)
 	}
 }
 
