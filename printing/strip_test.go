@@ -57,3 +57,29 @@ func checkLegibly(t *testing.T, p *Press, a record.Attendance, clock string) {
 	onStock(func(name string, draw func(*Press) ([]byte, error)) { checkNamed(t, p, name, draw) }, a, 1,
 		func(job *record.PrintJob) { job.QueuedAt = at(clock) })
 }
+
+// A whiteboard says of an arrival that nobody knows that it is not known, and of
+// one that somebody guessed that it is approximate.
+func TestSinceOnTheWhiteboard(t *testing.T) {
+	p := testPress(t)
+	list := listSample(3)
+	list.Rows[0].ArrivedAt, list.Rows[0].ArrivedApprox = at("2026-11-21 04:51"), true
+	list.Rows[1].ArrivedAt = at("0001-01-01 00:00")
+	list.Rows[2].ArrivedAt = at("2026-11-20 23:10")
+	var words []string
+	looking := p.looking(func(d *drawing) {
+		checkDrawing(t, p, d, "whiteboard: ")
+		for _, page := range d.pages {
+			page.onto(sizes(func(l lettering) { words = append(words, l.words) }))
+		}
+	})
+	if _, err := looking.Whiteboard(testJob("", 0), list, "K PATEL"); err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(words, "\n") + "\n"
+	for _, want := range []string{"04:51\nApprox\n", "Not\nknown\n", "20-Nov\n"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said", want)
+		}
+	}
+}
