@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func (l *listing) handed(r ListRow) []block {
 type told struct{ before, text string }
 
 func (l *listing) situation(r ListRow) string {
-	words := orElse(r.Complaint, "Complaint not recorded")
+	words := cmp.Or(r.Complaint, "Complaint not recorded")
 	if !strings.HasSuffix(words, ".") {
 		words += "."
 	}
