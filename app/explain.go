@@ -101,6 +101,7 @@ var explanations = append([]explanation{
 	{reconcile.ErrUnknownFile, "The signature does not speak of this file.", "Check that file and report.sig belong together.", ExitFailed},
 	{reconcile.ErrMalformed, "The signature cannot be read.", "Ask for the report again from the kiosk.", ExitFailed},
 	{ErrWithdrawn, "This attendance has been withdrawn.", "Register the patient again if they are here.", ExitFailed},
+	{ErrWithdrawnWorn, "This registration was withdrawn, so no labels or band of it are printed.", "Print those of the registration that stands; register the patient again if they are here. Destroy what was printed.", ExitFailed},
 	{ErrNoReason, "A reason is needed.", "Type why, in a few words.", ExitFailed},
 	{ErrOvertaken, "Somebody saved the same form, or amended what it asks, while you were typing. Yours was not saved over it.", "Bring both together: what only one of you changed is taken over, and what both changed is asked.", ExitFailed},
 	{forms.ErrAllergiesDenied, "The record has allergies, and this form says that there are none.", "Answer that they are known, and save. If the record is wrong, amend the arrival afterwards: A on the record.", ExitFailed},

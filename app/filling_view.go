@@ -56,7 +56,7 @@ func (f *Filling) WillPrint() ([]PlannedSheet, error) {
 	a := record.Attendance{ID: f.AttendanceID, Details: f.Details()}
 	var planned []PlannedSheet
 	for _, kind := range k.arrivalSheets(a) {
-		pages, err := k.press.Pages(kind, a)
+		pages, err := contained(kind, func() (int, error) { return k.press.Pages(kind, a) })
 		if err != nil {
 			return nil, err
 		}

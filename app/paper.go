@@ -73,15 +73,35 @@ var papers = map[record.SheetKind]paper{
 	}},
 }
 
-// madeAs finds how a kind of sheet is made.
+// madeAs finds how a kind of sheet is made. Neither counting its pages nor
+// drawing them takes the kiosk down.
 func madeAs(kind record.SheetKind) (paper, error) {
+	p, ok := papers[kind]
 	if kind.OfForm() {
-		return formPaper, nil
+		p, ok = formPaper, true
 	}
-	if p, ok := papers[kind]; ok {
-		return p, nil
+	if !ok {
+		return paper{}, fmt.Errorf("%w that this version can draw: %s", ErrNoSheet, kind)
 	}
-	return paper{}, fmt.Errorf("%w that this version can draw: %s", ErrNoSheet, kind)
+	pages, draw := p.pages, p.draw
+	p.pages = func(ctx context.Context, s shown) (int, error) {
+		return contained(kind, func() (int, error) { return pages(ctx, s) })
+	}
+	p.draw = func(ctx context.Context, s shown) ([]byte, error) {
+		return contained(kind, func() ([]byte, error) { return draw(ctx, s) })
+	}
+	return p, nil
+}
+
+// contained makes a panic an error. It is one sheet's trouble: what the sheet
+// shows is still there after a restart, and would bring the kiosk down for ever.
+func contained[T any](kind record.SheetKind, step func() (T, error)) (done T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("drawing sheet %s: panic: %v", kind, p)
+		}
+	}()
+	return step()
 }
 
 // drawn adapts the drawing of a sheet that shows an attendance and no more.

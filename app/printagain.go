@@ -122,6 +122,9 @@ func (k *Kiosk) copyToPrint(ctx context.Context, id record.ID, by string) (shown
 		if sheet.about, err = k.ledger.Attendance(ctx, old.AttendanceID); err != nil {
 			return sheet, err
 		}
+		if sheet.aboutNobody() {
+			return sheet, ErrWithdrawnWorn
+		}
 	}
 	if old.Number != "" {
 		sheet.content, err = k.gathered(ctx, p, PrintRequest{Sheet: old.Sheet, Attendance: old.AttendanceID, Number: old.Number, Title: old.Title})

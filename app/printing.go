@@ -90,6 +90,9 @@ func (k *Kiosk) asked(ctx context.Context, r PrintRequest, by string) (shown, er
 		if s.about, err = k.ledger.Attendance(ctx, r.Attendance); err != nil {
 			return s, err
 		}
+		if s.aboutNobody() {
+			return s, ErrWithdrawnWorn
+		}
 		s.job.Number = s.about.Number
 	}
 	if s.content, err = k.gathered(ctx, p, r); err != nil {
@@ -109,6 +112,11 @@ func (k *Kiosk) gathered(ctx context.Context, p paper, r PrintRequest) (json.Raw
 		return nil, err
 	}
 	return json.Marshal(content)
+}
+
+// aboutNobody reports labels or a band of a registration that was withdrawn.
+func (s shown) aboutNobody() bool {
+	return s.about.Withdrawal != nil && (s.job.Sheet == record.LabelSheet || isBand(s.job.Sheet))
 }
 
 // jobFor gives the job of a request before it has its numbers.
@@ -142,6 +150,10 @@ var (
 	ErrNoSuchPrinter = errors.New("no printer of that name is set up")
 	// ErrNotPrinted says that a sheet has not come out.
 	ErrNotPrinted = errors.New("not every sheet came out")
+	// ErrWithdrawnWorn says that what names a patient in few words would be of a
+	// registration that was withdrawn: a band and a label have no room to say so,
+	// and would be worn, or stuck on a sample, as if it stood.
+	ErrWithdrawnWorn = errors.New("this registration was withdrawn; no labels or bands are printed of it")
 	// ErrCheckTray says that nobody knows whether a sheet came out.
 	ErrCheckTray = errors.New("a sheet may have come out or not")
 )
@@ -192,9 +204,9 @@ func copyOf(tx *ledger.Tx, j record.PrintJob, fresh bool) (n, original int, err 
 // cannot come out never stops a registration.
 func (k *Kiosk) queueArrival(tx *ledger.Tx, a record.Attendance, by string) error {
 	for _, kind := range k.arrivalSheets(a) {
-		pages, err := k.press.Pages(kind, a)
+		pages, err := contained(kind, func() (int, error) { return k.press.Pages(kind, a) })
 		if err != nil {
-			return err
+			pages = 1 // it is queued all the same: the spool says of it that it cannot be drawn
 		}
 		job := record.PrintJob{
 			Sheet: kind, AttendanceID: a.ID, Number: a.Number, Pages: pages, Printer: k.Settings.PrinterFor(kind), QueuedBy: by,

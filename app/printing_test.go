@@ -89,3 +89,42 @@ func TestCopiesNameTheirOriginal(t *testing.T) {
 		t.Errorf("the first band for a baby is copy %d of %d", jobs[2].Copy, jobs[2].Original)
 	}
 }
+
+// Of a registration that was withdrawn nothing comes out that would be worn or
+// stuck on a sample: it has no room to say so. The card has, and does.
+func TestNoLabelsOrBandsOfAWithdrawnRegistration(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	allOut(t, k)
+	if err := s.Withdraw(ctx, a.ID, "Registered twice"); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []record.SheetKind{record.LabelSheet, record.Wristband, record.BabyBand} {
+		if err := s.Reprint(ctx, a.ID, kind); !errors.Is(err, ErrWithdrawnWorn) {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if _, err := s.Preview(ctx, PrintRequest{Sheet: kind, Attendance: a.ID}, 1, 480); !errors.Is(err, ErrWithdrawnWorn) {
+			t.Errorf("%s on screen: %v", kind, err)
+		}
+	}
+	v, err := s.View(ctx, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range v.Jobs {
+		want := map[bool]error{true: ErrWithdrawnWorn}[j.Sheet != record.CasualtyCard]
+		if _, err := s.PrintAgain(ctx, j.ID); !errors.Is(err, want) {
+			t.Errorf("%s again: %v, want %v", j.Sheet, err, want)
+		}
+		if _, err := s.NotOut(ctx, j.ID); !errors.Is(err, want) {
+			t.Errorf("%s did not come out: %v, want %v", j.Sheet, err, want)
+		}
+		if after, err := k.ledger.PrintJob(ctx, j.ID); err != nil || after.State != record.SheetNotOut {
+			t.Errorf("%s is %s, %v", j.Sheet, after.State, err)
+		}
+	}
+	if err := s.Reprint(ctx, a.ID, record.CasualtyCard); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,4 +106,25 @@ func BenchmarkPrintForEverybody(b *testing.B) {
 	b.ReportMetric(float64(quantile(queueing, 50).Microseconds())/1000, "all-p50-ms")
 	b.ReportMetric(float64(quantile(waited, 50).Microseconds())/1000, "save-p50-ms")
 	b.ReportMetric(float64(quantile(waited, 100).Microseconds())/1000, "save-most-ms")
+}
+
+// A sheet that cannot be drawn is one sheet's trouble, whether its pages are
+// counted, it is looked at or it is printed.
+func TestASheetThatPanicsTakesNothingDown(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	a := arrive(t, s, "Smith")
+	usual := papers[record.CasualtyCard]
+	t.Cleanup(func() { papers[record.CasualtyCard] = usual })
+	for name, change := range map[string]func(*paper){
+		"counted": func(p *paper) { p.pages = func(context.Context, shown) (int, error) { panic("index out of range") } },
+		"drawn":   func(p *paper) { p.draw = func(context.Context, shown) ([]byte, error) { panic("index out of range") } },
+	} {
+		bad := usual
+		change(&bad)
+		papers[record.CasualtyCard] = bad
+		if _, err := s.Preview(ctx, PrintRequest{Sheet: record.CasualtyCard, Attendance: a.ID}, 1, 480); err == nil || !strings.Contains(err.Error(), "index out of range") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

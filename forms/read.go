@@ -50,6 +50,9 @@ func (f *Form) readOne(p *place, text string) (v value, known bool, bad *fault) 
 	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
 		return value{}, false, &fault{"There is a character here that cannot be written.", "Type the answer again."}
 	}
+	if !strings.ContainsFunc(text, visible) {
+		return value{}, false, &fault{"There is nothing here that can be seen.", "Type the answer again, or leave it empty."}
+	}
 	if p.chosen() {
 		v, bad = p.choose(text)
 		return v, true, bad
@@ -69,6 +72,10 @@ func (f *Form) readOne(p *place, text string) (v value, known bool, bad *fault) 
 	v, bad = p.readPlain(text)
 	return v, true, bad
 }
+
+// visible reports whether a character can be seen on a screen or on paper. A
+// scanner or a pasted text can bring characters that only say how others run.
+func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf) }
 
 // readPlain reads what needs no clock.
 func (it *item) readPlain(text string) (value, *fault) {

@@ -39,6 +39,9 @@ func (c *card) heads(n int) {
 	case c.set != nil:
 		c.blankStrip()
 	case n == 1:
+		if c.knownAs > 0 {
+			c.id.seekKnownAs(c.id.knownAs, fmt.Sprintf("see page %d", c.carried[c.knownAs-1].page))
+		}
 		c.identityFrame(c.id)
 		c.copyBox()
 	default:

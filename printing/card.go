@@ -13,6 +13,7 @@ type card struct {
 	a             record.Attendance
 	set           *PackSet // of a blank pack, in place of an attendance
 	id            identity
+	knownAs       int // place among the carried, from 1; 0 where it stands in the frame
 	rows          [][]passage
 	complaint     passage
 	incident      passage
@@ -93,6 +94,7 @@ func (c *card) page(form record.SheetKind, title string, n int, content func()) 
 func (p *Press) planCard(job record.PrintJob, a record.Attendance, printedBy string) *card {
 	c := p.patientSheet(job, a, printedBy)
 	c.unprintable = c.unprintable || p.anyUnprintable(a)
+	c.planKnownAs()
 	c.planFacts()
 	c.planClinical()
 	c.count(2)
@@ -114,6 +116,13 @@ func (c *card) count(form int) {
 	c.form = form
 	c.continuations = c.paginate()
 	c.pages = form + len(c.continuations)
+}
+
+// planKnownAs carries what somebody is known as where the frame has no room.
+func (c *card) planKnownAs() {
+	if c.id.knownAs != "" {
+		c.knownAs = c.carry("page 1: Known as", c.id.knownAs)
+	}
 }
 
 func (c *card) planFacts() {

@@ -119,16 +119,7 @@ func (c *chart) planAllergies(room float64, lines int) {
 		words += ". Source: " + known.Source
 	}
 	c.unprintable = c.unprintable || len(c.Unprintable(words)) > 0
-	c.card.allergies = c.fitLines(cell{room, "Allergies", c.legible(words), semicolons}, "page 1: ", style{9, true}, room, lines)
-}
-
-// semicolons parts a list of allergies after each of them.
-func semicolons(text string) []string {
-	all := strings.SplitAfter(text, "; ")
-	for i := range all {
-		all[i] = strings.TrimSpace(all[i])
-	}
-	return all
+	c.card.allergies = c.fitLines(cell{room, "Allergies", c.legible(words), substances}, "page 1: ", style{9, true}, room, lines)
 }
 
 // allergyBand draws what is known of allergies, and asks again; on a blank
@@ -153,7 +144,7 @@ func (c *chart) allergyBand(y float64) {
 	c.line(168.5, at+0.6, right-3, at+0.6, thin)
 }
 
-// note sets words to be read before anything is written.
-func (c *chart) note(x, y float64, runs ...run) {
+// caution sets words to be read before anything is written.
+func (c *chart) caution(x, y float64, runs ...run) {
 	c.putRuns(x, y, c.squeezeRuns(runs, right-x)...)
 }

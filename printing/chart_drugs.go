@@ -72,7 +72,7 @@ func (c *chart) drugBack() {
 func (c *chart) placeholder(y float64) {
 	const h = 13.4
 	c.box(left, y, right-left, h, section)
-	c.note(left+2, y+5, run{style{10.5, true}, "Placeholder. Use it until the trust’s own drug chart is written, "},
+	c.caution(left+2, y+5, run{style{10.5, true}, "Placeholder. Use it until the trust’s own drug chart is written, "},
 		run{style{10.5, true}, "then draw a line through both pages."})
 	x := left + 2.0
 	for _, f := range []struct {

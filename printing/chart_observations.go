@@ -143,11 +143,10 @@ func (c *observationChart) observationBack() {
 }
 
 // warning says whom NEWS2 is not for, and of a patient who is known to be too
-// young that it is not for this one.
+// young that it is not for this one. By a clock that cannot be right nobody is
+// known to be.
 func (c *observationChart) warning() (words string) {
-	sixteen := c.a.Patient.BirthDate.Date
-	sixteen.Year += 16
-	if known := c.a.Patient.BirthDate.Date; !known.IsZero() && sixteen.After(c.today(c.job)) {
+	if years, known := c.a.Patient.BirthDate.Years(c.today(c.job)); known && years < 16 {
 		return "UNDER 16: do not score NEWS2. Use the trust’s children’s chart."
 	}
 	return "NEWS2 is not for anybody under 16 or pregnant."

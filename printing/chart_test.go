@@ -2,6 +2,7 @@ package printing
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -50,4 +51,29 @@ func checkChart(t *testing.T, name string, draw func(record.PrintJob, Chart, str
 	keep(t, name+".pdf", pdf)
 	tool(t, "qpdf", "--check", file(t, pdf))
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
+}
+
+// NEWS2 is withheld from nobody whose age is not known to be under 16: a kiosk
+// whose clock says 1970 knows nobody's.
+func TestWhomNEWS2IsNotFor(t *testing.T) {
+	p := testPress(t)
+	child, adult := "UNDER 16", "NEWS2 is not for anybody under 16"
+	for _, c := range []struct {
+		born      record.BirthDate
+		clock     string
+		wantBegin string
+	}{
+		{known().Patient.BirthDate, "2026-11-21 03:01", adult},
+		{known().Patient.BirthDate, "1970-01-01 00:07", adult},
+		{record.BirthDate{}, "2026-11-21 03:01", adult},
+		{on(2010, 11, 22), "2026-11-21 03:01", child},
+		{on(2010, 11, 21), "2026-11-21 03:01", adult},
+		{on(2018, 1, 1), "1970-01-01 00:07", adult},
+	} {
+		a, job := known(), testJob("", 0)
+		a.Patient.BirthDate, job.QueuedAt = c.born, at(c.clock)
+		if got := p.planObservations(job, Chart{About: a}, "").warning(); !strings.HasPrefix(got, c.wantBegin) {
+			t.Errorf("born %s, by a clock that says %s: %q", c.born.Date, c.clock, got)
+		}
+	}
 }

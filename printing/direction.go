@@ -12,7 +12,7 @@ import (
 // bidirectional algorithm (UAX #9) for a line on a sheet that is read from left
 // to right, as far as legible leaves anything of it: there are no characters
 // that embed or override, and of all that is written from right to left only
-// Hebrew.
+// Hebrew. It departs from it where a number would come apart: see keepNumbers.
 func drawnOrder(line string) string {
 	if !strings.ContainsFunc(line, rightToLeft) {
 		return line
@@ -59,10 +59,21 @@ func mirrored(r rune) rune {
 // levelsOf gives how deep each character is nested: 0 to the right, 1 to the
 // left, 2 a number within that.
 func levelsOf(runes []rune) []int {
+	classes := classesOf(runes)
+	keepNumbers(runes, classes)
+	return nest(runes, classes)
+}
+
+func classesOf(runes []rune) []bidi.Class {
 	classes := make([]bidi.Class, len(runes))
 	for i, r := range runes {
 		classes[i] = classOf(r)
 	}
+	return classes
+}
+
+// nest is levelsOf by the letter of the algorithm.
+func nest(runes []rune, classes []bidi.Class) []int {
 	joinNumbers(classes)
 	bracket(runes, classes)
 	settle(classes)
@@ -77,23 +88,15 @@ func levelsOf(runes []rune) []int {
 // number or beside it part of that; a number after Latin is Latin (rules W1 to
 // W7).
 func joinNumbers(classes []bidi.Class) {
-	before, strong := bidi.L, bidi.L
+	before, was := bidi.L, bidi.L // the last, as it is now and as it was
 	for i, c := range classes {
-		number := i+1 < len(classes) && classes[i+1] == bidi.EN
-		switch {
-		case c == bidi.NSM:
-			c = before
-		case before == bidi.EN && (c == bidi.ET || number && (c == bidi.ES || c == bidi.CS)):
-			c = bidi.EN
-		case number && c == bidi.ET:
-			c = bidi.EN
+		if c == bidi.NSM {
+			c = was
 		}
+		was, c = c, joined(c, before, was, classes[i+1:])
 		classes[i], before = c, c
-		if c == bidi.L || c == bidi.R {
-			strong = c
-		}
 	}
-	strong = bidi.L
+	strong := bidi.L
 	for i, c := range classes {
 		switch {
 		case c == bidi.L || c == bidi.R:
@@ -104,9 +107,27 @@ func joinNumbers(classes []bidi.Class) {
 	}
 }
 
+// joined makes a sign part of the number that it is in or beside.
+func joined(c, before, was bidi.Class, after []bidi.Class) bidi.Class {
+	switch c {
+	case bidi.ET:
+		for len(after) > 0 && after[0] == bidi.ET {
+			after = after[1:]
+		}
+		if before == bidi.EN || len(after) > 0 && after[0] == bidi.EN {
+			return bidi.EN
+		}
+	case bidi.ES, bidi.CS:
+		if was == bidi.EN && len(after) > 0 && after[0] == bidi.EN {
+			return bidi.EN
+		}
+	}
+	return c
+}
+
 // bracket gives both brackets of a pair the direction of what they hold (rule
 // N0): to the right where anything in them runs so, or nothing before them runs
-// to the left.
+// to the left. Those of a number are part of it.
 func bracket(runes []rune, classes []bidi.Class) {
 	var open []int
 	for i, r := range runes {
@@ -116,7 +137,7 @@ func bracket(runes []rune, classes []bidi.Class) {
 		case strings.ContainsRune(")]}", r) && len(open) > 0:
 			from := open[len(open)-1]
 			open = open[:len(open)-1]
-			if held := classes[from+1 : i]; runes[from] == mirrored(r) && (slices.Contains(held, bidi.L) || slices.ContainsFunc(held, leftward)) {
+			if held := classes[from+1 : i]; classes[from] != bidi.EN && runes[from] == mirrored(r) && (slices.Contains(held, bidi.L) || slices.ContainsFunc(held, leftward)) {
 				direction := bidi.R
 				if slices.Contains(held, bidi.L) || directionBefore(classes[:from]) == bidi.L {
 					direction = bidi.L

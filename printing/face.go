@@ -3,7 +3,9 @@ package printing
 import (
 	"compress/zlib"
 	"fmt"
+	"iter"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -113,13 +115,10 @@ func inkless(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }
 // code points.
 func (p *Press) Unprintable(text string) []rune {
 	var found []rune
-	seen := map[rune]bool{}
-	for _, r := range norm.NFC.String(text) {
-		if seen[r] || unicode.IsSpace(r) || inkless(r) || p.printable(r) {
-			continue
+	for r, printable := range p.inked(text) {
+		if !printable && !slices.Contains(found, r) {
+			found = append(found, r)
 		}
-		seen[r] = true
-		found = append(found, r)
 	}
 	return found
 }
@@ -129,30 +128,53 @@ func (p *Press) Unprintable(text string) []rune {
 // accents that no letter bears, as ‹U+4E2D U+6587›.
 func (p *Press) legible(text string) string {
 	var b strings.Builder
-	open, borne := false, false
-	inked := strings.Map(func(r rune) rune {
-		if inkless(r) && !unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text)
-	for _, r := range strings.Join(strings.Fields(norm.NFC.String(inked)), " ") {
+	open := false
+	for r, printable := range p.inked(text) {
 		switch {
-		case p.printable(r) && (borne || !unicode.Is(unicode.Mn, r)):
-			borne = unicode.IsLetter(r) || borne && unicode.Is(unicode.Mn, r)
+		case printable:
 			if open {
 				b.WriteString("›")
 			}
 			b.WriteRune(r)
-			open = false
 		default:
 			b.WriteString(map[bool]string{false: "‹", true: " "}[open])
 			fmt.Fprintf(&b, "U+%04X", r)
-			open, borne = true, false
 		}
+		open = !printable
 	}
 	if open {
 		b.WriteString("›")
 	}
 	return b.String()
+}
+
+// inked gives what of a text leaves a mark, with one space where there are any
+// between two words, and of each character whether it can be printed there: an
+// accent can on a letter, which bears it, and nowhere else.
+func (p *Press) inked(text string) iter.Seq2[rune, bool] {
+	text = norm.NFC.String(strings.Map(func(r rune) rune {
+		if inkless(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text))
+	return func(yield func(rune, bool) bool) {
+		begun, gap, borne := false, false, false
+		for _, r := range text {
+			if unicode.IsSpace(r) {
+				gap = begun
+				continue
+			}
+			if gap && !yield(' ', true) {
+				return
+			}
+			accent := unicode.Is(unicode.Mn, r)
+			printable := p.printable(r) && (borne && !gap || !accent)
+			borne = printable && (accent || unicode.IsLetter(r))
+			begun, gap = true, false
+			if !yield(r, printable) {
+				return
+			}
+		}
+	}
 }

@@ -156,6 +156,19 @@ func (s *formSheet) page(n int) {
 // headline is the title at the head of each page. One that the head has no
 // room for stands above the questions.
 func (s *formSheet) headline() string {
+	return s.shortTitle() + s.withdrawn()
+}
+
+// withdrawn says of a registration that was withdrawn that it was.
+func (s *formSheet) withdrawn() string {
+	if s.form.About == nil || s.form.About.Withdrawal == nil {
+		return ""
+	}
+	return ", WITHDRAWN"
+}
+
+// shortTitle is the title or, where the head has no room for it, the kind.
+func (s *formSheet) shortTitle() string {
 	if !s.titleFits() {
 		return "Form " + string(s.kind)
 	}
@@ -164,20 +177,25 @@ func (s *formSheet) headline() string {
 
 func (s *formSheet) titleFits() bool {
 	const room = 80.0
-	return s.width(strong, s.title) <= room
+	return s.width(strong, s.title+s.withdrawn()) <= room
 }
 
+// titlePieces are what the head of the first page has no room for.
 func (s *formSheet) titlePieces() []piece {
-	if s.titleFits() {
-		return nil
+	var pieces []piece
+	if !s.titleFits() {
+		pieces = s.textPieces(0, style{12, true}, 5.4, s.title)
 	}
-	return s.textPieces(0, style{12, true}, 5.4, s.title)
+	if s.id.knownAs != "" {
+		pieces = append(pieces, s.textPieces(0, fact, 4.6, "Known as: "+s.id.knownAs)...)
+	}
+	return pieces
 }
 
 // footTitle names the form and its version at the foot, the form as far as
 // there is room beside everything else that the foot says.
 func (s *formSheet) footTitle() string {
-	words := s.headline()
+	words := s.shortTitle()
 	if s.width(label, words) > 34 {
 		words = "Form"
 	}

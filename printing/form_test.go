@@ -270,3 +270,26 @@ func TestEveryFormOfTheDepartmentIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// A registration that was withdrawn says so at the head of its forms, as on
+// every other sheet.
+func TestFormOfAWithdrawnRegistration(t *testing.T) {
+	p := testPress(t)
+	a := settled()
+	for _, title := range []string{"Falls", strings.Repeat("Assessment of falls ", 4)} {
+		f := sampleForm(everyType()[:4], func(f *FormSheet) { f.About, f.Title = &a, title })
+		said := 0
+		looking := p.looking(func(d *drawing) {
+			for _, page := range d.pages {
+				page.onto(sizes(func(l lettering) {
+					if strings.HasSuffix(l.words, ", WITHDRAWN") && l.pt >= 8 {
+						said++
+					}
+				}))
+			}
+		})
+		if _, err := looking.Form(testJob("", 0), f, "K PATEL"); err != nil || said == 0 {
+			t.Errorf("%q: said %d times, %v", title, said, err)
+		}
+	}
+}

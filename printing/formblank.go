@@ -68,7 +68,7 @@ func (l *laying) all(nodes []*node) {
 func (l *laying) under(when string, run []*node) {
 	l.flush()
 	l.out = append(l.out, gap(1))
-	for _, p := range l.textPieces(l.indent(), tickLabel.bolded(), 3.9, when+":") {
+	for _, p := range l.textPieces(l.indent(), tickLabel.bolder(), 3.9, when+":") {
 		p.keep = true
 		l.out = append(l.out, p)
 	}
@@ -302,8 +302,5 @@ func tall(strips []strip) float64 {
 	}
 	return sum
 }
-
-// bolded gives the style in bold.
-func (s style) bolded() style { return style{s.pt, true} }
 
 func (s style) weighted(bold bool) style { return style{s.pt, bold} }

@@ -303,7 +303,7 @@ func (s *formSheet) rowOf(t table, r tableLine) piece {
 	weight := func(i int) style {
 		st := rowLabel
 		if r.cells[i] != notRecorded && (i > 0 || t.head[0] != "") {
-			st = st.bolded()
+			st = st.bolder()
 		}
 		if s.widestWord(st, r.cells[i]) > t.widths[i]-2*cellInset {
 			return st.at(label.pt)

@@ -171,11 +171,8 @@ func (s *sheet) footNote() string {
 }
 
 // squeezeRuns makes all pieces of a line smaller until it fits.
-func (s *sheet) squeezeRuns(runs []run, room float64) []run {
-	total := 0.0
-	for _, r := range runs {
-		total += s.width(r.style, r.text)
-	}
+func (p *Press) squeezeRuns(runs []run, room float64) []run {
+	total := p.runsWidth(runs)
 	if total <= room {
 		return runs
 	}

@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/forms/record"
@@ -11,6 +12,7 @@ type identity struct {
 	name, firstLine, secondLine string // whole, and parted after the comma
 	plainName                   string // without the title, for labels
 	under                       []run  // known as; or that the name is not known
+	knownAs                     string // where the line under the name has no room for it
 	bornLabel, born             string
 	bandBornLabel, bandBorn     string
 	sexLabel, sex               string
@@ -22,8 +24,8 @@ func (p *Press) identify(a record.Attendance, today record.Date) identity {
 	plain := n
 	plain.Title = ""
 	id := identity{
-		name:      p.legible(n.String()),
-		plainName: p.legible(plain.String()),
+		name:      p.nameOf(n),
+		plainName: p.nameOf(plain),
 		bornLabel: "Born", bandBornLabel: "Born",
 		bandBorn:  a.Patient.BirthDate.Date.String(),
 		born:      strings.Replace(a.Patient.BirthDate.Display(today), ", estimated", "", 1),
@@ -38,7 +40,22 @@ func (p *Press) identify(a record.Attendance, today record.Date) identity {
 	}
 	id.sexLabel, id.sex = p.sexOf(a.Patient)
 	id.under = p.underName(a)
+	if a.Patient.Name.KnownAs != "" && !a.Patient.Unknown && !p.underFits(id.under) {
+		id.seekKnownAs(p.legible(a.Patient.Name.KnownAs), "see below")
+	}
 	return id
+}
+
+// nameOf gives a name as it is printed. A part of it that leaves no mark on
+// paper is no part, and a name without any is not known: nobody may be taken
+// for somebody whose sheet was left without a name.
+func (p *Press) nameOf(n record.Name) string {
+	for _, part := range []*string{&n.Family, &n.Given, &n.Title} {
+		if p.legible(*part) == "" {
+			*part = ""
+		}
+	}
+	return p.legible(n.String())
 }
 
 // sexOf gives the current gender where one is known beside the sex, both in
@@ -71,6 +88,20 @@ func (p *Press) underName(a record.Attendance) []run {
 		runs = append(runs, run{small, "    Died"}, run{value, "  " + a.Patient.DiedOn.String()})
 	}
 	return runs
+}
+
+// underWidth is what the frame of the first page has for the name, and the line
+// under it.
+const underWidth = 146.0
+
+// underFits reports whether the line under the name can be read.
+func (p *Press) underFits(runs []run) bool {
+	return !slices.ContainsFunc(p.squeezeRuns(runs, underWidth), func(r run) bool { return r.style.pt < 8 })
+}
+
+// seekKnownAs says under the name where what somebody is known as stands.
+func (id *identity) seekKnownAs(knownAs, where string) {
+	id.knownAs, id.under[1].text = knownAs, "  "+where
 }
 
 // printableNHSNumber gives the number where it is one: a text that fails its
@@ -119,9 +150,9 @@ func leadingOf(st style) float64 { return 1.15 * st.pt * mmPerPt }
 
 // identityFrame draws the frame of the first page, to be read at arm's length.
 func (s *sheet) identityFrame(id identity) {
-	const x, secondColumn, nameWidth, end = 19.0, 95.0, 146.0, 165.5
+	const x, secondColumn, end = 19.0, 95.0, 165.5
 	s.box(15.5, 20, 152, 34, frame)
-	s.frameName(id, x, nameWidth)
+	s.frameName(id, x, underWidth)
 	name, value := style{9, false}, style{16, true}
 	bornAt := x + s.width(name, id.bornLabel) + 2
 	s.put(x, 43.2, name, id.bornLabel)
@@ -170,10 +201,10 @@ func (s *sheet) frameName(id identity, x, width float64) {
 	s.putRuns(x, 37.4, under...)
 }
 
-func (s *sheet) runsWidth(runs []run) float64 {
+func (p *Press) runsWidth(runs []run) float64 {
 	total := 0.0
 	for _, r := range runs {
-		total += s.width(r.style, r.text)
+		total += p.width(r.style, r.text)
 	}
 	return total
 }
@@ -186,13 +217,14 @@ func (s *sheet) strip(id identity) {
 	number := style{13, true}
 	labelEnd := end - s.width(number, s.recordText) - 2
 	room := labelEnd - s.width(label, "Downtime No.") - 4 - x
-	if st, ok := s.fit(style{15, true}, id.name, room, 12); ok {
+	value, sexEnd := style{12, true}, 112.0
+	if st, ok := s.fit(style{15, true}, id.name, room, 12); ok && s.stripFacts(id, value) <= sexEnd-x {
 		s.put(x, 27, st, id.name)
 		s.putRight(end, 27, number, s.recordText)
 		s.putRight(labelEnd, 27, label, "Downtime No.")
-		born := s.named(x, 34, label, style{12, true}, id.bornLabel, id.born)
-		s.stripSex(id, born+4, 34, style{12, true}, 112)
-		s.stripNHS(id, end, 34, style{12, true})
+		born := s.named(x, 34, label, value, id.bornLabel, id.born)
+		s.stripSex(id, born+4, 34, value, sexEnd)
+		s.stripNHS(id, end, 34, value)
 		return
 	}
 	b := s.block(id, end-x, 7.4, 12, 9)
@@ -202,17 +234,29 @@ func (s *sheet) strip(id identity) {
 		return
 	}
 	s.putLines(x, 21.1+0.87*b.style.pt*mmPerPt, b.leading, b.style, b.lines)
-	value := style{10.5, true}
+	value = style{10.5, true}
 	born := s.named(x, 31.6, label, value, id.bornLabel, id.born)
 	s.stripSex(id, max(born+4, 98.5), 31.6, value, end)
 	s.named(x, 35.6, label, value, "NHS No.", s.orLine(id.nhsNumber))
 	s.named(98.5, 35.6, label, value, "Downtime No.", s.recordText)
 }
 
+// stripFacts is what birth date and sex take beside each other, the sex in the
+// smallest type that it may have.
+func (s *sheet) stripFacts(id identity, value style) float64 {
+	return s.width(label, id.bornLabel+id.sexLabel) + 2 + s.width(value, id.born) + 4 + 2 + s.width(strong, id.sex)
+}
+
+// stripSex sets the sex, or says that it is on the card where its words are too
+// many to be read here.
 func (s *sheet) stripSex(id identity, x, y float64, st style, end float64) {
 	s.put(x, y, label, id.sexLabel)
 	x += s.width(label, id.sexLabel) + 2
-	s.put(x, y, s.squeeze(st, id.sex, end-x, 8), id.sex)
+	fitted, ok := s.fit(st, id.sex, end-x, 8)
+	if !ok {
+		id.sex = "see card"
+	}
+	s.put(x, y, fitted, id.sex)
 }
 
 // tight sets text on one line of 8 points or more, else on two lines of 8

@@ -320,7 +320,13 @@ func (l *labels) born(x, y float64, plan labelPlan) {
 	}
 	at := x + l.width(tiny, born) + 1.5
 	l.put(x, y, tiny, born)
-	l.put(at, y, l.squeeze(l.value(plan, 10), l.id.born, x+l.textRoom-at, 7), l.id.born)
+	value, words := l.value(plan, 10), l.id.born
+	st, ok := l.fit(value, words, x+l.textRoom-at, 7)
+	if !ok { // the day tells who it is, the age does not
+		words = l.id.bandBorn
+		st = l.squeeze(value, words, x+l.textRoom-at, 7)
+	}
+	l.put(at, y, st, words)
 }
 
 func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
@@ -334,11 +340,14 @@ func (l *labels) nhsNumber(x, y float64, plan labelPlan) {
 	l.put(at, y, l.squeeze(l.value(plan, 11), l.id.nhsNumber, x+l.textRoom-at, 7), l.id.nhsNumber)
 }
 
-// sexRuns are the sex in words.
+// sexRuns are the sex in words, or where it stands if it could not be read here.
 func (l *labels) sexRuns() []run {
 	sex := l.id.sex
 	if s := l.a.Patient.Sex; s == "" || s == record.SexNotKnown {
 		sex = "Gender not known" // alone, "Not known" could be taken for the number's
+	}
+	if l.width(l.in(7, false), sex) > l.textRoom {
+		sex = "Gender: see card"
 	}
 	return []run{{l.in(8, false), sex + "   "}}
 }

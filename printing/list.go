@@ -186,13 +186,7 @@ func (r ListRow) texts() []string {
 }
 
 // substances parts a list of allergies between them.
-func substances(text string) []string {
-	all := strings.SplitAfter(text, "; ")
-	for i := range all {
-		all[i] = strings.TrimSpace(all[i])
-	}
-	return all
-}
+func substances(text string) []string { return partedAfter(text, "; ") }
 
 // PartOf is the part of the department that a place is in: Majors 3 is in
 // Majors. A place without a number is a part by itself.

@@ -41,7 +41,7 @@ func (p *Press) departmentList(job record.PrintJob, list List, printedBy string)
 func (l *listing) lay(row func(*filling, ListRow), none string) {
 	var groups [][]block
 	for i, r := range l.list.Rows {
-		f := &filling{listing: l, leading: l.leading, who: l.legible(r.Name.String()) + "  " + r.Number.String() + ", continued"}
+		f := &filling{listing: l, leading: l.leading, who: l.nameOf(r.Name) + "  " + r.Number.String() + ", continued"}
 		row(f, r)
 		weight := thin
 		if i+1 < len(l.list.Rows) && l.list.Rows[i+1].Part != r.Part {
@@ -104,7 +104,7 @@ func accented(lines []cellLine) bool {
 // person sets the name, never shortened; whether it is like another; the birth
 // date with age and sex; and the NHS No.
 func (f *filling) person(r ListRow) []cellLine {
-	lines := f.lines(style{9.5, true}, r.Name.String())
+	lines := f.lines(style{9.5, true}, f.nameOf(r.Name))
 	if accented(lines[1:]) {
 		f.leading = max(f.leading, nameLeading)
 	}

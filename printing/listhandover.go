@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func (l *listing) handed(r ListRow) []block {
 type told struct{ before, text string }
 
 func (l *listing) situation(r ListRow) string {
-	words := orElse(r.Complaint, "Complaint not recorded")
+	words := cmp.Or(r.Complaint, "Complaint not recorded")
 	if !strings.HasSuffix(words, ".") {
 		words += "."
 	}
@@ -111,7 +112,7 @@ func (l *listing) situation(r ListRow) string {
 func (l *listing) handedWho(r ListRow) block {
 	const first, leading, below = 4.6, 4.6, 3.9
 	nameStyle := style{11.5, true}
-	name := l.wrap(nameStyle, l.legible(r.place()+"   "+r.Name.String()), right-left-34)
+	name := l.wrap(nameStyle, l.legible(r.place())+" "+l.nameOf(r.Name), right-left-34)
 	facts := l.handedFacts(r)
 	named := first + leading*float64(len(name)-1)
 	return block{height: named + below*float64(len(facts)) + 1.3, draw: func(y float64) {
@@ -195,7 +196,7 @@ func (l *listing) handedPart(letter, word string, known []told, rows int, again 
 
 func (l *listing) handedAgain(r ListRow) block {
 	const leading = 3.8
-	lines := l.wrap(handoverFact, l.legible(r.Name.String())+"  "+r.Number.String()+", continued", right-left-2)
+	lines := l.wrap(handoverFact, l.nameOf(r.Name)+"  "+r.Number.String()+", continued", right-left-2)
 	return block{height: leading*float64(len(lines)) + 1.6, draw: func(y float64) { l.putLines(left+1, y+3.4, leading, handoverFact, lines) }}
 }
 

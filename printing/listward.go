@@ -1,6 +1,10 @@
 package printing
 
-import "github.com/tideover/tideover/forms/record"
+import (
+	"cmp"
+
+	"github.com/tideover/tideover/forms/record"
+)
 
 // The ward list is for those who look after the patients on it: who is in which
 // bed, under whom and why, with allergies and alerts in full. What was decided
@@ -41,7 +45,7 @@ func (f *filling) wardRow(r ListRow) {
 	f.add(f.told(style{9.5, true}, "Place", r.place(), spaced, 3)...)
 	f.add(append(f.person(r), number)...)
 	f.add(append(f.arrival(r), f.stay(r)...)...)
-	f.add(f.told(bold, "Under", orElse(r.Clinician, "Not recorded"), spaced, 3)...)
+	f.add(f.told(bold, "Under", cmp.Or(r.Clinician, "Not recorded"), spaced, 3)...)
 	f.add(append(f.complaint(r, "Why here"), f.score(r)...)...)
 	f.add(f.cautions(r)...)
 	f.add(f.told(bold, "Plan", r.Plan, sentences, 6)...)
@@ -66,12 +70,4 @@ func (f *filling) cautions(r ListRow) []cellLine {
 		lines = append(lines, f.told(bold, "Resuscitation", r.Resuscitation, sentences, 4)...)
 	}
 	return lines
-}
-
-// orElse stands words in for a text that nobody gave.
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

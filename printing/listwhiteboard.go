@@ -24,6 +24,7 @@ var whiteboardColumns = []listColumn{{"Place", 84}, {"Name", 150}, {"Since", 42}
 var (
 	wallStyle = style{38, true}
 	wallLeast = 26.0
+	wallMark  = style{20, true} // of what stands under a name or a time
 )
 
 // Whiteboard draws what hangs on the wall while the screen there is dark, on
@@ -76,12 +77,12 @@ func (f *filling) wallRow(r ListRow) {
 	}
 	name := r.Name
 	name.Title = ""
-	lines := f.wallText(name.String())
+	lines := f.wallText(f.nameOf(name))
 	if r.SimilarName {
-		lines = append(lines, cellLine{left: []run{{style{20, true}, "SIMILAR NAME"}}})
+		lines = append(lines, cellLine{left: []run{{wallMark, "SIMILAR NAME"}}})
 	}
 	f.add(lines...)
-	f.add(f.wallText(f.wallTime(r))...)
+	f.add(f.wallTime(r)...)
 	f.cells = append(f.cells, nil, nil)
 }
 
@@ -96,12 +97,18 @@ func (f *filling) wallText(text string) []cellLine {
 	return cellLines(st, f.wrap(st, text, f.room()))
 }
 
-// wallTime gives the time of arrival, or the day alone where that is not the
-// sheet's.
-func (f *filling) wallTime(r ListRow) string {
+// wallTime sets the time of arrival, or the day alone where that is not the
+// sheet's, and under it whether that is approximate.
+func (f *filling) wallTime(r ListRow) []cellLine {
 	words := f.clockOn(r.ArrivedAt)
-	day, _, _ := strings.Cut(words, " ")
-	return day
+	if !r.ArrivedAt.IsZero() {
+		words, _, _ = strings.Cut(words, " ")
+	}
+	lines := f.wallText(words)
+	if r.ArrivedApprox && !r.ArrivedAt.IsZero() {
+		lines = append(lines, cellLine{left: []run{{wallMark, "Approx"}}})
+	}
+	return lines
 }
 
 func (l *listing) wallPage(n int) {

@@ -191,10 +191,13 @@ func TestNothingStandsOnAnother(t *testing.T) {
 
 // onStock draws labels on all stationery and bands on all stock, filled in and
 // blank, as the original and as a copy, in earnest and in an exercise.
-func onStock(draw func(name string, sheet func(*Press) ([]byte, error)), a record.Attendance, copied int) {
+func onStock(draw func(name string, sheet func(*Press) ([]byte, error)), a record.Attendance, copied int, change ...func(*record.PrintJob)) {
 	for _, layout := range LabelLayouts() {
 		job := labelled(layout)
 		job.Copy, job.Number = copied, a.Number
+		for _, c := range change {
+			c(&job)
+		}
 		draw("labels "+layout.Name, func(p *Press) ([]byte, error) { return p.Labels(job, a, longestPrinter) })
 		draw("blank labels "+layout.Name, func(p *Press) ([]byte, error) {
 			return p.BlankLabels(job, PackSet{Pack: 12, Set: 170, Of: 500}, longestPrinter)
@@ -203,6 +206,9 @@ func onStock(draw func(name string, sheet func(*Press) ([]byte, error)), a recor
 	for _, stock := range BandStock() {
 		job := testJob(record.Wristband, 1)
 		job.Copy, job.Number, job.Layout = copied, a.Number, stock
+		for _, c := range change {
+			c(&job)
+		}
 		draw("band "+stock, func(p *Press) ([]byte, error) { return p.Wristband(job, a, longestPrinter) })
 		draw("blank band "+stock, func(p *Press) ([]byte, error) { return p.BlankBand(job, longestPrinter) })
 	}

@@ -1,6 +1,8 @@
 // Package printing turns the values of package record into the sheets that
-// care runs on while screens are dark: the casualty card, labels, wristbands
-// and the reconciliation report, each as the bytes of a PDF file.
+// care runs on while screens are dark: the casualty card, labels and wristbands,
+// charts, requests and forms, lists of who is here, all of these blank for whoever
+// is not registered yet, and the reports of an outage and of what came after it.
+// Each comes as the bytes of a PDF file.
 //
 // It is a pure function of its arguments. It knows no printer (that is
 // printing/spool), no clock and no disk; the same values give the same bytes,
@@ -8,8 +10,11 @@
 // the file are the job's own.
 //
 // Sheets are black on white, in unkerned Liberation Sans, drawn to survive a
-// mono printer and a second photocopy: facts bold, labels regular, nothing
-// under 8 points (7 on labels), lines of 0.3 mm or more. Nothing is truncated.
+// mono printer and a second photocopy: facts bold, labels regular, lines of
+// 0.3 mm or more. What tells a patient has 8 points or more, on labels and bands
+// 7; the words under a page's code may have 7.5, those of a control label or a
+// long line of the reconciliation report 6, and the marks at the end of a band 5.
+// Nothing is truncated.
 // Text that its box cannot hold is shown in whole sentences and carried, all
 // of it, to a continuation page. What the face cannot print is shown by its
 // code point and said so on the sheet, never left out; where a label, a band or

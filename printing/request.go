@@ -53,6 +53,7 @@ func (p *Press) planRequest(job record.PrintJob, about Chart, printedBy string) 
 	}
 	c := p.chart(job, about, record.RequestForm, job.Title+" request", printedBy)
 	c.whole = true
+	c.planKnownAs()
 	a := c.a
 	where := []cell{
 		{54, "Where the patient is", p.legible(a.Place), parts}, {36, "Consultant", "", parts},

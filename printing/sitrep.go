@@ -142,8 +142,6 @@ func (s *sitrep) level(y float64) {
 	}
 }
 
-func (s style) bolder() style { return style{s.pt, true} }
-
 func (s *sitrep) plan() []piece {
 	pieces := []piece{{height: figuresHigh + 3.5, draw: s.figures}}
 	head := s.rowHead(sitrepWidths, "", "Now "+s.clock(s.r.AsAt, s.r.AsAt), s.lastTitle(), "Note")

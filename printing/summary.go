@@ -1,6 +1,7 @@
 package printing
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -119,7 +120,7 @@ func (d *summary) known() []piece {
 	head := d.rowHead(knownWidths, "", d.snapshot(), "As registered here; empty is not asked")
 	pieces := []piece{*head}
 	for _, f := range d.facts() {
-		was, now := says(orNotIn(f.was)), loud(f.now)
+		was, now := says(cmp.Or(f.was, "Not in the snapshot")), loud(f.now)
 		if f.was == f.now && f.now != "" && f.now != withheld {
 			now = says("the same")
 		}
@@ -129,13 +130,6 @@ func (d *summary) known() []piece {
 }
 
 func (c cellText) bold() cellText { c.style = c.style.bolder(); return c }
-
-func orNotIn(text string) string {
-	if text == "" {
-		return "Not in the snapshot"
-	}
-	return text
-}
 
 // compared is one fact as the snapshot has it and as it was registered.
 type compared struct{ name, was, now string }

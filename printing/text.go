@@ -29,6 +29,7 @@ var (
 )
 
 func (s style) at(pt float64) style { return style{pt, s.bold} }
+func (s style) bolder() style       { return style{s.pt, true} }
 
 // face gives the face of a style.
 func (p *Press) face(s style) *face {
@@ -163,8 +164,10 @@ func sentenceEnds(word, next string) bool {
 }
 
 // parts parts a list after each comma; an address is read in whole parts.
-func parts(text string) []string {
-	all := strings.SplitAfter(text, ", ")
+func parts(text string) []string { return partedAfter(text, ", ") }
+
+func partedAfter(text, mark string) []string {
+	all := strings.SplitAfter(text, mark)
 	for i := range all {
 		all[i] = strings.TrimSpace(all[i])
 	}

@@ -23,6 +23,8 @@ func TestLegible(t *testing.T) {
 		"two\nlines\tand\u00a0more":      "two lines and more",
 		"zero\u200bwidth \u202eoverride": "zerowidth override",
 		"\xff":                           "‹U+FFFD›",
+		"\u0301Smith":                    "‹U+0301›Smith",
+		"  Ann \t\u0301 ":                "Ann ‹U+0301›",
 	} {
 		if got := p.legible(text); got != want {
 			t.Errorf("%q came out as %q, want %q", text, got, want)
@@ -38,6 +40,9 @@ func TestUnprintable(t *testing.T) {
 	if got := p.Unprintable("Siân 12‹›−…"); got != nil {
 		t.Errorf("%q", got)
 	}
+	if got := p.Unprintable("\u0301Smith x\u0301 \u0301"); !slices.Equal(got, []rune{'\u0301'}) {
+		t.Errorf("accents that no letter bears: %q", got)
+	}
 }
 
 func TestWhateverIsTypedCanBePrinted(t *testing.T) {
@@ -45,6 +50,9 @@ func TestWhateverIsTypedCanBePrinted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "text")
 		out := p.legible(text)
+		if coded := strings.Contains(out, "‹U+"); coded != (p.Unprintable(text) != nil) && !strings.Contains(text, "‹") {
+			t.Fatalf("%q came out as %q, and is said to hold %q", text, out, p.Unprintable(text))
+		}
 		if left := p.Unprintable(out); left != nil || !utf8.ValidString(out) {
 			t.Fatalf("%q came out as %q with %q left", text, out, left)
 		}

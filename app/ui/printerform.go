@@ -13,6 +13,7 @@ import (
 	"github.com/tideover/tideover/app"
 	"github.com/tideover/tideover/app/ui/controls"
 	"github.com/tideover/tideover/forms/record"
+	"github.com/tideover/tideover/printing"
 )
 
 // printerForm changes one printer: where it is, what it takes, on what, and

@@ -10,19 +10,26 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// reprintable are the sheets of an attendance, as the keys 1 to 3 tick them.
-var reprintable = []record.SheetKind{record.CasualtyCard, record.Wristband, record.LabelSheet}
+// reprintable are the sheets of an attendance, as the keys 1 to 3 tick them. Of
+// one that was withdrawn there is only the card, which says so.
+func reprintable(a record.Attendance) []record.SheetKind {
+	if a.Withdrawal != nil {
+		return []record.SheetKind{record.CasualtyCard}
+	}
+	return []record.SheetKind{record.CasualtyCard, record.Wristband, record.LabelSheet}
+}
 
 // sheetTicks is a list of the sheets, each ticked with its digit or with Space.
 type sheetTicks struct {
+	kinds   []record.SheetKind
 	list    *controls.RowList
 	printer func(record.SheetKind) string
 	ticked  map[record.SheetKind]bool
 	changed func()
 }
 
-func newSheetTicks(printer func(record.SheetKind) string, changed func()) *sheetTicks {
-	t := &sheetTicks{printer: printer, ticked: map[record.SheetKind]bool{}, changed: changed}
+func newSheetTicks(kinds []record.SheetKind, printer func(record.SheetKind) string, changed func()) *sheetTicks {
+	t := &sheetTicks{kinds: kinds, printer: printer, ticked: map[record.SheetKind]bool{}, changed: changed}
 	t.list = controls.NewRowList(controls.ListLook{RowHeight: 38, Pad: controls.Insets{Top: 7, Right: 12, Bottom: 7, Left: 12}, Fit: true})
 	t.list.OnRune = t.rune
 	t.list.OnOpen = t.toggle
@@ -35,9 +42,9 @@ func (t *sheetTicks) rune(r rune) bool {
 		t.toggle(t.list.Chosen())
 		return true
 	}
-	if i := int(r - '1'); i >= 0 && i < len(reprintable) {
-		t.toggle(string(reprintable[i]))
-		t.list.Choose(string(reprintable[i]))
+	if i := int(r - '1'); i >= 0 && i < len(t.kinds) {
+		t.toggle(string(t.kinds[i]))
+		t.list.Choose(string(t.kinds[i]))
 		return true
 	}
 	return false
@@ -55,13 +62,13 @@ func (t *sheetTicks) toggle(id string) {
 
 // chosen gives the ticked sheets in their usual order.
 func (t *sheetTicks) chosen() []record.SheetKind {
-	return slices.DeleteFunc(slices.Clone(reprintable), func(k record.SheetKind) bool { return !t.ticked[k] })
+	return slices.DeleteFunc(slices.Clone(t.kinds), func(k record.SheetKind) bool { return !t.ticked[k] })
 }
 
 func (t *sheetTicks) show() {
 	cols := controls.Columns{Gap: 10, Widths: []float32{22, 0, 28}}
 	var rows []controls.Row
-	for i, kind := range reprintable {
+	for i, kind := range t.kinds {
 		on := t.ticked[kind]
 		rows = append(rows, controls.Row{ID: string(kind), Version: fmt.Sprint(on, t.printer(kind)), Content: func() fyne.CanvasObject {
 			style := controls.Body
@@ -89,7 +96,7 @@ func (u *UI) sheetPrinter(kind record.SheetKind) string {
 func (u *UI) askReprint(a record.Attendance) {
 	copies := controls.Caption.Run("Each sheet says which copy it is. Destroy the one that it replaces.")
 	says := controls.NewParagraph(copies)
-	ticks := newSheetTicks(u.sheetPrinter, func() { says.SetRuns(copies) })
+	ticks := newSheetTicks(reprintable(a), u.sheetPrinter, func() { says.SetRuns(copies) })
 	var dialog *controls.Dialog
 	printThem := func() {
 		kinds := ticks.chosen()
