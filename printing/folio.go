@@ -1,6 +1,8 @@
 package printing
 
 import (
+	"slices"
+
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -96,28 +98,76 @@ func says(text string) cellText    { return cellText{style: reportText, text: te
 func loud(text string) cellText    { return cellText{style: style{9, true}, text: text} }
 func (c cellText) ended() cellText { c.right = true; return c }
 
-// row makes a table's row, as high as its longest text needs. Its cells begin
-// on one line.
-func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) piece {
-	const leading, inset = 3.7, 1.5
-	lines, most := make([][]string, len(cells)), 1
-	for i, c := range cells {
-		lines[i] = f.wrap(c.style, f.say(c.text), widths[i]-2*inset-c.indent)
-		most = max(most, len(lines[i]))
+// What is cut where a page ends says so on both.
+const (
+	goesOn   = "Continued on the next page."
+	goneFrom = "Continued from the page before."
+)
+
+// holds gives how many lines a page has room for below what every page repeats.
+func (f *folio) holds(repeated, leading float64) int {
+	return int((f.bottom - f.laterTop - repeated) / leading)
+}
+
+// carried parts lines that are too many for a page into as many as one holds.
+func (f *folio) carried(st style, lines []string, width float64, holds int) [][]string {
+	var pages [][]string
+	on, from := f.wrap(st, goesOn, width), f.wrap(st, goneFrom, width)
+	for len(lines) > holds {
+		end := holds - len(on)
+		pages = append(pages, slices.Concat(lines[:end], on))
+		lines = slices.Concat(from, lines[end:])
 	}
-	above := (least - leading) / 2
-	h := leading*float64(most) + 2*above
+	return append(pages, lines)
+}
+
+const (
+	rowLeading = 3.7
+	rowInset   = 1.5
+)
+
+// row makes a table's row, as high as its longest text needs. Its cells begin
+// on one line. What is higher than a page goes on in another row.
+func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) []piece {
+	holds := f.holds(head.height+least-rowLeading, rowLeading)
+	pages, most := make([][][]string, len(cells)), 1
+	for i, c := range cells {
+		width := widths[i] - 2*rowInset - c.indent
+		pages[i] = f.carried(c.style, f.wrap(c.style, f.say(c.text), width), width, holds)
+		most = max(most, len(pages[i]))
+	}
+	rows := make([]piece, most)
+	for n := range rows {
+		lines := make([][]string, len(cells))
+		for i := range cells {
+			if n < len(pages[i]) {
+				lines[i] = pages[i][n]
+			}
+		}
+		rows[n] = f.rowOf(widths, least, head, cells, lines)
+	}
+	return rows
+}
+
+// rowOf makes a row of cells that are wrapped already.
+func (f *folio) rowOf(widths []float64, least float64, head *piece, cells []cellText, lines [][]string) piece {
+	most := 1
+	for _, l := range lines {
+		most = max(most, len(l))
+	}
+	above := (least - rowLeading) / 2
+	h := rowLeading*float64(most) + 2*above
 	return piece{height: h, head: head, draw: func(y float64) {
 		f.tableFrame(y, h, widths)
 		x := left
 		for i, c := range cells {
 			first := y + above + 2.8
 			for j, l := range lines[i] {
-				at := x + inset + c.indent
+				at := x + rowInset + c.indent
 				if c.right {
-					at = x + widths[i] - inset - f.width(c.style, l)
+					at = x + widths[i] - rowInset - f.width(c.style, l)
 				}
-				f.put(at, first+leading*float64(j), c.style, l)
+				f.put(at, first+rowLeading*float64(j), c.style, l)
 			}
 			x += widths[i]
 		}

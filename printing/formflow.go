@@ -27,7 +27,7 @@ func flow(pieces []piece, top, laterTop, bottom float64) [][]piece {
 		for _, p := range pieces[i:next] {
 			need += p.height
 		}
-		if need > bottom-laterTop {
+		if need > bottom-laterTop-pieces[i].head.room() {
 			next, need = i+1, pieces[i].height // too long to be kept together
 		}
 		page := &pages[len(pages)-1]
@@ -55,6 +55,14 @@ func chain(pieces []piece, i int) int {
 		i++
 	}
 	return i + 1
+}
+
+// room is how high the head of a piece is; 0 where it has none.
+func (p *piece) room() float64 {
+	if p == nil {
+		return 0
+	}
+	return p.height
 }
 
 func again(page *[]piece, head *piece, y float64) float64 {
@@ -97,7 +105,7 @@ func (s *formSheet) frameOf(p piece, opens, closes bool) {
 
 // textPieces sets text as one piece to a line, so that pages may break in it.
 // The first two lines and the last two stay together.
-func (s *formSheet) textPieces(indent float64, st style, leading float64, text string) []piece {
+func (s *sheet) textPieces(indent float64, st style, leading float64, text string) []piece {
 	lines := s.wrap(st, text, right-left-indent)
 	pieces := make([]piece, len(lines))
 	for i, l := range lines {

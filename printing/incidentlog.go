@@ -61,7 +61,7 @@ func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy st
 	head := s.rowHead(logWidths, "No.", "Date, time", "From", "To", "What; decided what, and why", "Initials")
 	pieces := []piece{*head}
 	for _, e := range l.Lines {
-		pieces = append(pieces, s.event(e, head))
+		pieces = append(pieces, s.event(e, head)...)
 	}
 	s.fill(pieces)
 	s.fill(append(pieces, s.toWrite(head)...))
@@ -70,7 +70,7 @@ func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy st
 
 // event is a line that the kiosk writes. It is as high as its words, and never
 // too low to be initialled.
-func (s *incidentLog) event(e LoggedEvent, head *piece) piece {
+func (s *incidentLog) event(e LoggedEvent, head *piece) []piece {
 	by := e.By
 	if by == "" {
 		by = "Kiosk " + s.issuer.KioskCode
