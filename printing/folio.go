@@ -24,13 +24,10 @@ type folio struct {
 }
 
 func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
-	at := p.local(job.QueuedAt)
-	return &folio{kind: kind, title: kind.String(), bottom: contentFoot, laterTop: laterTop, each: func(int) {}, sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		record:      p.issuer.KioskCode + at.Format("0601021504"),
-		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-		unprintable: len(p.Unprintable(printedBy)) > 0,
-	}}
+	return &folio{
+		sheet: p.unnumbered(job, printedBy), kind: kind, title: kind.String(),
+		bottom: contentFoot, laterTop: laterTop, each: func(int) {},
+	}
 }
 
 // say makes text fit to print, and keeps in mind where it could not.
