@@ -7,21 +7,23 @@ import (
 )
 
 // folio is a sheet of A4 pages about no one attendance: a situation report, a
-// log, a work list. It is named, like the reconciliation report, by kiosk and
+// log, a work list, the reconciliation report. It is named by kiosk and
 // minute, and its pieces flow from page to page.
 type folio struct {
 	*sheet
 	kind  record.SheetKind
 	title string
 	// Where the pieces begin on the first page and on later ones, and where they
-	// end on every one.
-	top, laterTop, bottom float64
+	// end: on the first page at firstBottom, where it has one.
+	top, laterTop, bottom, firstBottom float64
 	// each draws what every page has between its header and its pieces.
 	each    func(page int)
 	bare    bool // it has no header: what each draws stands there
 	a3      bool
 	content [][]piece
 }
+
+const laterTop = 42.0 // where content begins on every page after the first
 
 func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
 	return &folio{
@@ -30,17 +32,24 @@ func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy stri
 	}
 }
 
-// say makes text fit to print, and keeps in mind where it could not.
-func (f *folio) say(text string) string {
-	f.unprintable = f.unprintable || len(f.Unprintable(text)) > 0
-	return f.legible(text)
-}
-
 // fill parts the pieces into pages. There is one at least.
 func (f *folio) fill(pieces []piece) *folio {
-	f.content = flow(pieces, f.top, f.laterTop, f.bottom)
+	foot := f.bottom
+	if f.firstBottom > 0 {
+		foot = f.firstBottom
+	}
+	f.content = flow(pieces, extent{f.top, foot, f.laterTop, f.bottom})
 	f.pages = max(1, len(f.content))
 	return f
+}
+
+// follow sets more pieces, on pages of their own after those that are filled.
+func (f *folio) follow(pieces []piece) {
+	if len(f.content) == 0 {
+		f.content = [][]piece{nil}
+	}
+	f.content = append(f.content, flow(pieces, extent{f.laterTop, f.bottom, f.laterTop, f.bottom})...)
+	f.pages = len(f.content)
 }
 
 // drawn draws the pages that are needed, or as many as have serials.
@@ -123,37 +132,50 @@ const (
 	rowInset   = 1.5
 )
 
-// row makes a table's row, as high as its longest text needs. Its cells begin
-// on one line. What is higher than a page goes on in another row.
-func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) []piece {
-	holds := f.holds(head.height+least-rowLeading, rowLeading)
+// rows wraps the cells of a row, and parts it where a cell has more lines than
+// a page holds.
+func (f *folio) rows(widths []float64, cells []cellText, holds int) [][][]string {
 	pages, most := make([][][]string, len(cells)), 1
 	for i, c := range cells {
 		width := widths[i] - 2*rowInset - c.indent
 		pages[i] = f.carried(c.style, f.wrap(c.style, f.say(c.text), width), width, holds)
 		most = max(most, len(pages[i]))
 	}
-	rows := make([]piece, most)
+	rows := make([][][]string, most)
 	for n := range rows {
-		lines := make([][]string, len(cells))
+		rows[n] = make([][]string, len(cells))
 		for i := range cells {
 			if n < len(pages[i]) {
-				lines[i] = pages[i][n]
+				rows[n][i] = pages[i][n]
 			}
 		}
-		rows[n] = f.rowOf(widths, least, head, cells, lines)
 	}
 	return rows
 }
 
+// highest counts the lines of the cell that has most.
+func highest(cells [][]string) int {
+	most := 1
+	for _, lines := range cells {
+		most = max(most, len(lines))
+	}
+	return most
+}
+
+// row makes a table's row, as high as its longest text needs. Its cells begin
+// on one line. What is higher than a page goes on in another row.
+func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) []piece {
+	var pieces []piece
+	for _, lines := range f.rows(widths, cells, f.holds(head.height+least-rowLeading, rowLeading)) {
+		pieces = append(pieces, f.rowOf(widths, least, head, cells, lines))
+	}
+	return pieces
+}
+
 // rowOf makes a row of cells that are wrapped already.
 func (f *folio) rowOf(widths []float64, least float64, head *piece, cells []cellText, lines [][]string) piece {
-	most := 1
-	for _, l := range lines {
-		most = max(most, len(l))
-	}
 	above := (least - rowLeading) / 2
-	h := rowLeading*float64(most) + 2*above
+	h := rowLeading*float64(highest(lines)) + 2*above
 	return piece{height: h, head: head, draw: func(y float64) {
 		f.tableFrame(y, h, widths)
 		x := left

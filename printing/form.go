@@ -90,7 +90,7 @@ func (p *Press) planForm(job record.PrintJob, f FormSheet, printedBy string) (*f
 	if len(pieces) == 0 {
 		return nil, fmt.Errorf("%w: %s", ErrNoQuestions, s.title)
 	}
-	s.content = flow(pieces, s.top(1), s.top(2), s.foot())
+	s.content = flow(pieces, extent{s.top(1), s.foot(), s.top(2), s.foot()})
 	s.pages = len(s.content)
 	return s, nil
 }
@@ -100,12 +100,6 @@ func (s *formSheet) about(a record.Attendance) {
 	s.record, s.recordText = a.Number.Compact(), a.Number.String()
 	s.exercise = s.exercise || a.Exercise
 	s.unprintable = s.unprintable || s.anyUnprintable(a)
-}
-
-// say makes text fit to print, and keeps in mind where it could not.
-func (s *formSheet) say(text string) string {
-	s.unprintable = s.unprintable || len(s.Unprintable(text)) > 0
-	return s.legible(text)
 }
 
 // Where content begins and ends on a form's page. Every page of a blank form

@@ -16,24 +16,27 @@ type piece struct {
 	y             float64
 }
 
+// extent is where pieces begin and end: on the first page, and on later ones.
+type extent struct{ top, foot, laterTop, laterFoot float64 }
+
 // flow sets pieces below each other, page by page. Pieces that keep to what
 // follows move to the next page with it, unless they began this one.
-func flow(pieces []piece, top, laterTop, bottom float64) [][]piece {
+func flow(pieces []piece, c extent) [][]piece {
 	pages := [][]piece{nil}
-	y := top
+	y, foot := c.top, c.foot
 	for i := 0; i < len(pieces); {
 		next := chain(pieces, i)
 		need := 0.0
 		for _, p := range pieces[i:next] {
 			need += p.height
 		}
-		if need > bottom-laterTop-pieces[i].head.room() {
+		if need > c.laterFoot-c.laterTop-pieces[i].head.room() {
 			next, need = i+1, pieces[i].height // too long to be kept together
 		}
 		page := &pages[len(pages)-1]
-		if y+need > bottom && len(*page) > 0 {
+		if y+need > foot && len(*page) > 0 {
 			pages = append(pages, nil)
-			page, y = &pages[len(pages)-1], laterTop
+			page, y, foot = &pages[len(pages)-1], c.laterTop, c.laterFoot
 			y = again(page, pieces[i].head, y)
 		}
 		for _, p := range pieces[i:next] {

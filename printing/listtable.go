@@ -148,6 +148,14 @@ func (l *listing) tableAround(end float64) {
 	l.line(l.left, end, l.right, end, boxed)
 }
 
+// block is something of a known height on a list's page.
+type block struct {
+	height float64
+	draw   func(y float64)
+	head   *block // drawn above it again where it begins a page
+	y      float64
+}
+
 // spread places groups of blocks below each other from top to bottom of as many
 // pages as it takes. A group that a page can hold is not parted.
 func spread(groups [][]block, top, bottom float64) [][]block {

@@ -45,6 +45,12 @@ func (p *Press) unnumbered(job record.PrintJob, printedBy string) *sheet {
 	}
 }
 
+// say makes text fit to print, and keeps in mind where it could not.
+func (s *sheet) say(text string) string {
+	s.unprintable = s.unprintable || len(s.Unprintable(text)) > 0
+	return s.legible(text)
+}
+
 // put sets text with its baseline at y, Hebrew in it from right to left.
 func (s *sheet) put(x, y float64, st style, text string) {
 	if text == "" {
