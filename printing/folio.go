@@ -69,13 +69,15 @@ func (f *folio) drawn() ([]byte, error) {
 }
 
 func (f *folio) page(n int) {
-	f.pdf.AddPage()
-	if f.exercise {
-		f.exerciseLetters()
+	head := f.title
+	if f.bare {
+		head = ""
 	}
-	if !f.bare {
-		f.header(f.kind, f.title, n)
-	}
+	f.framed(f.kind, head, f.title, n, func() { f.inside(n) })
+}
+
+// inside draws what stands between the head and the foot of a page.
+func (f *folio) inside(n int) {
 	f.each(n)
 	if n <= len(f.content) {
 		for _, p := range f.content[n-1] {
@@ -85,10 +87,6 @@ func (f *folio) page(n int) {
 		}
 	} else if n > 1 {
 		f.put(left, f.laterTop+5, reportText, "Nothing follows on this page.")
-	}
-	f.footer(f.kind, f.title, n)
-	if f.exercise {
-		f.exerciseMargins()
 	}
 }
 

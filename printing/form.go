@@ -125,11 +125,11 @@ func (s *formSheet) foot() float64 {
 }
 
 func (s *formSheet) page(n int) {
-	s.pdf.AddPage()
-	if s.exercise {
-		s.exerciseLetters()
-	}
-	s.header(s.kind, s.headline(), n)
+	s.framed(s.kind, s.headline(), s.footTitle(), n, func() { s.inside(n) })
+}
+
+// inside draws what stands between the head and the foot of a page.
+func (s *formSheet) inside(n int) {
 	s.whoItIs(n)
 	end := s.top(n)
 	if n <= len(s.content) {
@@ -140,10 +140,6 @@ func (s *formSheet) page(n int) {
 	}
 	if !s.form.Filled {
 		s.writerBox()
-	}
-	s.footer(s.kind, s.footTitle(), n)
-	if s.exercise {
-		s.exerciseMargins()
 	}
 }
 

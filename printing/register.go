@@ -97,17 +97,8 @@ func (p *Press) planRegister(job record.PrintJob, r PackRegister, printedBy stri
 
 // page draws what each page of the register has, with its content between.
 func (d *register) page(n int, what string, content func()) {
-	d.pdf.AddPage()
-	if d.exercise {
-		d.exerciseLetters()
-	}
 	title := fmt.Sprintf("Blank pack %d%s", d.Pack, what)
-	d.header(record.PackRegister, title, n)
-	content()
-	d.footer(record.PackRegister, title, n)
-	if d.exercise {
-		d.exerciseMargins()
-	}
+	d.framed(record.PackRegister, title, title, n, content)
 }
 
 // The columns of the register: of a new pack to be written on, and as it stands.

@@ -13,16 +13,8 @@ func (p *Press) Test(job record.PrintJob, printedBy string) ([]byte, error) {
 	s := p.unnumbered(job, printedBy)
 	s.pages = 1
 	s.pdf = document(job, pageWidth, pageHeight)
-	s.pdf.AddPage()
-	if s.exercise {
-		s.exerciseLetters()
-	}
-	s.header(record.TestSheet, record.TestSheet.String(), 1)
-	s.testBody()
-	s.footer(record.TestSheet, record.TestSheet.String(), 1)
-	if s.exercise {
-		s.exerciseMargins()
-	}
+	title := record.TestSheet.String()
+	s.framed(record.TestSheet, title, title, 1, s.testBody)
 	return s.bytes()
 }
 
