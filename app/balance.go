@@ -49,7 +49,8 @@ func (k *Kiosk) Balance(ctx context.Context, progress func(Progress)) (reconcile
 	}
 	return reconcile.Report{
 		Exercise: k.Settings.Exercise, Trust: k.Settings.Trust.ODS, Site: k.Settings.Site.ODS, Kiosk: k.Settings.Kiosk.Code,
-		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()), GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(), ChainHash: hex.EncodeToString(head.Hash[:]),
+		OutageFrom: outage.Since, OutageTo: outage.EndedAt, Lasted: outage.Lasted(k.now()),
+		ClearedBy: outage.EndedBy, Reference: outage.Reference, GeneratedAt: k.now().Round(0), Entries: head.Seq, ChainHead: head.Code(), ChainHash: hex.EncodeToString(head.Hash[:]),
 		Notes: notes, Balance: reconcile.Compare(ours, views),
 	}, nil
 }
@@ -200,6 +201,9 @@ func (k *Kiosk) balanceSheet(r reconcile.Report, by string, json []byte) printin
 		},
 		Entries: int(r.Entries), Chain: "head " + r.ChainHead + ", SHA-256 " + r.ChainHash, Digest: hex.EncodeToString(digest[:]),
 		Key: "Ed25519, " + reconcile.Fingerprint(r.Kiosk, public) + ". Check: tideover recover report --verify FILE",
+	}
+	if r.ClearedBy != "" {
+		sheet.Cleared = clearedWords(r.ClearedBy, r.Reference)
 	}
 	for _, row := range r.Kiosks {
 		sheet.Kiosks = append(sheet.Kiosks, printing.BalanceKiosk{

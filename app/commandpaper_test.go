@@ -103,7 +103,7 @@ func TestALogGoesOnWhereTheLastEnded(t *testing.T) {
 	k, _ := staffed(t)
 	s := signInAs(t, k, lead)
 	blank, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
-	wants(t, blank, "Log page ____ of this incident", "No outage was declared when this was printed.")
+	wants(t, blank, "Log page ____ of this incident", "No outage was declared when this was printed.", "Page 1 of 1")
 	a := arrive(t, s, "Hollingworth")
 	if err := signInAs(t, k, clerk).BreakGlass(ctx, Triage, a.ID, "Hollingworth is blue"); err != nil {
 		t.Fatal(err)
@@ -118,12 +118,12 @@ func TestALogGoesOnWhereTheLastEnded(t *testing.T) {
 	}
 	next := strconv.Itoa(1 + job.Pages)
 	second, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog, Title: "blank 4"})
-	wants(t, second, "Log page "+next+" of this incident", "Page 1 of 5")
+	wants(t, second, "Log page "+next+" of this incident", "Page 1 of 4")
 	if strings.Contains(second, "Outage declared") {
 		t.Error("what was told is told again")
 	}
 	third, _ := sheetText(t, s, PrintRequest{Sheet: record.IncidentLog})
-	wants(t, third, "Log page "+strconv.Itoa(1+job.Pages+5)+" of", "Incident log, blank 4")
+	wants(t, third, "Log page "+strconv.Itoa(1+job.Pages+4)+" of", "Incident log, blank 4")
 	if _, err := s.Print(ctx, PrintRequest{Sheet: record.IncidentLog, Title: "blank 900"}); !errors.Is(err, ErrNoSuchLog) {
 		t.Errorf("900 pages: %v", err)
 	}

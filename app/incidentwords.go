@@ -54,13 +54,18 @@ func outageWords(k *Kiosk, body record.Body) (about, words string) {
 		}
 		return "", words + "."
 	case *record.OutageEnded:
-		words = "Systems declared clean by " + b.DeclaredBy
-		if b.Reference != "" {
-			words += ", reference " + b.Reference
-		}
-		return "", words + ". Records may go back."
+		return "", clearedWords(b.DeclaredBy, b.Reference) + ". Records may go back."
 	}
 	return "", ""
+}
+
+// clearedWords say who declared the trust's systems clean.
+func clearedWords(by, reference string) string {
+	words := "Systems declared clean by " + by
+	if reference != "" {
+		words += ", reference " + reference
+	}
+	return words
 }
 
 func staffWords(k *Kiosk, body record.Body) (about, words string) {

@@ -147,14 +147,8 @@ func standingRegister(ctx context.Context, k *Kiosk, r PrintRequest) (printing.P
 func (k *Kiosk) registerOf(p record.Pack) printing.PackRegister {
 	r := printing.PackRegister{Pack: p.Pack, IssuedAt: p.IssuedAt, IssuedBy: k.nameOf(p.IssuedBy)}
 	for _, s := range p.Sets {
-		row := printing.PackRow{Number: s.Number, Name: s.Name}
-		switch {
-		case s.Returned:
-			row.Outcome = printing.PackTypedIn
-		case s.Outcome != "":
-			row.Outcome = s.Outcome.String()
-		}
-		if row.Outcome != "" {
+		row := printing.PackRow{Number: s.Number, Name: s.Name, Returned: s.Returned, Outcome: s.Outcome}
+		if s.Returned || s.Outcome != "" {
 			row.At, row.By = s.At, k.nameOf(s.By)
 		}
 		r.Rows = append(r.Rows, row)

@@ -102,6 +102,9 @@ func TestReportIsSignedAndChecked(t *testing.T) {
 	if err != nil || !r.Closed() || r.Total.Withdrawn != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
+	if got, want := k.balanceSheet(r, "", nil).Cleared, "Systems declared clean by "+s.Staff.Name+", reference INC 1"; got != want {
+		t.Errorf("paper says %q, want %q", got, want)
+	}
 	dir := filepath.Join(t.TempDir(), "report")
 	if _, err := s.WriteReport(ctx, dir, r); err != nil {
 		t.Fatal(err)

@@ -286,9 +286,7 @@ const longestSerial = 9
 // attendance or a number of a blank pack.
 func (k *Kiosk) codeOf(j record.PrintJob, page int) printing.PageCode {
 	c := printing.PageCode{Exercise: k.Settings.Exercise, Record: j.Number.Compact(), Sheet: j.Sheet, Page: page, Of: j.Pages, Serial: j.FirstSerial + page - 1}
-	if j.Sheet == record.CasualtyCard && page > 2 {
-		c.Sheet = record.Continuation
-	}
+	c.Sheet = printing.KindOfPage(j.Sheet, page)
 	return c
 }
 

@@ -14,7 +14,7 @@ type BalanceSheet struct {
 	OutageFrom time.Time
 	OutageTo   time.Time // zero while it lasts
 	Lasted     time.Duration
-	Cleared    string // who declared the trust's systems clean, and when
+	Cleared    string // who declared the trust's systems clean, and on what grounds
 	AsAt       time.Time
 	PreparedBy string
 
@@ -113,15 +113,7 @@ func (b BalanceSheet) Verdict() string {
 // Balance draws the reconciliation report. It fails with ErrSerials where the
 // job reserved too few pages.
 func (p *Press) Balance(job record.PrintJob, b BalanceSheet) ([]byte, error) {
-	r := p.planBalance(job, b)
-	if job.Pages > 0 && job.Pages < r.pages {
-		return nil, fmt.Errorf("%w: %d pages, %d serials", ErrSerials, r.pages, job.Pages)
-	}
-	r.pdf = document(job, pageWidth, pageHeight)
-	for n := range r.content {
-		r.page(n + 1)
-	}
-	return r.bytes()
+	return p.planBalance(job, b).drawn()
 }
 
 // BalancePages counts the pages of a report before its job has serials.
@@ -131,83 +123,47 @@ func (p *Press) BalancePages(b BalanceSheet) int {
 
 // report is a reconciliation report, parted into pages.
 type report struct {
-	*sheet
+	*folio
 	b            BalanceSheet
-	content      [][]block
-	summaryPages int // how many of them come before the lines
+	lasted       []string // lines of the frame: how long it lasted, and who ended it
+	lastedStyle  style
+	summaryPages int // how many pages come before the lines
 }
 
 func (p *Press) planBalance(job record.PrintJob, b BalanceSheet) *report {
-	at := p.local(job.QueuedAt)
-	r := &report{b: b, sheet: &sheet{
-		Press: p, job: job, printedBy: b.PreparedBy, exercise: p.issuer.Exercise,
-		// A report has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-	}}
-	if r.b.Title == "" {
-		r.b.Title = record.BalanceSheet.String()
+	r := &report{b: b, folio: p.folio(job, record.BalanceSheet, b.PreparedBy)}
+	if b.Title != "" {
+		r.title = r.say(b.Title)
 	}
-	r.content = paginate(r.summary(), 77, proofTop-7)
-	r.summaryPages = len(r.content)
-	if lines := r.lineBlocks(); len(lines) > 0 {
-		r.content = append(r.content, paginate(lines, laterTop, contentFoot)...)
+	for _, text := range b.texts() {
+		r.say(text)
 	}
-	r.pages = len(r.content)
+	r.each, r.top, r.firstBottom = r.frame, 77, proofTop-7
+	r.fill(r.summary())
+	r.summaryPages = r.pages
+	r.follow(r.lineRows())
 	return r
 }
 
-// block is something of a known height on a report's page.
-type block struct {
-	height float64
-	draw   func(y float64)
-	head   *block // drawn above it again where it begins a page
-	y      float64
+// texts are those that are fitted to their place only as they are drawn.
+func (b BalanceSheet) texts() []string {
+	texts := append([]string{b.Chain, b.Key}, b.Signatures...)
+	for _, t := range append(append([]BalanceTerm(nil), b.Terms...), b.Paper...) {
+		texts = append(texts, t.Label)
+	}
+	for _, k := range b.Kiosks {
+		texts = append(texts, k.Kiosk)
+	}
+	return texts
 }
 
-const laterTop = 42.0 // where content begins on every page after the first
-
-// paginate places blocks below each other, from top to bottom on the first
-// page and within the usual space on later ones.
-func paginate(blocks []block, top, bottom float64) [][]block {
-	pages := [][]block{nil}
-	y := top
-	for _, b := range blocks {
-		if y+b.height > bottom && len(pages[len(pages)-1]) > 0 {
-			pages = append(pages, nil)
-			y, bottom = laterTop, contentFoot
-			if b.head != nil {
-				again := *b.head
-				again.y = y
-				pages[len(pages)-1] = append(pages[len(pages)-1], again)
-				y += again.height
-			}
-		}
-		b.y = y
-		pages[len(pages)-1] = append(pages[len(pages)-1], b)
-		y += b.height
+// frame draws what stands on each page about the pieces of its own.
+func (r *report) frame(page int) {
+	if page > 1 {
+		r.laterFrame(page)
+		return
 	}
-	return pages
-}
-
-func (r *report) page(n int) {
-	r.pdf.AddPage()
-	if r.exercise {
-		r.exerciseLetters()
-	}
-	r.header(record.BalanceSheet, r.b.Title, n)
-	if n == 1 {
-		r.outageFrame()
-		r.subtraction()
-		r.proof()
-	} else {
-		r.laterFrame(n)
-	}
-	for _, b := range r.content[n-1] {
-		b.draw(b.y)
-	}
-	r.footer(record.BalanceSheet, r.b.Title, n)
-	if r.exercise {
-		r.exerciseMargins()
-	}
+	r.outageFrame()
+	r.subtraction()
+	r.proof()
 }

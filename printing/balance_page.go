@@ -2,6 +2,7 @@ package printing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tideover/tideover/forms/record"
@@ -30,17 +31,25 @@ func (r *report) outageFrame() {
 	}
 	title := "Outage " + from + " to " + to
 	r.put(19, 28, r.squeeze(headline, title, 145, 9), title)
-	words := record.FormatDuration(r.b.Lasted) + "."
-	if r.b.Cleared != "" {
-		words += " " + r.legible(r.b.Cleared) + "."
-	}
-	words += " As at " + record.FormatDateTime(r.local(r.b.AsAt)) + "."
-	lines := r.wrap(reportText, words, 145)
-	if len(lines) > 2 {
-		lines = r.wrap(label, words, 145)
-	}
-	r.putLines(19, 33, 3.5, reportText.at(min(reportText.pt, 9)), lines)
+	r.putLines(19, 33, 3.5, r.lastedStyle, r.lasted)
 	r.put(19, 42.6, r.squeeze(headline, r.b.Verdict(), 145, 9), r.b.Verdict())
+}
+
+// planOutage says how long it lasted and who ended it, in the frame where two
+// lines hold that. Who ended it stands below the frame where they do not.
+func (r *report) planOutage() []piece {
+	words, asAt := record.FormatDuration(r.b.Lasted)+".", " As at "+record.FormatDateTime(r.local(r.b.AsAt))+"."
+	cleared := ""
+	if r.b.Cleared != "" {
+		cleared = " " + r.say(r.b.Cleared) + "."
+	}
+	for _, r.lastedStyle = range []style{reportText, label} {
+		if r.lasted = r.wrap(r.lastedStyle, words+cleared+asAt, 145); len(r.lasted) <= 2 {
+			return nil
+		}
+	}
+	r.lastedStyle, r.lasted = reportText, r.wrap(reportText, words+asAt, 145)
+	return append(r.textPieces(0, reportText, rowLeading, strings.TrimSpace(cleared)), gap(3))
 }
 
 func (r *report) laterFrame(n int) {
@@ -105,21 +114,19 @@ func count(n int) string {
 }
 
 // summary are sections 2 to 4.
-func (r *report) summary() []block {
-	blocks := r.kioskBlocks()
-	blocks = append(blocks, r.paperBlocks()...)
-	return append(blocks, r.needBlocks()...)
+func (r *report) summary() []piece {
+	return slices.Concat(r.planOutage(), r.kioskRows(), r.paperRow(), r.needRows())
 }
 
-// title makes a block of a section's head, kept with the table's head.
-func (r *report) title(number, words string, height float64, below func(y float64)) block {
-	return block{height: 6 + height, draw: func(y float64) {
+// section makes a piece of a section's head, kept with the table's head.
+func (r *report) section(number, words string, height float64, below func(y float64)) piece {
+	return piece{height: 6 + height, draw: func(y float64) {
 		r.letter(left, y+3.4, number, words)
 		below(y + 5)
 	}}
 }
 
-func (r *report) kioskBlocks() []block {
+func (r *report) kioskRows() []piece {
 	if len(r.b.Kiosks) == 0 {
 		return nil
 	}
@@ -128,17 +135,17 @@ func (r *report) kioskBlocks() []block {
 		titles = append(titles, t.Label)
 	}
 	titles = append(titles, "Difference")
-	head := block{height: tableHead, draw: func(y float64) { r.kioskHead(y, titles) }}
-	blocks := []block{r.title("2", "By kiosk", tableHead-1, head.draw)}
+	head := &piece{height: tableHead, draw: func(y float64) { r.kioskHead(y, titles) }}
+	rows := []piece{r.section("2", "By kiosk", tableHead-1, head.draw)}
 	sums := make([]int, len(r.b.Terms))
 	for _, k := range r.b.Kiosks {
-		blocks = append(blocks, r.kioskLine(k, head, rowLabel, len(titles)))
+		rows = append(rows, r.kioskLine(k, head, rowLabel, len(titles)))
 		for i := range min(len(k.Counts), len(sums)) {
 			sums[i] += k.Counts[i]
 		}
 	}
 	all := r.kioskLine(BalanceKiosk{"All", sums}, head, columnHead, len(titles))
-	return append(blocks, all, block{height: 4, draw: func(float64) {}})
+	return append(rows, all, gap(4))
 }
 
 func (r *report) kioskHead(y float64, titles []string) {
@@ -161,8 +168,8 @@ func (r *report) kioskWidths(columns int) []float64 {
 	return widths
 }
 
-func (r *report) kioskLine(k BalanceKiosk, head block, st style, columns int) block {
-	return block{height: kioskRow, head: &head, draw: func(y float64) {
+func (r *report) kioskLine(k BalanceKiosk, head *piece, st style, columns int) piece {
+	return piece{height: kioskRow, head: head, draw: func(y float64) {
 		widths := r.kioskWidths(columns)
 		r.tableFrame(y, kioskRow, widths)
 		r.put(left+1.5, y+4.2, r.squeeze(st, r.legible(k.Kiosk), kioskWidth-3, 7), r.legible(k.Kiosk))
@@ -184,12 +191,12 @@ func (s *sheet) tableFrame(y, h float64, widths []float64) {
 	s.box(left, y, right-left, h, boxed)
 }
 
-func (r *report) paperBlocks() []block {
+func (r *report) paperRow() []piece {
 	if len(r.b.Paper) == 0 {
 		return nil
 	}
 	const h = 11.4
-	row := r.title("3", "Paper: every page that was printed", h, func(y float64) {
+	row := r.section("3", "Paper: every page that was printed", h, func(y float64) {
 		w := (right - left) / float64(len(r.b.Paper))
 		for i, t := range r.b.Paper {
 			x := left + w*float64(i)
@@ -200,75 +207,59 @@ func (r *report) paperBlocks() []block {
 		}
 	})
 	row.height += 3
-	return []block{row}
+	return []piece{row}
 }
 
 var needWidths = []float64{32, 76, 34, 38}
 
-func (r *report) needBlocks() []block {
+func (r *report) needRows() []piece {
 	if len(r.b.Needs) == 0 {
 		return nil
 	}
-	const h = 5.0
-	titles := []string{"No.", "What is wrong, and what to do", "Who", "Done: initials, time"}
-	head := block{height: h, draw: func(y float64) { r.rowHead(y, h, needWidths, titles) }}
-	blocks := []block{r.title("4", "What needs a person, before this can be closed", h-1, head.draw)}
+	head := r.rowHead(needWidths, "No.", "What is wrong, and what to do", "Who", "Done: initials, time")
+	rows := []piece{r.section("4", "What needs a person, before this can be closed", head.height-1, head.draw)}
 	for _, n := range r.b.Needs {
-		blocks = append(blocks, r.row(head, needWidths, needRow, false, n.Number.String(), n.Words, n.Who, ""))
+		rows = append(rows, r.row(head, needWidths, needRow, loud(n.Number.String()), says(n.Words), says(n.Who), says(""))...)
 	}
-	return blocks
+	return rows
 }
 
 var lineWidths = []float64{32, 40, 108}
 
-func (r *report) lineBlocks() []block {
-	const h, least = 5.0, 6.0
-	titles := []string{"No.", "Ended as", "Destination and proof"}
-	head := block{height: h, draw: func(y float64) { r.rowHead(y, h, lineWidths, titles) }}
-	var blocks []block
+func (r *report) lineRows() []piece {
+	const least = 6.0
+	head := r.rowHead(lineWidths, "No.", "Ended as", "Destination and proof")
+	var rows []piece
 	for i, l := range r.b.Lines {
 		if i == 0 {
-			blocks = append(blocks, head)
+			rows = append(rows, *head)
 		}
-		state := l.State
+		state := says(l.State)
 		if l.Open {
-			state = strings.ToUpper(state)
+			state = loud(strings.ToUpper(l.State))
 		}
-		blocks = append(blocks, r.row(head, lineWidths, least, l.Open, l.Number.String(), state, l.Proof))
+		rows = append(rows, r.row(head, lineWidths, least, loud(l.Number.String()), state, says(l.Proof))...)
 	}
-	return blocks
+	return rows
 }
 
-func (r *report) rowHead(y, h float64, widths []float64, titles []string) {
-	r.tableFrame(y, h, widths)
-	r.rule(y+h, section)
-	x := left
-	for i, t := range titles {
-		r.put(x+1.5, y+3.6, columnHead, t)
-		x += widths[i]
+// row makes a row as high as its longest text needs, its cells in the middle.
+func (r *report) row(head *piece, widths []float64, least float64, cells ...cellText) []piece {
+	const leading, around = 3.5, 1.6
+	var pieces []piece
+	for _, lines := range r.rows(widths, cells, r.holds(head.height+around, leading)) {
+		h := max(least, leading*float64(highest(lines))+around)
+		pieces = append(pieces, piece{height: h, head: head, draw: func(y float64) {
+			r.tableFrame(y, h, widths)
+			x := left
+			for i, c := range lines {
+				first := y + (h-leading*float64(len(c)))/2 + 2.7
+				r.putLines(x+rowInset, first, leading, cells[i].style, c)
+				x += widths[i]
+			}
+		}})
 	}
-}
-
-// row makes a row as high as its longest text needs. The number is bold, and
-// so is the second cell of what is open.
-func (r *report) row(head block, widths []float64, least float64, open bool, texts ...string) block {
-	const leading = 3.5
-	cells, lines, styles := make([][]string, len(texts)), 1, make([]style, len(texts))
-	for i, t := range texts {
-		styles[i] = style{9, i == 0 || open && i == 1}
-		cells[i] = r.wrap(styles[i], r.legible(t), widths[i]-3)
-		lines = max(lines, len(cells[i]))
-	}
-	h := max(least, leading*float64(lines)+1.6)
-	return block{height: h, head: &head, draw: func(y float64) {
-		r.tableFrame(y, h, widths)
-		x := left
-		for i, c := range cells {
-			first := y + (h-leading*float64(len(c)))/2 + 2.7
-			r.putLines(x+1.5, first, leading, styles[i], c)
-			x += widths[i]
-		}
-	}}
+	return pieces
 }
 
 // proof draws section 5 at the foot of the first page.

@@ -69,24 +69,17 @@ func (c *card) file() ([]byte, error) {
 
 // page draws what each page of a card has, with its content between.
 func (c *card) page(form record.SheetKind, title string, n int, content func()) {
-	c.pdf.AddPage()
-	if c.exercise {
-		c.exerciseLetters()
-	}
+	head := title
 	switch {
 	case c.a.Withdrawal != nil:
-		c.header(form, title+", WITHDRAWN", n)
+		head += ", WITHDRAWN"
 	case c.set != nil:
-		c.header(form, title+", blank", n)
-	default:
-		c.header(form, title, n)
+		head += ", blank"
 	}
-	c.heads(n)
-	content()
-	c.footer(form, title, n)
-	if c.exercise {
-		c.exerciseMargins()
-	}
+	c.framed(form, head, title, n, func() {
+		c.heads(n)
+		content()
+	})
 }
 
 // planCard fits every text to its place. It needs no file, so that pages can

@@ -70,24 +70,17 @@ func (c *chart) print(pages ...func()) ([]byte, error) {
 
 // page draws what every page of a chart has, with its content between.
 func (c *chart) page(n int, kind record.SheetKind, title string, content func()) {
-	c.pdf.AddPage()
-	if c.exercise {
-		c.exerciseLetters()
-	}
-	c.header(kind, c.headline(title), n)
-	switch {
-	case c.whole:
-		c.heads(n)
-	case c.set != nil:
-		c.blankStrip()
-	default:
-		c.strip(c.id)
-	}
-	content()
-	c.footer(kind, title, n)
-	if c.exercise {
-		c.exerciseMargins()
-	}
+	c.framed(kind, c.headline(title), title, n, func() {
+		switch {
+		case c.whole:
+			c.heads(n)
+		case c.set != nil:
+			c.blankStrip()
+		default:
+			c.strip(c.id)
+		}
+		content()
+	})
 }
 
 func (c *chart) headline(title string) string {

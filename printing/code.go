@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -55,6 +56,20 @@ func (c PageCode) String() string {
 	digits := len(strconv.Itoa(c.Of))
 	body := fmt.Sprintf("%s%s-%s-%0*d%0*d-%06d", mark, c.Record, string(c.Sheet), digits, c.Page, digits, c.Of, c.Serial)
 	return body + "-" + string(checkSign(body))
+}
+
+// MinuteCode names what is about no one attendance in page codes: a report, a
+// list, a log. It is the kiosk's code and the minute of the zone of at, and twelve
+// characters long as a downtime number is.
+func MinuteCode(kiosk string, at time.Time) string { return kiosk + at.Format("0601021504") }
+
+// KindOfPage gives the kind that a page's code says. The pages of a card after
+// its back are continuation sheets.
+func KindOfPage(sheet record.SheetKind, page int) record.SheetKind {
+	if sheet == record.CasualtyCard && page > 2 {
+		return record.Continuation
+	}
+	return sheet
 }
 
 // ParsePageCode reads a scanned or typed page code, in any case. It fails

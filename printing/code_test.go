@@ -168,3 +168,15 @@ func TestBandCarriesOnlyANumberWithoutDoubt(t *testing.T) {
 		t.Errorf("a number that fails its check was printed: %s", n)
 	}
 }
+
+// What has no downtime number is named by its kiosk and minute, as long as one.
+func TestAReportIsNamedByItsMinute(t *testing.T) {
+	if name := MinuteCode("K3", at("2026-11-21 03:01")); name != "K32611210301" || len(name) != recordLength {
+		t.Errorf("%q", name)
+	}
+	for page, want := range map[int]record.SheetKind{1: record.CasualtyCard, 2: record.CasualtyCard, 3: record.Continuation} {
+		if got := KindOfPage(record.CasualtyCard, page); got != want {
+			t.Errorf("page %d is of %s, want %s", page, got, want)
+		}
+	}
+}

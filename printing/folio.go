@@ -1,19 +1,21 @@
 package printing
 
 import (
+	"slices"
+
 	"github.com/tideover/tideover/forms/record"
 )
 
 // folio is a sheet of A4 pages about no one attendance: a situation report, a
-// log, a work list. It is named, like the reconciliation report, by kiosk and
+// log, a work list, the reconciliation report. It is named by kiosk and
 // minute, and its pieces flow from page to page.
 type folio struct {
 	*sheet
 	kind  record.SheetKind
 	title string
 	// Where the pieces begin on the first page and on later ones, and where they
-	// end on every one.
-	top, laterTop, bottom float64
+	// end: on the first page at firstBottom, where it has one.
+	top, laterTop, bottom, firstBottom float64
 	// each draws what every page has between its header and its pieces.
 	each    func(page int)
 	bare    bool // it has no header: what each draws stands there
@@ -21,27 +23,33 @@ type folio struct {
 	content [][]piece
 }
 
-func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
-	at := p.local(job.QueuedAt)
-	return &folio{kind: kind, title: kind.String(), bottom: contentFoot, laterTop: laterTop, each: func(int) {}, sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		record:      p.issuer.KioskCode + at.Format("0601021504"),
-		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-		unprintable: len(p.Unprintable(printedBy)) > 0,
-	}}
-}
+const laterTop = 42.0 // where content begins on every page after the first
 
-// say makes text fit to print, and keeps in mind where it could not.
-func (f *folio) say(text string) string {
-	f.unprintable = f.unprintable || len(f.Unprintable(text)) > 0
-	return f.legible(text)
+func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
+	return &folio{
+		sheet: p.unnumbered(job, printedBy), kind: kind, title: kind.String(),
+		bottom: contentFoot, laterTop: laterTop, each: func(int) {},
+	}
 }
 
 // fill parts the pieces into pages. There is one at least.
 func (f *folio) fill(pieces []piece) *folio {
-	f.content = flow(pieces, f.top, f.laterTop, f.bottom)
+	foot := f.bottom
+	if f.firstBottom > 0 {
+		foot = f.firstBottom
+	}
+	f.content = flow(pieces, extent{f.top, foot, f.laterTop, f.bottom})
 	f.pages = max(1, len(f.content))
 	return f
+}
+
+// follow sets more pieces, on pages of their own after those that are filled.
+func (f *folio) follow(pieces []piece) {
+	if len(f.content) == 0 {
+		f.content = [][]piece{nil}
+	}
+	f.content = append(f.content, flow(pieces, extent{f.laterTop, f.bottom, f.laterTop, f.bottom})...)
+	f.pages = len(f.content)
 }
 
 // drawn draws the pages that are needed, or as many as have serials.
@@ -61,13 +69,15 @@ func (f *folio) drawn() ([]byte, error) {
 }
 
 func (f *folio) page(n int) {
-	f.pdf.AddPage()
-	if f.exercise {
-		f.exerciseLetters()
+	head := f.title
+	if f.bare {
+		head = ""
 	}
-	if !f.bare {
-		f.header(f.kind, f.title, n)
-	}
+	f.framed(f.kind, head, f.title, n, func() { f.inside(n) })
+}
+
+// inside draws what stands between the head and the foot of a page.
+func (f *folio) inside(n int) {
 	f.each(n)
 	if n <= len(f.content) {
 		for _, p := range f.content[n-1] {
@@ -77,10 +87,6 @@ func (f *folio) page(n int) {
 		}
 	} else if n > 1 {
 		f.put(left, f.laterTop+5, reportText, "Nothing follows on this page.")
-	}
-	f.footer(f.kind, f.title, n)
-	if f.exercise {
-		f.exerciseMargins()
 	}
 }
 
@@ -96,28 +102,89 @@ func says(text string) cellText    { return cellText{style: reportText, text: te
 func loud(text string) cellText    { return cellText{style: style{9, true}, text: text} }
 func (c cellText) ended() cellText { c.right = true; return c }
 
-// row makes a table's row, as high as its longest text needs. Its cells begin
-// on one line.
-func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) piece {
-	const leading, inset = 3.7, 1.5
-	lines, most := make([][]string, len(cells)), 1
-	for i, c := range cells {
-		lines[i] = f.wrap(c.style, f.say(c.text), widths[i]-2*inset-c.indent)
-		most = max(most, len(lines[i]))
+// What is cut where a page ends says so on both.
+const (
+	goesOn   = "Continued on the next page."
+	goneFrom = "Continued from the page before."
+)
+
+// holds gives how many lines a page has room for below what every page repeats.
+func (f *folio) holds(repeated, leading float64) int {
+	return int((f.bottom - f.laterTop - repeated) / leading)
+}
+
+// carried parts lines that are too many for a page into as many as one holds.
+func (f *folio) carried(st style, lines []string, width float64, holds int) [][]string {
+	var pages [][]string
+	on, from := f.wrap(st, goesOn, width), f.wrap(st, goneFrom, width)
+	for len(lines) > holds {
+		end := holds - len(on)
+		pages = append(pages, slices.Concat(lines[:end], on))
+		lines = slices.Concat(from, lines[end:])
 	}
-	above := (least - leading) / 2
-	h := leading*float64(most) + 2*above
+	return append(pages, lines)
+}
+
+const (
+	rowLeading = 3.7
+	rowInset   = 1.5
+)
+
+// rows wraps the cells of a row, and parts it where a cell has more lines than
+// a page holds.
+func (f *folio) rows(widths []float64, cells []cellText, holds int) [][][]string {
+	pages, most := make([][][]string, len(cells)), 1
+	for i, c := range cells {
+		width := widths[i] - 2*rowInset - c.indent
+		pages[i] = f.carried(c.style, f.wrap(c.style, f.say(c.text), width), width, holds)
+		most = max(most, len(pages[i]))
+	}
+	rows := make([][][]string, most)
+	for n := range rows {
+		rows[n] = make([][]string, len(cells))
+		for i := range cells {
+			if n < len(pages[i]) {
+				rows[n][i] = pages[i][n]
+			}
+		}
+	}
+	return rows
+}
+
+// highest counts the lines of the cell that has most.
+func highest(cells [][]string) int {
+	most := 1
+	for _, lines := range cells {
+		most = max(most, len(lines))
+	}
+	return most
+}
+
+// row makes a table's row, as high as its longest text needs. Its cells begin
+// on one line. What is higher than a page goes on in another row.
+func (f *folio) row(widths []float64, least float64, head *piece, cells ...cellText) []piece {
+	var pieces []piece
+	for _, lines := range f.rows(widths, cells, f.holds(head.height+least-rowLeading, rowLeading)) {
+		pieces = append(pieces, f.rowOf(widths, least, head, cells, lines))
+	}
+	return pieces
+}
+
+// rowOf makes a row of cells that are wrapped already.
+func (f *folio) rowOf(widths []float64, least float64, head *piece, cells []cellText, lines [][]string) piece {
+	above := (least - rowLeading) / 2
+	h := rowLeading*float64(highest(lines)) + 2*above
 	return piece{height: h, head: head, draw: func(y float64) {
 		f.tableFrame(y, h, widths)
 		x := left
 		for i, c := range cells {
 			first := y + above + 2.8
 			for j, l := range lines[i] {
-				at := x + inset + c.indent
+				at := x + rowInset + c.indent
 				if c.right {
-					at = x + widths[i] - inset - f.width(c.style, l)
+					at = x + widths[i] - rowInset - f.width(c.style, l)
 				}
-				f.put(at, first+leading*float64(j), c.style, l)
+				f.put(at, first+rowLeading*float64(j), c.style, l)
 			}
 			x += widths[i]
 		}

@@ -90,7 +90,7 @@ func (p *Press) planForm(job record.PrintJob, f FormSheet, printedBy string) (*f
 	if len(pieces) == 0 {
 		return nil, fmt.Errorf("%w: %s", ErrNoQuestions, s.title)
 	}
-	s.content = flow(pieces, s.top(1), s.top(2), s.foot())
+	s.content = flow(pieces, extent{s.top(1), s.foot(), s.top(2), s.foot()})
 	s.pages = len(s.content)
 	return s, nil
 }
@@ -100,12 +100,6 @@ func (s *formSheet) about(a record.Attendance) {
 	s.record, s.recordText = a.Number.Compact(), a.Number.String()
 	s.exercise = s.exercise || a.Exercise
 	s.unprintable = s.unprintable || s.anyUnprintable(a)
-}
-
-// say makes text fit to print, and keeps in mind where it could not.
-func (s *formSheet) say(text string) string {
-	s.unprintable = s.unprintable || len(s.Unprintable(text)) > 0
-	return s.legible(text)
 }
 
 // Where content begins and ends on a form's page. Every page of a blank form
@@ -131,11 +125,11 @@ func (s *formSheet) foot() float64 {
 }
 
 func (s *formSheet) page(n int) {
-	s.pdf.AddPage()
-	if s.exercise {
-		s.exerciseLetters()
-	}
-	s.header(s.kind, s.headline(), n)
+	s.framed(s.kind, s.headline(), s.footTitle(), n, func() { s.inside(n) })
+}
+
+// inside draws what stands between the head and the foot of a page.
+func (s *formSheet) inside(n int) {
 	s.whoItIs(n)
 	end := s.top(n)
 	if n <= len(s.content) {
@@ -146,10 +140,6 @@ func (s *formSheet) page(n int) {
 	}
 	if !s.form.Filled {
 		s.writerBox()
-	}
-	s.footer(s.kind, s.footTitle(), n)
-	if s.exercise {
-		s.exerciseMargins()
 	}
 }
 

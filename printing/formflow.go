@@ -16,24 +16,27 @@ type piece struct {
 	y             float64
 }
 
+// extent is where pieces begin and end: on the first page, and on later ones.
+type extent struct{ top, foot, laterTop, laterFoot float64 }
+
 // flow sets pieces below each other, page by page. Pieces that keep to what
 // follows move to the next page with it, unless they began this one.
-func flow(pieces []piece, top, laterTop, bottom float64) [][]piece {
+func flow(pieces []piece, c extent) [][]piece {
 	pages := [][]piece{nil}
-	y := top
+	y, foot := c.top, c.foot
 	for i := 0; i < len(pieces); {
 		next := chain(pieces, i)
 		need := 0.0
 		for _, p := range pieces[i:next] {
 			need += p.height
 		}
-		if need > bottom-laterTop {
+		if need > c.laterFoot-c.laterTop-pieces[i].head.room() {
 			next, need = i+1, pieces[i].height // too long to be kept together
 		}
 		page := &pages[len(pages)-1]
-		if y+need > bottom && len(*page) > 0 {
+		if y+need > foot && len(*page) > 0 {
 			pages = append(pages, nil)
-			page, y = &pages[len(pages)-1], laterTop
+			page, y, foot = &pages[len(pages)-1], c.laterTop, c.laterFoot
 			y = again(page, pieces[i].head, y)
 		}
 		for _, p := range pieces[i:next] {
@@ -55,6 +58,14 @@ func chain(pieces []piece, i int) int {
 		i++
 	}
 	return i + 1
+}
+
+// room is how high the head of a piece is; 0 where it has none.
+func (p *piece) room() float64 {
+	if p == nil {
+		return 0
+	}
+	return p.height
 }
 
 func again(page *[]piece, head *piece, y float64) float64 {
@@ -97,7 +108,7 @@ func (s *formSheet) frameOf(p piece, opens, closes bool) {
 
 // textPieces sets text as one piece to a line, so that pages may break in it.
 // The first two lines and the last two stay together.
-func (s *formSheet) textPieces(indent float64, st style, leading float64, text string) []piece {
+func (s *sheet) textPieces(indent float64, st style, leading float64, text string) []piece {
 	lines := s.wrap(st, text, right-left-indent)
 	pieces := make([]piece, len(lines))
 	for i, l := range lines {

@@ -34,6 +34,23 @@ func (s *sheet) header(form record.SheetKind, title string, page int) {
 	s.corner(form, page)
 }
 
+// framed draws an A4 page with its content: under it the letters of an exercise,
+// and around it head, foot and margins. Without words for its head it has none.
+func (s *sheet) framed(form record.SheetKind, head, foot string, page int, content func()) {
+	s.pdf.AddPage()
+	if s.exercise {
+		s.exerciseLetters()
+	}
+	if head != "" {
+		s.header(form, head, page)
+	}
+	content()
+	s.footer(form, foot, page)
+	if s.exercise {
+		s.exerciseMargins()
+	}
+}
+
 // place names department, site and ODS code, as much as fits, the site first.
 func (s *sheet) place(room float64) (string, style) {
 	site := strings.TrimSpace(s.legible(s.issuer.Site) + " " + s.issuer.ODS)

@@ -56,7 +56,7 @@ type homecomer struct {
 
 // homecomers are the sheets of one patient that every arrival has, and by lot some
 // of all other sheets, with the codes on them.
-func homecomers(t testing.TB, random *rand.Rand) []posted {
+func homecomers(t testing.TB, press *Press, random *rand.Rand) []posted {
 	const byLot = 4
 	a := drawnPatient(random)
 	sheets := arrivalHomecomers(a)
@@ -71,7 +71,7 @@ func homecomers(t testing.TB, random *rand.Rand) []posted {
 	for _, h := range sheets {
 		p := posted{dpi: h.dpi}
 		var err error
-		p.pdf, err = h.draw(testPress(t).keeping(func(d *drawing) { p.spots = someOf(spotsOf(h.name, d), random) }), job)
+		p.pdf, err = h.draw(press.keeping(func(d *drawing) { p.spots = someOf(spotsOf(h.name, d), random) }), job)
 		if err != nil || len(p.spots) == 0 {
 			t.Errorf("%s has %d codes, %v", h.name, len(p.spots), err)
 		}
@@ -129,15 +129,14 @@ func otherHomecomers(a record.Attendance) []homecomer {
 	return sheets
 }
 
-// someOf leaves of a batch of labels, which all say the same, a few of each sort,
-// wherever they lie.
+// someOf leaves a few of each sort of code on a sheet, wherever they lie.
 func someOf(spots []spot, random *rand.Rand) []spot {
 	const few = 3
 	seen := map[string]int{}
 	var some []spot
 	for _, i := range random.Perm(len(spots)) {
 		s := spots[i]
-		if seen[s.name+s.want]++; seen[s.name+s.want] <= few {
+		if seen[s.name]++; seen[s.name] <= few {
 			some = append(some, s)
 		}
 	}

@@ -74,12 +74,13 @@ func TestCodesSurviveABadCopy(t *testing.T) {
 	}
 	t.Logf("%d patients, -patients-seed %d", *copiedPatients, seed)
 	var all readings
+	press := testPress(t)
 	patients := make(chan uint64)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for n := range patients {
-				all.patient(t, rand.New(rand.NewPCG(seed, n)))
+				all.patient(t, press, rand.New(rand.NewPCG(seed, n)))
 			}
 		})
 	}
@@ -97,32 +98,46 @@ type readings struct {
 	codes map[string]map[string]int // by copy and code: how many by reader
 }
 
-func (all *readings) patient(t *testing.T, random *rand.Rand) {
-	for _, sheet := range homecomers(t, random) {
-		pages := rasters(t, sheet)
-		for _, c := range copies {
-			c.copy.skew *= 2*random.Float64() - 1
-			c.copy.lean = 2 * math.Pi * random.Float64()
-			all.read(t, c.name, sheet, pages, c.copy, random)
-		}
+func (all *readings) patient(t *testing.T, press *Press, random *rand.Rand) {
+	var cuts []cutout
+	for _, sheet := range homecomers(t, press, random) {
+		cuts = append(cuts, sheet.copied(rasters(t, sheet), random)...)
 	}
+	all.read(t, cuts)
 }
 
-// read copies what is around each code of a sheet, and has it read.
-func (all *readings) read(t *testing.T, how string, sheet posted, pages []greys, machine photocopy, random *rand.Rand) {
-	cuts := make([]*image.Gray, len(sheet.spots))
-	dots := float64(sheet.dpi) / 25.4
-	for i, s := range sheet.spots {
-		cuts[i] = machine.of(pages[s.page-1], s.area.x*dots, s.area.y*dots, s.area.w*dots, s.area.h*dots, random)
-	}
-	zbar := zbarOf(t, sheet.spots, cuts)
-	for i, s := range sheet.spots {
-		texts := s.others(t, cuts[i])
-		texts["zbar"] = zbar[i]
-		if !s.in(texts) {
-			texts["closer"] = s.closer(t, cuts[i])
+// cutout is what is around a code on a copy of its sheet.
+type cutout struct {
+	spot
+	how string // it was copied
+	img *image.Gray
+}
+
+// copied copies a sheet in each way, and cuts out its codes.
+func (p posted) copied(pages map[int]greys, random *rand.Rand) []cutout {
+	var cuts []cutout
+	dots := float64(p.dpi) / 25.4
+	for _, c := range copies {
+		c.copy.skew *= 2*random.Float64() - 1
+		c.copy.lean = 2 * math.Pi * random.Float64()
+		for _, s := range p.spots {
+			img := c.copy.of(pages[s.page], s.area.x*dots, s.area.y*dots, s.area.w*dots, s.area.h*dots, random)
+			cuts = append(cuts, cutout{s, c.name, img})
 		}
-		all.note(t, how, s, texts)
+	}
+	return cuts
+}
+
+// read has codes read.
+func (all *readings) read(t *testing.T, cuts []cutout) {
+	zbar := zbarOf(t, cuts)
+	for i, c := range cuts {
+		texts := c.others(t, c.img)
+		texts["zbar"] = zbar[i]
+		if !c.in(texts) {
+			texts["closer"] = c.closer(t)
+		}
+		all.note(t, c.how, c.spot, texts)
 	}
 }
 
@@ -140,12 +155,12 @@ func (s spot) in(texts map[string]string) bool {
 }
 
 // closer has what nobody could read looked at twice as large.
-func (s spot) closer(t *testing.T, img *image.Gray) string {
-	img = doubled(img)
-	texts := s.others(t, img)
-	texts["zbar"] = zbarOf(t, []spot{s}, []*image.Gray{img})[0]
+func (c cutout) closer(t *testing.T) string {
+	c.img = doubled(c.img)
+	texts := c.others(t, c.img)
+	texts["zbar"] = zbarOf(t, []cutout{c})[0]
 	for _, text := range texts {
-		if text == s.want || passes(text) {
+		if text == c.want || passes(text) {
 			return text
 		}
 	}
@@ -224,32 +239,31 @@ func (all *readings) report(t *testing.T) {
 
 const narrowLabels = "labels of 63.5 mm"
 
-// rasters draws every page of a sheet as a mono printer would.
-func rasters(t testing.TB, sheet posted) []greys {
+// rasters draws the pages of a sheet that have codes as a mono printer would.
+func rasters(t testing.TB, sheet posted) map[int]greys {
 	name := file(t, sheet.pdf)
 	out := filepath.Join(filepath.Dir(name), "page")
-	tool(t, "pdftoppm", "-r", fmt.Sprint(sheet.dpi), "-gray", name, out)
-	names, err := filepath.Glob(out + "*.pgm")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no page was drawn: %v", err)
-	}
-	slices.Sort(names)
-	var pages []greys
-	for _, n := range names {
-		pages = append(pages, readPGM(t, n))
+	pages := map[int]greys{}
+	for _, s := range sheet.spots {
+		if _, drawn := pages[s.page]; drawn {
+			continue
+		}
+		n := fmt.Sprint(s.page)
+		tool(t, "pdftoppm", "-r", fmt.Sprint(sheet.dpi), "-f", n, "-l", n, "-singlefile", "-gray", name, out)
+		pages[s.page] = readPGM(t, out+".pgm")
 	}
 	return pages
 }
 
-// zbarOf reads pictures of spots with zbarimg, all in one run of it.
-func zbarOf(t testing.TB, spots []spot, cuts []*image.Gray) map[int]string {
+// zbarOf reads codes with zbarimg, all in one run of it.
+func zbarOf(t testing.TB, cuts []cutout) map[int]string {
 	dir := t.TempDir()
 	args := []string{"-q", "--xml", "--nodbus"}
 	at := map[string]int{}
-	for i, img := range cuts {
-		if !spots[i].matrix {
+	for i, c := range cuts {
+		if !c.matrix {
 			name := filepath.Join(dir, fmt.Sprintf("%d.pgm", i))
-			writePGM(t, name, img)
+			writePGM(t, name, c.img)
 			args, at[name] = append(args, name), i
 		}
 	}

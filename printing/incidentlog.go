@@ -16,7 +16,7 @@ type IncidentLog struct {
 	OutageFrom time.Time     `json:"outageFrom,omitzero"`
 	FirstPage  int           `json:"firstPage"` // of the incident, from 1; 0 is written in by hand
 	Lines      []LoggedEvent `json:"lines,omitempty"`
-	// Ruled is how many pages of nothing but lines to write on follow.
+	// Ruled is how many pages a blank log has, which says no Lines.
 	Ruled int `json:"ruled,omitempty"`
 	// Told is the last entry of the ledger that the lines tell of: the next
 	// printing goes on from there.
@@ -61,7 +61,7 @@ func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy st
 	head := s.rowHead(logWidths, "No.", "Date, time", "From", "To", "What; decided what, and why", "Initials")
 	pieces := []piece{*head}
 	for _, e := range l.Lines {
-		pieces = append(pieces, s.event(e, head))
+		pieces = append(pieces, s.event(e, head)...)
 	}
 	s.fill(pieces)
 	s.fill(append(pieces, s.toWrite(head)...))
@@ -70,7 +70,7 @@ func (p *Press) planIncidentLog(job record.PrintJob, l IncidentLog, printedBy st
 
 // event is a line that the kiosk writes. It is as high as its words, and never
 // too low to be initialled.
-func (s *incidentLog) event(e LoggedEvent, head *piece) piece {
+func (s *incidentLog) event(e LoggedEvent, head *piece) []piece {
 	by := e.By
 	if by == "" {
 		by = "Kiosk " + s.issuer.KioskCode
@@ -78,17 +78,18 @@ func (s *incidentLog) event(e LoggedEvent, head *piece) piece {
 	return s.row(logWidths, 8, head, says(""), says(record.FormatDateTime(s.local(e.At))), says(by), says(""), says(e.Words), says(""))
 }
 
-// toWrite rules what is left of the last page, and as many pages more as are
-// asked for.
+// toWrite rules what is left of the last page, and one more where that is
+// little; of a blank log, as many pages as are asked for.
 func (s *incidentLog) toWrite(head *piece) []piece {
 	last := s.content[len(s.content)-1]
 	end := last[len(last)-1]
 	page := int((logFoot - logTop - head.height) / logRow)
 	rows := int((logFoot - end.y - end.height) / logRow)
-	if rows < page/4 && s.l.Ruled == 0 {
+	if s.l.Ruled > 0 {
+		rows = s.l.Ruled * page
+	} else if rows < page/4 {
 		rows += page
 	}
-	rows += s.l.Ruled * page
 	var pieces []piece
 	for range rows {
 		pieces = append(pieces, piece{height: logRow, head: head, draw: func(y float64) { s.tableFrame(y, logRow, logWidths) }})

@@ -48,7 +48,10 @@ func TestABlankLogHasAsManyPagesAsAreAskedFor(t *testing.T) {
 	blank := IncidentLog{FirstPage: 12, Ruled: 4}
 	pdf := planned(t, record.IncidentLog, blank, p.IncidentLogPages, p.IncidentLog)
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
-	has(t, pdf, "Page 5 of 5", "Log page 16 of this incident", "16.18")
+	has(t, pdf, "Page 4 of 4", "Log page 15 of this incident", "15.19")
+	if n, err := p.IncidentLogPages(testJob(record.IncidentLog, 0), IncidentLog{Ruled: 1}); err != nil || n != 1 {
+		t.Errorf("a log of one page has %d, %v", n, err)
+	}
 	long := logSample(1)
 	long.Lines[0].Words = strings.Repeat("Clock set by 2hr 3min. ", 90) + "時"
 	pdf = planned(t, record.IncidentLog, long, p.IncidentLogPages, p.IncidentLog)

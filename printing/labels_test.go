@@ -259,19 +259,28 @@ func inkNearEdge(page image.Image, dots float64, a area, clear float64) (x, y fl
 // patient's and the control label of each are read, and all of the usual one.
 func TestLabelsOfASheetAreRead(t *testing.T) {
 	fullRun(t)
-	const dpi = 150
 	p := testPress(t)
-	for _, layout := range LabelLayouts() {
+	for i, layout := range LabelLayouts() {
 		if layout.Roll() {
 			continue
 		}
 		places := labelAreas(layout)
-		if layout.Name != LabelLayouts()[0].Name {
-			places = append(places[:1], places[len(places)-2:]...)
+		if i > 0 {
+			places = farApart(places)
 		}
-		path := file(t, drawLabels(t, p, layout, longest()))
-		checkLabelCodes(t, layout.Name, len(places)-1, longest(), crop(t, raster(t, path, 1, dpi, area{}), dpi, places))
+		pictures := labelPictures(t, drawLabels(t, p, layout, longest()), places)
+		checkLabelCodes(t, layout.Name, len(places)-1, longest(), pictures)
 	}
+}
+
+// farApart leaves the first label, the last of the patient's and the control label.
+func farApart(places []area) []area { return append(places[:1:1], places[len(places)-2:]...) }
+
+// labelPictures are pictures of some labels of a sheet.
+func labelPictures(t testing.TB, pdf []byte, places []area) []string {
+	t.Helper()
+	const dpi = 150
+	return crop(t, raster(t, file(t, pdf), 1, dpi, area{}), dpi, places)
 }
 
 // All labels of a roll but the last are the same, so one of them is read.

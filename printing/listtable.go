@@ -56,17 +56,12 @@ type listing struct {
 
 // listing opens a list that has no rows yet.
 func (p *Press) listing(kind record.SheetKind, job record.PrintJob, list List, printedBy string, g grid, columns []listColumn) *listing {
-	at := p.local(job.QueuedAt)
 	if p.issuer.Exercise {
 		g.foot -= 3.6 // for the word along the lower margin
 	}
-	l := &listing{grid: g, kind: kind, list: list, today: p.today(job), columns: columns, sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise, pages: 1,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-	}}
-	texts := append([]string{printedBy, list.Area}, list.Places...)
+	l := &listing{grid: g, kind: kind, list: list, today: p.today(job), columns: columns, sheet: p.unnumbered(job, printedBy)}
+	l.pages = 1
+	texts := append([]string{list.Area}, list.Places...)
 	for _, r := range list.Rows {
 		texts = append(texts, r.texts()...)
 	}
@@ -151,6 +146,14 @@ func (l *listing) tableAround(end float64) {
 	l.line(l.left, l.top, l.left, end, boxed)
 	l.line(l.right, rightFrom, l.right, end, boxed)
 	l.line(l.left, end, l.right, end, boxed)
+}
+
+// block is something of a known height on a list's page.
+type block struct {
+	height float64
+	draw   func(y float64)
+	head   *block // drawn above it again where it begins a page
+	y      float64
 }
 
 // spread places groups of blocks below each other from top to bottom of as many

@@ -28,8 +28,9 @@ func readPGM(t testing.TB, name string) greys {
 	if _, err := fmt.Sscanf(string(raw[:min(len(raw), 40)]), "P5\n%d %d\n%d\n", &s.w, &s.h, &most); err != nil || most != 255 || len(raw) < s.w*s.h {
 		t.Fatalf("%s is no picture of grey: %v", name, err)
 	}
-	for _, v := range raw[len(raw)-s.w*s.h:] {
-		s.at = append(s.at, float32(v))
+	s.at = make([]float32, s.w*s.h)
+	for i, v := range raw[len(raw)-s.w*s.h:] {
+		s.at[i] = float32(v)
 	}
 	return s
 }
@@ -94,6 +95,7 @@ func (c photocopy) of(page greys, x, y, w, h float64, random *rand.Rand) *image.
 // part gives a part of a page, white beyond its edges.
 func (s greys) part(x0, y0, x1, y1 int) greys {
 	out := greys{w: x1 - x0, h: y1 - y0}
+	out.at = make([]float32, 0, out.w*out.h)
 	for y := y0; y < y1; y++ {
 		for x := x0; x < x1; x++ {
 			out.at = append(out.at, s.clear(x, y))

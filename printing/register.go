@@ -24,11 +24,20 @@ type PackRegister struct {
 type PackRow struct {
 	Number record.DowntimeNumber `json:"number"`
 	Name   record.Name           `json:"name,omitzero"` // drawn for a patient whom nobody can name
-	// Outcome is what became of it in words, empty while it is out; At and By are
-	// when that was written down, and by whom.
-	Outcome string    `json:"outcome,omitempty"`
-	At      time.Time `json:"at,omitzero"`
-	By      string    `json:"by,omitempty"`
+	// Returned says that somebody is registered under it; Outcome is what else
+	// became of it. It is out while there is neither.
+	Returned bool               `json:"returned,omitempty"`
+	Outcome  record.PackOutcome `json:"outcome,omitempty"`
+	At       time.Time          `json:"at,omitzero"` // when that was written down
+	By       string             `json:"by,omitempty"`
+}
+
+// ended says in words what became of it; nothing while it is out.
+func (r PackRow) ended() string {
+	if r.Returned {
+		return "typed in"
+	}
+	return r.Outcome.String()
 }
 
 // register is the register, laid out on pages.
@@ -76,14 +85,8 @@ func (p *Press) RegisterPages(job record.PrintJob, r PackRegister) (int, error) 
 }
 
 func (p *Press) planRegister(job record.PrintJob, r PackRegister, printedBy string) *register {
-	at := p.local(job.QueuedAt)
-	d := &register{PackRegister: r, cover: r.AsAt.IsZero(), sheet: &sheet{
-		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:      p.issuer.KioskCode + at.Format("0601021504"),
-		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-		unprintable: len(p.Unprintable(printedBy+r.IssuedBy)) > 0,
-	}}
+	d := &register{PackRegister: r, cover: r.AsAt.IsZero(), sheet: p.unnumbered(job, printedBy)}
+	d.unprintable = d.unprintable || len(p.Unprintable(r.IssuedBy)) > 0
 	d.layOut()
 	d.sheet.pages = len(d.pages)
 	if d.cover {
@@ -94,17 +97,8 @@ func (p *Press) planRegister(job record.PrintJob, r PackRegister, printedBy stri
 
 // page draws what each page of the register has, with its content between.
 func (d *register) page(n int, what string, content func()) {
-	d.pdf.AddPage()
-	if d.exercise {
-		d.exerciseLetters()
-	}
 	title := fmt.Sprintf("Blank pack %d%s", d.Pack, what)
-	d.header(record.PackRegister, title, n)
-	content()
-	d.footer(record.PackRegister, title, n)
-	if d.exercise {
-		d.exerciseMargins()
-	}
+	d.framed(record.PackRegister, title, title, n, content)
 }
 
 // The columns of the register: of a new pack to be written on, and as it stands.
@@ -180,17 +174,17 @@ func (d *register) fitRow(r PackRow) registerRow {
 
 // texts gives what stands in each column of a row.
 func (d *register) texts(r PackRow) []string {
-	name, number := "", r.Number.String()
+	name, number, ended := "", r.Number.String(), r.ended()
 	if !r.Name.IsZero() {
 		name = r.Name.String()
 	}
 	switch {
 	case !d.standing():
 		return []string{number, "", "", name}
-	case r.Outcome == "":
+	case ended == "":
 		return []string{number, name, "not returned"}
 	}
-	return []string{number, name, r.Outcome, record.FormatDateTime(d.local(r.At)), r.By}
+	return []string{number, name, ended, record.FormatDateTime(d.local(r.At)), r.By}
 }
 
 // cellStyle makes the number a fact, and what became of it bold.
@@ -280,20 +274,15 @@ func (d *register) sum(y float64) {
 	d.box(left, y, right-left, h, boxed)
 }
 
-// The words of the outcomes that the sum counts.
-const (
-	PackTypedIn = "typed in"
-)
-
 // counts gives how many numbers ended in each way.
 func (d *register) counts() (used, unused, destroyed, out int) {
 	for _, r := range d.Rows {
-		switch r.Outcome {
-		case PackTypedIn:
+		switch {
+		case r.Returned:
 			used++
-		case record.PackUnused.String():
+		case r.Outcome == record.PackUnused:
 			unused++
-		case record.PackDestroyed.String():
+		case r.Outcome == record.PackDestroyed:
 			destroyed++
 		default:
 			out++

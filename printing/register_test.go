@@ -16,7 +16,7 @@ func registerSample(n int, standing bool) PackRegister {
 		row := PackRow{Number: record.NewDowntimeNumber("K3", "7HWRM", i+1), Name: record.Name{Family: "Uniform", Given: "Foxtrot Whisky"}}
 		if standing {
 			row.At, row.By = at("2026-11-22 18:00").Add(time.Duration(i)*time.Minute), "Oluwaseun NWOSU-ABERNETHY"
-			row.Outcome = []string{PackTypedIn, record.PackUnused.String(), record.PackDestroyed.String(), ""}[i%4]
+			row.Returned, row.Outcome = i%4 == 0, []record.PackOutcome{"", record.PackUnused, record.PackDestroyed, ""}[i%4]
 		}
 		r.Rows = append(r.Rows, row)
 	}

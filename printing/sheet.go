@@ -34,6 +34,23 @@ type sheet struct {
 	err         error // the first code that could not be made
 }
 
+// unnumbered opens a sheet that has no downtime number: kiosk and minute name it.
+func (p *Press) unnumbered(job record.PrintJob, printedBy string) *sheet {
+	at := p.local(job.QueuedAt)
+	return &sheet{
+		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
+		record:      MinuteCode(p.issuer.KioskCode, at),
+		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		unprintable: len(p.Unprintable(printedBy)) > 0,
+	}
+}
+
+// say makes text fit to print, and keeps in mind where it could not.
+func (s *sheet) say(text string) string {
+	s.unprintable = s.unprintable || len(s.Unprintable(text)) > 0
+	return s.legible(text)
+}
+
 // put sets text with its baseline at y, Hebrew in it from right to left.
 func (s *sheet) put(x, y float64, st style, text string) {
 	if text == "" {

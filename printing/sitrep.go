@@ -71,11 +71,13 @@ type sitrep struct {
 	*folio
 	r     Sitrep
 	lines []string // under the moment that it stands for
+	why   string   // why it was declared, where that is too long to stand there
 }
 
 const (
 	sitrepLeading = 4.8
 	figuresHigh   = 20.0
+	sitrepLines   = 24 // as many as leave room for the figures on the first page
 )
 
 var (
@@ -88,22 +90,25 @@ func (p *Press) planSitrep(job record.PrintJob, r Sitrep, printedBy string) *sit
 	if r.Number > 0 {
 		s.title = fmt.Sprintf("%s %d", s.title, r.Number)
 	}
-	s.lines = s.wrap(sitrepText, s.say(s.outage()), 145)
+	s.lines = s.wrap(sitrepText, s.outage(s.say(r.Declared)), 145)
+	if len(s.lines) > sitrepLines {
+		s.why, s.lines = s.say(r.Declared), s.wrap(sitrepText, s.outage("for the reason below"), 145)
+	}
 	s.each, s.top = s.frame, s.figuresTop()
 	s.fill(s.plan())
 	return s
 }
 
 // outage says since when, for how long, why, and who was asked.
-func (s *sitrep) outage() string {
+func (s *sitrep) outage(declared string) string {
 	words := "No outage is declared."
 	if !s.r.OutageFrom.IsZero() {
 		words = fmt.Sprintf("Outage since %s, now %s.", record.FormatDateTime(s.local(s.r.OutageFrom)), record.FormatDuration(s.r.Lasted))
 	}
-	if s.r.Declared != "" {
-		words += " Declared: " + s.r.Declared + "."
+	if declared != "" {
+		words += " Declared: " + declared + "."
 	}
-	return words + fmt.Sprintf(" Counted by kiosk %s %s from its own records; add the other kiosks’.", s.issuer.KioskCode, s.issuer.KioskName)
+	return words + fmt.Sprintf(" Counted by kiosk %s %s from its own records; add the other kiosks’.", s.issuer.KioskCode, s.say(s.issuer.KioskName))
 }
 
 func (s *sitrep) frameHigh() float64 {
@@ -144,12 +149,16 @@ func (s *sitrep) level(y float64) {
 
 func (s *sitrep) plan() []piece {
 	pieces := []piece{{height: figuresHigh + 3.5, draw: s.figures}}
+	if s.why != "" {
+		pieces = append(pieces, s.textPieces(0, sitrepText, sitrepLeading, "Declared: "+s.why+".")...)
+		pieces = append(pieces, gap(3.5))
+	}
 	head := s.rowHead(sitrepWidths, "", "Now "+s.clock(s.r.AsAt, s.r.AsAt), s.lastTitle(), "Note")
 	pieces = append(pieces, *head)
 	for i, part := range s.r.Parts {
 		pieces = append(pieces, s.partTitle(part.Title, i > 0, head))
 		for _, r := range part.Rows {
-			pieces = append(pieces, s.figureRow(r, head))
+			pieces = append(pieces, s.figureRow(r, head)...)
 		}
 	}
 	return append(pieces, piece{height: 38, draw: s.needs})
@@ -195,7 +204,7 @@ func (s *sitrep) partTitle(title string, rule bool, head *piece) piece {
 	}}
 }
 
-func (s *sitrep) figureRow(r SitrepRow, head *piece) piece {
+func (s *sitrep) figureRow(r SitrepRow, head *piece) []piece {
 	now, last, note := loud(r.Now).ended(), says(r.Last).ended(), says(r.Note)
 	name := says(r.Label)
 	now.pt, name.indent = 11, 3

@@ -90,7 +90,8 @@ func (d *summary) source() []piece {
 }
 
 // allergies frames what the snapshot says of allergies in the exact words of
-// the banner. What it lacks is asked, and never taken for none.
+// the banner. What it lacks is asked, and never taken for none. More than a page
+// holds goes on in another frame.
 func (d *summary) allergies() []piece {
 	const leading = 4.6
 	known := d.s.Known.Allergies
@@ -106,13 +107,18 @@ func (d *summary) allergies() []piece {
 		from = join(from, known.Source)
 	}
 	source := d.wrap(label, d.say(from)+". Not known since.", 172)
-	h := 9 + leading*float64(len(lines)) + 3.6*float64(len(source))
-	return []piece{{height: h + 1, draw: func(y float64) {
-		d.box(15.5, y, 179, h, frame)
-		d.put(18, y+6.6, allergyStatus, known.Status.String())
-		d.putLines(18, y+6.6+leading+0.6, leading, fact, lines)
-		d.putLines(18, y+h-2-3.6*float64(len(source)-1), 3.6, label, source)
-	}}}
+	around := 9 + 3.6*float64(len(source))
+	var frames []piece
+	for _, part := range d.carried(fact, lines, 172, d.holds(around+1, leading)) {
+		h := around + leading*float64(len(part))
+		frames = append(frames, piece{height: h + 1, draw: func(y float64) {
+			d.box(15.5, y, 179, h, frame)
+			d.put(18, y+6.6, allergyStatus, known.Status.String())
+			d.putLines(18, y+6.6+leading+0.6, leading, fact, part)
+			d.putLines(18, y+h-2-3.6*float64(len(source)-1), 3.6, label, source)
+		}})
+	}
+	return frames
 }
 
 // known sets what the snapshot has beside what was registered.
@@ -124,7 +130,7 @@ func (d *summary) known() []piece {
 		if f.was == f.now && f.now != "" && f.now != withheld {
 			now = says("the same")
 		}
-		pieces = append(pieces, d.row(knownWidths, 6, head, says(f.name), was.bold(), now))
+		pieces = append(pieces, d.row(knownWidths, 6, head, says(f.name), was.bold(), now)...)
 	}
 	return pieces
 }
@@ -217,7 +223,7 @@ func (d *summary) inShort() []piece {
 		{"Triage", d.triage(a.Triage)}, {"Forms filed", d.filed(a.Filings)}, {"Departed", d.departed(a.Departure)},
 	} {
 		if f.words != "" {
-			pieces = append(pieces, d.row(shortWidths, 6, head, says(f.name), loud(f.words)))
+			pieces = append(pieces, d.row(shortWidths, 6, head, says(f.name), loud(f.words))...)
 		}
 	}
 	return pieces

@@ -10,24 +10,11 @@ func (p *Press) Test(job record.PrintJob, printedBy string) ([]byte, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	at := p.local(job.QueuedAt)
-	s := &sheet{
-		Press: p, job: job, printedBy: printedBy, pages: 1, exercise: p.issuer.Exercise,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
-	}
+	s := p.unnumbered(job, printedBy)
+	s.pages = 1
 	s.pdf = document(job, pageWidth, pageHeight)
-	s.pdf.AddPage()
-	if s.exercise {
-		s.exerciseLetters()
-	}
-	s.header(record.TestSheet, record.TestSheet.String(), 1)
-	s.testBody()
-	s.footer(record.TestSheet, record.TestSheet.String(), 1)
-	if s.exercise {
-		s.exerciseMargins()
-	}
+	title := record.TestSheet.String()
+	s.framed(record.TestSheet, title, title, 1, s.testBody)
 	return s.bytes()
 }
 

@@ -32,11 +32,7 @@ type PageToDo struct {
 
 // code is what the page itself bears in its corner.
 func (d PageToDo) code(exercise bool) PageCode {
-	sheet := d.Sheet
-	if sheet == record.CasualtyCard && d.Page > 2 {
-		sheet = record.Continuation
-	}
-	return PageCode{exercise, d.Number.Compact(), sheet, d.Page, d.Of, d.Serial}
+	return PageCode{exercise, d.Number.Compact(), KindOfPage(d.Sheet, d.Page), d.Page, d.Of, d.Serial}
 }
 
 // WorkList draws the back-entry work list.

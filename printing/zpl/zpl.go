@@ -2,7 +2,7 @@
 // printers and of those that imitate them: the part of it that patient labels
 // and wristbands need, as the ZPL II Programming Guide has it (P1012728).
 //
-// A format is a page of dots: graphics, lines, QR codes, Code 128 and
+// A format is a page of dots: graphics, QR codes, Code 128 and
 // DataMatrix, each at a dot of its own. Codes are the printer's own, in whole
 // dots to a module. Text is not: the printer's scalable font (^A0) lacks most
 // letters outside western Europe and measures otherwise than ours, so callers
@@ -27,9 +27,6 @@ type Label struct {
 // New begins a format of width across the head and height along the feed, in
 // dots.
 func New(width, height int) *Label { return &Label{width: width, height: height} }
-
-// Size gives the width and height of the format in dots.
-func (l *Label) Size() (width, height int) { return l.width, l.height }
 
 // String gives the whole format. Characters are UTF-8 (^CI28), the origin is
 // the corner (^LH), and nothing is turned, mirrored or reversed (^PO, ^PM,
@@ -64,12 +61,6 @@ func escape(data string) string {
 		b.WriteByte(c)
 	}
 	return b.String()
-}
-
-// Box draws a rectangle whose lines are weight dots thick, inwards. A box no
-// higher or wider than its weight is a line.
-func (l *Label) Box(x, y, width, height, weight int) {
-	l.field(x, y, fmt.Sprintf("^GB%d,%d,%d", max(width, weight), max(height, weight), weight), "")
 }
 
 // Turn is the direction that a code reads in, clockwise from upright.

@@ -24,6 +24,7 @@ type Report struct {
 	Kiosk    string // that made the report
 	// OutageTo is zero while nobody has declared the trust's systems clean.
 	OutageFrom, OutageTo time.Time
+	ClearedBy, Reference string // who declared them so, and on what grounds
 	// Lasted is how long the outage lasted, or has, which the two do not tell
 	// where the clock was set between them.
 	Lasted      time.Duration
