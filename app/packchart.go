@@ -65,8 +65,20 @@ func (k *Kiosk) observations(ctx context.Context, id record.ID) ([]printing.Obse
 		}
 	}
 	sets = append(triage, sets...)
-	slices.SortStableFunc(sets, func(a, b printing.Observation) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(sets, oldestFirst)
 	return sets, nil
+}
+
+// oldestFirst orders sets by when they were taken; whatever has no time comes
+// last, so that it is never among those that are too old to be shown.
+func oldestFirst(a, b printing.Observation) int {
+	switch {
+	case a.At.IsZero() == b.At.IsZero():
+		return a.At.Compare(b.At)
+	case a.At.IsZero():
+		return 1
+	}
+	return -1
 }
 
 // stands reports whether an entry is the newest of its filing.
@@ -92,8 +104,10 @@ func orOne(moments []time.Time, whole time.Time) []time.Time {
 }
 
 // setsIn takes apart the facts of one form into sets of observations: one for
-// each occurrence of a group that repeats. Moments are those of the form in
-// reading order; where there are not as many as sets, only the first is sure.
+// each occurrence of a group that repeats. A set says itself when it was taken.
+// Of a form whose sets do not, the moments are known in reading order and no
+// more: only of one set and one moment is it sure that they belong together, and
+// a set under a wrong time is worse than one without.
 func (k *Kiosk) setsIn(facts []record.Fact, moments []time.Time, by string) []printing.Observation {
 	var order []string
 	groups := map[string][]record.Fact{}
@@ -106,15 +120,23 @@ func (k *Kiosk) setsIn(facts []record.Fact, moments []time.Time, by string) []pr
 	var sets []printing.Observation
 	for _, g := range order {
 		if r := readings(groups[g]); len(r) > 0 {
-			sets = append(sets, printing.Observation{By: by, Readings: r})
+			sets = append(sets, printing.Observation{At: takenAt(groups[g]), By: by, Readings: r})
 		}
 	}
-	for i := range sets {
-		if i == 0 || len(moments) == len(sets) {
-			sets[i].At = moments[i]
-		}
+	if len(sets) == 1 && len(moments) == 1 && takenAt(facts).IsZero() {
+		sets[0].At = moments[0]
 	}
 	return sets
+}
+
+// takenAt gives when a set was taken by its own word; zero where it has none.
+func takenAt(facts []record.Fact) time.Time {
+	for _, f := range facts {
+		if f.Is("https://tideover.example/fhir/CodeSystem/observation-set", "taken-at") {
+			return f.At
+		}
+	}
+	return time.Time{}
 }
 
 // readings puts the facts of one set into the rows of the chart.

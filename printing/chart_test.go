@@ -3,6 +3,7 @@ package printing
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -50,4 +51,17 @@ func checkChart(t *testing.T, name string, draw func(record.PrintJob, Chart, str
 	keep(t, name+".pdf", pdf)
 	tool(t, "qpdf", "--check", file(t, pdf))
 	checkLayout(t, t.Errorf, pdf, pageWidth, pageHeight)
+}
+
+// A set whose time nobody can say stands under words, and under no year 1.
+func TestASetWithoutATimeSaysSo(t *testing.T) {
+	p := testPress(t)
+	set := observedSamples(1)[0]
+	set.At = time.Time{}
+	for _, row := range []Measured{"date", "time"} {
+		if got := set.reading(row, p).Value; got != "Not known" {
+			t.Errorf("%s: %q", row, got)
+		}
+	}
+	checkChart(t, "observations-undated", p.ObservationChart, Chart{About: known(), Observed: []Observation{set}})
 }
