@@ -150,7 +150,7 @@ func (k *Kiosk) scoreWords(c course, now time.Time) string {
 	if c.score == nil {
 		return ""
 	}
-	at := c.scoredAt.In(k.zone)
+	at := c.scored.read.In(k.zone)
 	when := record.FormatTime(at)
 	if record.DateOf(at) != record.DateOf(now) {
 		when = record.FormatDateTime(at)

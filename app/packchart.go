@@ -44,8 +44,8 @@ func (k *Kiosk) observations(ctx context.Context, id record.ID) ([]printing.Obse
 	if err != nil {
 		return nil, err
 	}
-	var sets []printing.Observation
-	var triage []printing.Observation
+	clock := k.ledger.ClockHistory()
+	var sets, triage []observed
 	for _, e := range entries {
 		body, err := e.Decode()
 		if err != nil {
@@ -53,28 +53,47 @@ func (k *Kiosk) observations(ctx context.Context, id record.ID) ([]printing.Obse
 		}
 		switch b := body.(type) {
 		case *record.Triaged:
-			triage = k.setsIn(b.Facts, []time.Time{b.Triage.AssessedAt}, b.Triage.AssessedBy)
+			triage = read(k.setsIn(b.Facts, []time.Time{b.Triage.AssessedAt}, b.Triage.AssessedBy), clock.Shift(a.Written.Triage))
 		case *record.Filed:
 			if stands(a, e.ID) {
 				moments, err := momentsIn(b.Answers)
 				if err != nil {
 					return nil, err
 				}
-				sets = append(sets, k.setsIn(b.Facts, orOne(moments, e.OccurredAt), k.writerOf(e))...)
+				sets = append(sets, read(k.setsIn(b.Facts, orOne(moments, e.OccurredAt), k.writerOf(e)), clock.Shift(e.Seq))...)
 			}
 		}
 	}
 	sets = append(triage, sets...)
 	slices.SortStableFunc(sets, oldestFirst)
-	return sets, nil
+	var all []printing.Observation
+	for _, set := range sets {
+		all = append(all, set.Observation)
+	}
+	return all, nil
+}
+
+// observed is a set with when it was taken by the clock of the present.
+type observed struct {
+	printing.Observation
+	taken clocked
+}
+
+// read gives sets whose times were read off a clock that stands elsewhere now.
+func read(sets []printing.Observation, shift time.Duration) []observed {
+	all := make([]observed, len(sets))
+	for i, set := range sets {
+		all[i] = observed{set, clockedBy(set.At, shift)}
+	}
+	return all
 }
 
 // oldestFirst orders sets by when they were taken; whatever has no time comes
 // last, so that it is never among those that are too old to be shown.
-func oldestFirst(a, b printing.Observation) int {
+func oldestFirst(a, b observed) int {
 	switch {
 	case a.At.IsZero() == b.At.IsZero():
-		return a.At.Compare(b.At)
+		return a.taken.reckoned.Compare(b.taken.reckoned)
 	case a.At.IsZero():
 		return 1
 	}
