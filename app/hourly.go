@@ -78,7 +78,7 @@ func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err 
 	if err != nil || o.Phase != Downtime {
 		return 0, false, err
 	}
-	last, err := k.lastList(ctx, byItself)
+	last, made, err := k.lastList(ctx, byItself)
 	if err != nil || last == nil {
 		return 0, true, err
 	}
@@ -87,7 +87,7 @@ func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err 
 		return 0, true, err
 	}
 	every := k.Settings.Lists.every()
-	ago := k.now().Sub(last.QueuedAt.Add(k.ledger.ClockHistory().Shift(e.Seq)))
+	ago := k.now().Sub(made.Add(k.ledger.ClockHistory().Shift(e.Seq)))
 	if ago < 0 || o.Lasted(k.now()) < ago {
 		return 0, true, nil // of an earlier outage, or by a clock that nobody can read
 	}
@@ -174,19 +174,19 @@ func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
 	})
 }
 
-// lastList gives the newest list of the whole department that passes a test;
-// nil where there is none.
-func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	if err != nil {
-		return nil, err
+// lastList gives the newest list of the whole department that passes a test, and
+// when it was made; nil where there is none. A copy was made when the first of it
+// was.
+func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (last *record.PrintJob, made time.Time, err error) {
+	last, err = k.newestSheet(ctx, func(j record.PrintJob) bool { return ofDepartment(j) && wanted(j) })
+	switch {
+	case err != nil || last == nil:
+		return nil, made, err
+	case last.Original == 0:
+		return last, last.QueuedAt, nil
 	}
-	for i := len(jobs) - 1; i >= 0; i-- {
-		if ofDepartment(jobs[i]) && wanted(jobs[i]) {
-			return &jobs[i], nil
-		}
-	}
-	return nil, nil
+	first, err := k.ledger.PrintJobOfSerial(ctx, last.Original)
+	return last, first.QueuedAt, err
 }
 
 func ofDepartment(j record.PrintJob) bool { return j.Sheet == record.DepartmentList && j.Area == "" }
@@ -194,13 +194,10 @@ func ofDepartment(j record.PrintJob) bool { return j.Sheet == record.DepartmentL
 // byItself reports a list that the kiosk printed, and not a person.
 func byItself(j record.PrintJob) bool { return ofDepartment(j) && j.QueuedBy == "" }
 
-// standing reports a sheet that is on paper, or will be.
-func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }
-
 // ListStands says when the department list came out last, and when it comes by
 // itself again.
 type ListStands struct {
-	Last    time.Time // when the last was asked for; zero where there was none
+	Last    time.Time // when the last was made; zero where there was none
 	Serial  int       // of its first page
 	Waiting bool      // no printer has taken it yet
 	// Next is how long until the next; On is false where none comes by itself.
@@ -210,10 +207,10 @@ type ListStands struct {
 
 // DepartmentLists gives how the department's own lists stand.
 func (k *Kiosk) DepartmentLists(ctx context.Context) (ListStands, error) {
-	last, err := k.lastList(ctx, standing)
+	last, made, err := k.lastList(ctx, standing)
 	var l ListStands
 	if last != nil {
-		l = ListStands{Last: last.QueuedAt.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
+		l = ListStands{Last: made.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
 	}
 	l.Next, l.On = k.nextList()
 	return l, err

@@ -110,9 +110,9 @@ func (k *Kiosk) newList(ctx context.Context, r PrintRequest) (printing.List, err
 	if r.Sheet != record.DepartmentList || list.Area != "" {
 		return list, nil
 	}
-	before, err := k.lastList(ctx, standing)
+	before, made, err := k.lastList(ctx, standing)
 	if before != nil {
-		list.Replaces = printing.ListBefore{Serial: before.FirstSerial, AsAt: before.QueuedAt}
+		list.Replaces = printing.ListBefore{Serial: before.FirstSerial, AsAt: made}
 	}
 	if wait, on := k.nextList(); on {
 		list.Next = list.AsAt.Add(wait)
