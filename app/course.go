@@ -22,6 +22,7 @@ type course struct {
 	nextStep string // the clinician's plan
 	bed      askedBed
 	ward     stay
+	unread   bool // not every form could be read: the newest word may be in one of them
 }
 
 // clocked is a time as it was read off the clock, which is shown, and where the
@@ -45,14 +46,15 @@ type stay struct {
 }
 
 // courseOf reads what the forms about an attendance say, in the order in which
-// it happened.
+// it happened. What cannot be read is no reason to leave anybody off a list: their
+// row says it.
 func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, error) {
 	if a.Triage == nil && len(a.Filings) == 0 {
 		return course{}, nil
 	}
 	entries, err := k.ledger.Entries(ctx, a.ID)
 	if err != nil {
-		return course{}, err
+		return course{unread: true}, ctx.Err()
 	}
 	clock := k.ledger.ClockHistory()
 	happened := func(e record.Entry) clocked { return clockedBy(e.OccurredAt, clock.Shift(e.Seq)) }
@@ -71,9 +73,7 @@ func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, erro
 		if err == nil {
 			err = c.hear(answers, happened(e))
 		}
-		if err != nil {
-			return course{}, err
-		}
+		c.unread = c.unread || err != nil
 	}
 	return c, nil
 }
@@ -146,8 +146,14 @@ func (s *stay) hear(said map[string]responseAnswer, at clocked) {
 	}
 }
 
+// notReadable stands where a list would have had the newest word of forms.
+const notReadable = "FORMS NOT READABLE. Look at the record."
+
 // plan says what comes next, as far as forms say.
 func (c course) plan() string {
+	if c.unread {
+		return notReadable
+	}
 	var parts []string
 	if b := c.bed; b.ward+b.specialty+b.consultant != "" {
 		parts = append(parts, "Admit: "+joinKnown(b.ward, b.specialty, b.consultant)+".")

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -41,6 +42,23 @@ type hourly struct {
 	mu  sync.Mutex
 	on  bool // an outage is on
 	due time.Duration
+	// trouble is what kept the last list from being made; nil where it was made.
+	trouble error
+}
+
+// ListTrouble gives why the department list did not come by itself when it was
+// due; nil where it did. It is tried again soon.
+func (k *Kiosk) ListTrouble() error {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	return k.hourly.trouble
+}
+
+// listTried takes down how the last try to make a list ended.
+func (k *Kiosk) listTried(err error) {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	k.hourly.trouble = err
 }
 
 // nextList gives how long until the next list prints itself, if one will.
@@ -114,9 +132,8 @@ func (k *Kiosk) keepListed(ctx context.Context) {
 	}
 }
 
-// listIfDue prints a list where it is time for one. Trouble stops nothing and
-// needs no words of its own: it is tried again soon, and a printer's trouble is
-// shown where the printers are.
+// listIfDue prints a list where it is time for one. Trouble stops nothing: it is
+// tried again soon, and ListTrouble says why there is none yet.
 func (k *Kiosk) listIfDue(ctx context.Context) {
 	wait, was := k.nextList()
 	o, err := k.Outage(ctx)
@@ -124,15 +141,19 @@ func (k *Kiosk) listIfDue(ctx context.Context) {
 	switch on := o.Phase == Downtime; {
 	case err != nil:
 		k.listDue(now+listSoon, was)
+		k.listTried(err)
 		return
 	case !on:
 		k.listDue(now, false)
+		k.listTried(nil)
 		return
 	case was && wait > 0:
 		return
 	}
 	k.listDue(now+k.Settings.Lists.every(), true)
-	if err := k.printList(ctx); err != nil {
+	err = k.printList(ctx)
+	k.listTried(err)
+	if err != nil {
 		k.listDue(now+min(listSoon, k.Settings.Lists.every()), true)
 	}
 }
@@ -140,38 +161,60 @@ func (k *Kiosk) listIfDue(ctx context.Context) {
 // printList queues the department list in the kiosk's own name, in the place
 // of any that still waits.
 func (k *Kiosk) printList(ctx context.Context) error {
-	if err := k.withdrawLists(ctx); err != nil {
+	k.queueing.Lock()
+	defer k.queueing.Unlock()
+	for {
+		err := k.tryToList(ctx)
+		if !errors.Is(err, errChangedMeanwhile) {
+			return err
+		}
+	}
+}
+
+// tryToList makes the new list first, and withdraws the older ones in the commit
+// that queues it: where none can be made, what waits is all that there is.
+func (k *Kiosk) tryToList(ctx context.Context) error {
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
+	if err != nil {
 		return err
 	}
-	_, err := k.printFor(ctx, "", PrintRequest{Sheet: record.DepartmentList})
+	sheet, err := k.asked(ctx, PrintRequest{Sheet: record.DepartmentList, instead: true}, "")
+	if err != nil {
+		return err
+	}
+	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		for _, j := range jobs {
+			if !waitsByItself(j) {
+				continue
+			}
+			if err := withdrawList(tx, j.ID); err != nil {
+				return err
+			}
+		}
+		_, err := appendSheet(tx, sheet)
+		return err
+	})
+	if err == nil {
+		k.wakePrinters()
+	}
 	return err
 }
 
 // asker names whoever asked for a sheet: a person, or nobody but the kiosk.
 func (k *Kiosk) asker(by string) string { return cmp.Or(k.nameOf(by), "the kiosk itself") }
 
-// withdrawLists cancels the lists of this kiosk's own that no printer has taken.
-func (k *Kiosk) withdrawLists(ctx context.Context) error {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	for _, j := range jobs {
-		if err != nil {
-			return err
-		}
-		if byItself(j) && j.State.Pending() {
-			err = k.withdrawList(ctx, j.ID)
-		}
-	}
-	return err
-}
+// waitsByItself reports a list of the kiosk's own that no printer has taken.
+func waitsByItself(j record.PrintJob) bool { return byItself(j) && j.State.Pending() }
 
-func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
-	return k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		j, err := tx.PrintJob(id)
-		if err != nil || !j.State.Pending() {
-			return err // a printer took it after all
-		}
-		return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
-	})
+func withdrawList(tx *ledger.Tx, id record.ID) error {
+	j, err := tx.PrintJob(id)
+	switch {
+	case err != nil:
+		return err
+	case !j.State.Pending():
+		return errChangedMeanwhile // a printer took it after all, and it is what the new one replaces
+	}
+	return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
 }
 
 // lastList gives the newest list of the whole department that passes a test, and

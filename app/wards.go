@@ -124,6 +124,9 @@ func (k *Kiosk) wardRow(p wardPatient, now time.Time) printing.ListRow {
 		since = clocked{p.Departure.DepartedAt, k.Reckoned(p.Attendance).Departure.DepartedAt}
 		r.Plan = "Left the department at " + record.FormatDateTime(p.Departure.DepartedAt.In(k.zone)) + "; the ward has not said that they came."
 	}
+	if p.unread {
+		r.Plan = notReadable
+	}
 	r.ArrivedAt, r.Here = since.read, now.Sub(since.reckoned)
 	return r
 }
