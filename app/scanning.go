@@ -203,7 +203,7 @@ func parseReportName(text string, zone *time.Location) (ReportName, bool) {
 	if len(text) != 12 || !record.ValidKioskCode(text[:2]) {
 		return ReportName{}, false
 	}
-	at, err := time.ParseInLocation("0601021504", text[2:], zone)
+	at, err := time.ParseInLocation(printing.ReportMinute, text[2:], zone)
 	return ReportName{text[:2], at}, err == nil
 }
 
@@ -282,12 +282,14 @@ func (s *Session) scanSerial(ctx context.Context, text string) (Scanned, error) 
 // longestSerial is how many digits a serial may have: an NHS number has more.
 const longestSerial = 9
 
-// codeOf is the code in the corner of a page that this kiosk printed about an
-// attendance or a number of a blank pack.
+// codeOf is the code in the corner of a page that this kiosk printed.
 func (k *Kiosk) codeOf(j record.PrintJob, page int) printing.PageCode {
 	c := printing.PageCode{Exercise: k.Settings.Exercise, Record: j.Number.Compact(), Sheet: j.Sheet, Page: page, Of: j.Pages, Serial: j.FirstSerial + page - 1}
 	if j.Sheet == record.CasualtyCard && page > 2 {
 		c.Sheet = record.Continuation
+	}
+	if j.Number == "" {
+		c.Record, _ = k.press.NamedByMinute(j)
 	}
 	return c
 }

@@ -138,12 +138,10 @@ type report struct {
 }
 
 func (p *Press) planBalance(job record.PrintJob, b BalanceSheet) *report {
-	at := p.local(job.QueuedAt)
+	named, words := p.NamedByMinute(job)
 	r := &report{b: b, sheet: &sheet{
 		Press: p, job: job, printedBy: b.PreparedBy, exercise: p.issuer.Exercise,
-		// A report has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		record: named, recordText: words,
 	}}
 	if r.b.Title == "" {
 		r.b.Title = record.BalanceSheet.String()

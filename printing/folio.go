@@ -22,11 +22,10 @@ type folio struct {
 }
 
 func (p *Press) folio(job record.PrintJob, kind record.SheetKind, printedBy string) *folio {
-	at := p.local(job.QueuedAt)
+	named, words := p.NamedByMinute(job)
 	return &folio{kind: kind, title: kind.String(), bottom: contentFoot, laterTop: laterTop, each: func(int) {}, sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		record:      p.issuer.KioskCode + at.Format("0601021504"),
-		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		record: named, recordText: words,
 		unprintable: len(p.Unprintable(printedBy)) > 0,
 	}}
 }

@@ -56,15 +56,13 @@ type listing struct {
 
 // listing opens a list that has no rows yet.
 func (p *Press) listing(kind record.SheetKind, job record.PrintJob, list List, printedBy string, g grid, columns []listColumn) *listing {
-	at := p.local(job.QueuedAt)
+	named, words := p.NamedByMinute(job)
 	if p.issuer.Exercise {
 		g.foot -= 3.6 // for the word along the lower margin
 	}
 	l := &listing{grid: g, kind: kind, list: list, today: p.today(job), columns: columns, sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise, pages: 1,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		record: named, recordText: words,
 	}}
 	texts := append([]string{printedBy, list.Area}, list.Places...)
 	for _, r := range list.Rows {

@@ -112,6 +112,18 @@ func (p *Press) Pages(kind record.SheetKind, a record.Attendance) (int, error) {
 	return 0, fmt.Errorf("%w: %s", ErrSheet, kind)
 }
 
+// ReportMinute is the minute in the name of a sheet about no one patient, which
+// has the kiosk's code before it.
+const ReportMinute = "0601021504"
+
+// NamedByMinute gives what stands on a sheet about no one patient in the place of
+// a downtime number, as its codes have it and as people read it: the kiosk, and
+// the minute in which the sheet was asked for.
+func (p *Press) NamedByMinute(job record.PrintJob) (code, words string) {
+	at := p.local(job.QueuedAt)
+	return p.issuer.KioskCode + at.Format(ReportMinute), p.issuer.KioskCode + "-" + at.Format("060102-1504")
+}
+
 // local puts a time into the zone of the issuer.
 func (p *Press) local(t time.Time) time.Time {
 	if p.issuer.Location == nil || t.IsZero() {

@@ -76,12 +76,10 @@ func (p *Press) RegisterPages(job record.PrintJob, r PackRegister) (int, error) 
 }
 
 func (p *Press) planRegister(job record.PrintJob, r PackRegister, printedBy string) *register {
-	at := p.local(job.QueuedAt)
+	named, words := p.NamedByMinute(job)
 	d := &register{PackRegister: r, cover: r.AsAt.IsZero(), sheet: &sheet{
 		Press: p, job: job, printedBy: printedBy, exercise: p.issuer.Exercise,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:      p.issuer.KioskCode + at.Format("0601021504"),
-		recordText:  p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		record: named, recordText: words,
 		unprintable: len(p.Unprintable(printedBy+r.IssuedBy)) > 0,
 	}}
 	d.layOut()

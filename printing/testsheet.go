@@ -10,12 +10,10 @@ func (p *Press) Test(job record.PrintJob, printedBy string) ([]byte, error) {
 	if _, err := reserve(job, 1); err != nil {
 		return nil, err
 	}
-	at := p.local(job.QueuedAt)
+	named, words := p.NamedByMinute(job)
 	s := &sheet{
 		Press: p, job: job, printedBy: printedBy, pages: 1, exercise: p.issuer.Exercise,
-		// Like a report it has no downtime number: kiosk and minute name it.
-		record:     p.issuer.KioskCode + at.Format("0601021504"),
-		recordText: p.issuer.KioskCode + "-" + at.Format("060102-1504"),
+		record: named, recordText: words,
 	}
 	s.pdf = document(job, pageWidth, pageHeight)
 	s.pdf.AddPage()
