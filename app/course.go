@@ -66,7 +66,7 @@ func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, erro
 		if e.Kind != record.KindTriaged && e.Kind != record.KindFiled {
 			continue
 		}
-		if f, filed := a.Filing(e.ID); filed && f.Latest() != e.ID {
+		if e.Kind == record.KindFiled && !stands(a, e.ID) {
 			continue // it was amended
 		}
 		answers, err := answersIn(e)

@@ -21,6 +21,9 @@ type ListPlan struct {
 	Every int `toml:"every"` // minutes; 0 is never
 }
 
+// listsThemselves reports whether the department list prints itself at all.
+func (s Settings) listsThemselves() bool { return s.Lists.Every > 0 && len(s.Printers) > 0 }
+
 func (p ListPlan) every() time.Duration { return time.Duration(p.Every) * time.Minute }
 
 func (s Settings) checkLists() error {
@@ -77,7 +80,7 @@ func (k *Kiosk) listDue(at time.Duration, on bool) {
 // startLists prints the department list by itself, where the settings say so
 // and there is a printer, until background ends.
 func (k *Kiosk) startLists(ctx, background context.Context) error {
-	if k.Settings.Lists.Every == 0 || len(k.Settings.Printers) == 0 {
+	if !k.Settings.listsThemselves() {
 		return nil
 	}
 	wait, on, err := k.listWait(ctx)
@@ -135,6 +138,9 @@ func (k *Kiosk) keepListed(ctx context.Context) {
 // listIfDue prints a list where it is time for one. Trouble stops nothing: it is
 // tried again soon, and ListTrouble says why there is none yet.
 func (k *Kiosk) listIfDue(ctx context.Context) {
+	if !k.Settings.listsThemselves() {
+		return
+	}
 	wait, was := k.nextList()
 	o, err := k.Outage(ctx)
 	now := k.Elapsed()

@@ -102,7 +102,8 @@ func oldestFirst(a, b observed) int {
 
 // stands reports whether an entry is the newest of its filing.
 func stands(a record.Attendance, id record.ID) bool {
-	return slices.ContainsFunc(a.Filings, func(f record.Filing) bool { return f.Latest() == id })
+	f, filed := a.Filing(id)
+	return filed && f.Latest() == id
 }
 
 // writerOf is whose words an entry holds.
