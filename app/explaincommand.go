@@ -13,16 +13,10 @@ var commandExplanations = []explanation{
 	{ErrNoSuchNotice, "There is no public notice of that name.", "Name it as the print centre does: A&E is open. Add “, A3” for the larger paper.", ExitUsage},
 }
 
-// explainCommand words a file of the trust's own words that cannot be read, and
-// what commandExplanations has.
+// explainCommand words a file of the trust's own words that cannot be read.
 func explainCommand(err error) (Explanation, bool) {
 	if bad, ok := errors.AsType[*WordsFileError](err); ok {
 		return Explanation{bad.Error(), "Put the file right, or take it out of its folder: the one that ships with the kiosk is used then.", ExitFailed}, true
-	}
-	for _, x := range commandExplanations {
-		if errors.Is(err, x.is) {
-			return Explanation{x.words, x.hint, x.code}, true
-		}
 	}
 	return Explanation{}, false
 }
