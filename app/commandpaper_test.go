@@ -249,7 +249,7 @@ func TestEveryNoticeIsOnePageOnBothPapers(t *testing.T) {
 func TestASummaryIsOfWhomTheIndexSurelyHas(t *testing.T) {
 	k, _ := kiosk(t)
 	s := signIn(t, k)
-	file := "nhs_number,family_name,given_name,birth_date,sex,phone\n9990000018,Smith,Siân,1958-03-14,2,01632 960 001\n9990000026,Jones,Ann,1958-03-15,2,01632 960 002\n"
+	file := "nhs_number,local_patient_id,family_name,given_name,birth_date,sex,phone\n9990000018,8114420,Smith,Siân,1958-03-14,2,01632 960 001\n9990000026,8114421,Jones,Ann,1958-03-15,2,01632 960 002\n"
 	if _, err := k.Operator("it").ImportIndex(ctx, strings.NewReader(file), index.CSV, index.ImportOptions{Source: "test", AsOf: k.Now(), Replace: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -265,6 +265,15 @@ func TestASummaryIsOfWhomTheIndexSurelyHas(t *testing.T) {
 		if _, _, err := k.inIndex(ctx, who); !errors.Is(err, ErrNotInIndex) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	twin := a.Patient
+	twin.NHSNumber, twin.LocalPatientID = "9990000034", "8114420"
+	if _, _, err := k.inIndex(ctx, twin); !errors.Is(err, ErrOtherNHSNumber) || !strings.Contains(Explain(err).Words, "NHS number") {
+		t.Errorf("a twin: %v, %+v", err, Explain(err))
+	}
+	twin.NHSNumber = ""
+	if _, by, err := k.inIndex(ctx, twin); err != nil || by != "hospital number" {
+		t.Errorf("without an NHS number: %q, %v", by, err)
 	}
 	if _, err := s.Print(ctx, PrintRequest{Sheet: record.PatientSummary}); !errors.Is(err, ErrNoPatient) {
 		t.Errorf("of nobody: %v", err)

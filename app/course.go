@@ -18,11 +18,20 @@ import (
 type course struct {
 	seenBy   string
 	score    *int
-	scoredAt time.Time
+	scored   clocked
 	nextStep string // the clinician's plan
 	bed      askedBed
 	ward     stay
+	unread   bool // not every form could be read: the newest word may be in one of them
 }
+
+// clocked is a time as it was read off the clock, which is shown, and where the
+// clock of the present would have put it, which is what it is ordered and
+// reckoned by.
+type clocked struct{ read, reckoned time.Time }
+
+// clockedBy gives a time that was read off a clock which stands elsewhere now.
+func clockedBy(read time.Time, shift time.Duration) clocked { return clocked{read, read.Add(shift)} }
 
 // askedBed is what the decision to admit says.
 type askedBed struct{ ward, specialty, consultant, reason string }
@@ -30,44 +39,47 @@ type askedBed struct{ ward, specialty, consultant, reason string }
 // stay is where in the hospital somebody is after the department.
 type stay struct {
 	ward, bed, consultant, specialty string
-	since                            time.Time
+	since                            clocked
 	reason, plan                     string
 	resuscitation, decidedBy         string
 	left                             bool
 }
 
 // courseOf reads what the forms about an attendance say, in the order in which
-// it happened.
+// it happened. What cannot be read is no reason to leave anybody off a list: their
+// row says it.
 func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, error) {
 	if a.Triage == nil && len(a.Filings) == 0 {
 		return course{}, nil
 	}
 	entries, err := k.ledger.Entries(ctx, a.ID)
 	if err != nil {
-		return course{}, err
+		return course{unread: true}, ctx.Err()
 	}
-	slices.SortStableFunc(entries, func(a, b record.Entry) int { return a.OccurredAt.Compare(b.OccurredAt) })
+	clock := k.ledger.ClockHistory()
+	happened := func(e record.Entry) clocked { return clockedBy(e.OccurredAt, clock.Shift(e.Seq)) }
+	slices.SortStableFunc(entries, func(a, b record.Entry) int {
+		return happened(a).reckoned.Compare(happened(b).reckoned)
+	})
 	var c course
 	for _, e := range entries {
 		if e.Kind != record.KindTriaged && e.Kind != record.KindFiled {
 			continue
 		}
-		if f, filed := a.Filing(e.ID); filed && f.Latest() != e.ID {
+		if e.Kind == record.KindFiled && !stands(a, e.ID) {
 			continue // it was amended
 		}
 		answers, err := answersIn(e)
 		if err == nil {
-			err = c.hear(answers, e.OccurredAt)
+			err = c.hear(answers, happened(e))
 		}
-		if err != nil {
-			return course{}, err
-		}
+		c.unread = c.unread || err != nil
 	}
 	return c, nil
 }
 
 // hear takes in the answers of one form.
-func (c *course) hear(response json.RawMessage, at time.Time) error {
+func (c *course) hear(response json.RawMessage, at clocked) error {
 	var root responseItem
 	if len(response) == 0 {
 		return nil
@@ -82,7 +94,7 @@ func (c *course) hear(response json.RawMessage, at time.Time) error {
 			said[id] = answer
 		}
 		if n, ok := in["news.total"]; ok && n.Integer != nil {
-			c.noteScore(*n.Integer, latestOr(in["obs.takenAt"].DateTime, at))
+			c.noteScore(*n.Integer, at.or(in["obs.takenAt"].DateTime))
 		}
 	})
 	c.hearPlan(said)
@@ -90,9 +102,9 @@ func (c *course) hear(response json.RawMessage, at time.Time) error {
 	return nil
 }
 
-func (c *course) noteScore(n int, at time.Time) {
-	if c.score == nil || !at.Before(c.scoredAt) {
-		c.score, c.scoredAt = &n, at
+func (c *course) noteScore(n int, at clocked) {
+	if c.score == nil || !at.reckoned.Before(c.scored.reckoned) {
+		c.score, c.scored = &n, at
 	}
 }
 
@@ -106,7 +118,7 @@ func (c *course) hearPlan(said map[string]responseAnswer) {
 }
 
 // hear follows somebody from ward to ward.
-func (s *stay) hear(said map[string]responseAnswer, at time.Time) {
+func (s *stay) hear(said map[string]responseAnswer, at clocked) {
 	if came := cmp.Or(said["ward.toWard"].words(), said["ward.name"].words()); came != "" {
 		if !strings.EqualFold(came, s.ward) {
 			s.ward, s.bed = came, ""
@@ -117,11 +129,10 @@ func (s *stay) hear(said map[string]responseAnswer, at time.Time) {
 		return
 	}
 	for _, when := range []string{"ward.admittedAt", "ward.movedAt"} {
-		if moved := said[when].DateTime; !moved.IsZero() {
-			s.since = moved
+		if moved := said[when].DateTime; !moved.IsZero() || s.since.read.IsZero() {
+			s.since = at.or(moved)
 		}
 	}
-	s.since = latestOr(s.since, at)
 	renew(&s.bed, said["ward.bed"])
 	renew(&s.bed, said["ward.toBed"])
 	renew(&s.consultant, said["ward.consultant"])
@@ -135,8 +146,14 @@ func (s *stay) hear(said map[string]responseAnswer, at time.Time) {
 	}
 }
 
+// notReadable stands where a list would have had the newest word of forms.
+const notReadable = "FORMS NOT READABLE. Look at the record."
+
 // plan says what comes next, as far as forms say.
 func (c course) plan() string {
+	if c.unread {
+		return notReadable
+	}
 	var parts []string
 	if b := c.bed; b.ward+b.specialty+b.consultant != "" {
 		parts = append(parts, "Admit: "+joinKnown(b.ward, b.specialty, b.consultant)+".")
@@ -154,11 +171,13 @@ func renew(was *string, now responseAnswer) {
 	}
 }
 
-func latestOr(t, otherwise time.Time) time.Time {
-	if t.IsZero() {
-		return otherwise
+// or gives a time that was answered beside this one, off the same clock; or this
+// one, where none was.
+func (t clocked) or(answered time.Time) clocked {
+	if answered.IsZero() {
+		return t
 	}
-	return t
+	return clockedBy(answered, t.reckoned.Sub(t.read))
 }
 
 func joinKnown(parts ...string) string {

@@ -60,7 +60,7 @@ type explanation struct {
 }
 
 // explanations are tried in order; the first that fits speaks.
-var explanations = append([]explanation{
+var explanations = slices.Concat(scanExplanations, []explanation{
 	{ErrTestsItself, "The kiosk’s window is open and has its records, so they cannot be tested from here.", "Look at Readiness (F9) on the kiosk: it tests itself every hour. Or close the window and run this again.", ExitInUse},
 	{ErrNotReady, "This kiosk would not carry the department now.", "Put right what is listed, the first thing first.", ExitFailed},
 	{ledger.ErrInUse, "Another Tideover has this kiosk's records open.", "Use the window that is open already, or close it and try again.", ExitInUse},
@@ -134,7 +134,7 @@ var explanations = append([]explanation{
 	{fs.ErrNotExist, "There is no such file.", "Check the name and try again.", ExitFailed},
 	{context.Canceled, "It was stopped.", "Start it again: it goes on where it was.", ExitFailed},
 	{context.DeadlineExceeded, "It took too long.", "Check the network and try again: it goes on where it was.", ExitFailed},
-}, paperExplanations...)
+}, paperExplanations, commandExplanations)
 
 // Explain turns an error into words, the next thing to do, and an exit code.
 // It is the only place that does.

@@ -31,6 +31,7 @@ var paperExplanations = []explanation{
 	{ErrNoNumbers, "No number was named.", "Give the downtime numbers that came back.", ExitFailed},
 	{ErrPackOutcome, "A number of a blank pack comes back unused, or was destroyed.", "Say which of the two.", ExitFailed},
 	{ErrStationeryCount, "A count of stationery is a whole number.", "Give how many are left, from 0.", ExitFailed},
+	{ErrStationeryBox, "A box that was opened holds at least one.", "Give how many came with it; of what was spoiled, how many with a minus before it.", ExitFailed},
 	{ErrNotCounted, "This was never counted on this kiosk, so nothing can be added to it.", "Count what is there, with the new box, and give that number.", ExitFailed},
 	{ledger.ErrNumberUsed, "Somebody is registered under this number already.", "Look them up by the number. If this sheet is somebody else's, register them with a number of their own and write it on the sheet.", ExitFailed},
 }

@@ -31,10 +31,5 @@ func explainScan(err error) (Explanation, bool) {
 	case errors.As(err, &elsewhere):
 		return Explanation{"This is of kiosk " + elsewhere.Kiosk + ", and this kiosk has no record of it.", "Take the sheet to that kiosk: it is typed in there.", ExitFailed}, true
 	}
-	for _, e := range scanExplanations {
-		if errors.Is(err, e.is) {
-			return Explanation{e.words, e.hint, e.code}, true
-		}
-	}
 	return Explanation{}, false
 }

@@ -46,10 +46,8 @@ func (w waiting) row(label string) printing.SitrepRow {
 // to go by. Left before being seen is before or after the initial assessment;
 // whoever left in the midst of treatment was seen.
 var (
-	acuityOrder = []string{"1064891000000107", "1064911000000105", "1064901000000108", "1077241000000103", "1077251000000100"}
 	acuityWords = []string{"1 Immediate", "2 Very urgent", "3 Urgent", "4 Standard", "5 Low", "No category yet"}
 	byAmbulance = []string{"1048031000000100", "1048041000000109", "1048021000000102", "1048051000000107", "1048081000000101"}
-	toWard      = []string{"306706006", "1066331000000109", "1066341000000100", "1066391000000105", "1066361000000104", "1066371000000106", "1066401000000108", "1066381000000108"}
 )
 
 const (
@@ -77,7 +75,7 @@ func (k *Kiosk) countHeads(ctx context.Context, declared *record.Entry) (headcou
 			continue
 		}
 		if came[a.ID] {
-			h.arrived(a)
+			h.arrived(a, k.inHospital)
 		}
 		if a.Present() {
 			decided, err := k.decidedToAdmit(ctx, a)
@@ -135,7 +133,7 @@ func (k *Kiosk) cameSince(ctx context.Context, declared *record.Entry) (map[reco
 	return came, err
 }
 
-func (h *headcount) arrived(a record.Attendance) {
+func (h *headcount) arrived(a record.Attendance, inHospital func(record.Code) bool) {
 	h.since++
 	if a.Patient.Unknown {
 		h.unknownSince++
@@ -146,7 +144,7 @@ func (h *headcount) arrived(a record.Attendance) {
 	if a.Departure == nil {
 		return
 	}
-	if slices.Contains(toWard, a.Departure.DischargeDestination.Code) {
+	if inHospital(a.Departure.DischargeDestination) {
 		h.admitted++
 	}
 	switch a.Departure.DischargeStatus.Code {
@@ -186,11 +184,11 @@ func (h *headcount) here(a record.Attendance, decidedToAdmit time.Time) {
 }
 
 func (h *headcount) assessed(a record.Attendance) {
-	i := len(acuityOrder)
+	i := len(acuities)
 	if a.Triage == nil {
 		h.triage.add(h.now.Sub(a.ArrivedAt))
-	} else if known := slices.Index(acuityOrder, a.Triage.Acuity.Code); known >= 0 {
-		i = known
+	} else if known := Acuity(a.Triage.Acuity.Code); known > 0 {
+		i = known - 1
 	}
 	h.acuity[i]++
 }

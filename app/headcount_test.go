@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,9 +18,9 @@ func TestHeadsAreCountedByWhatTheyWaitFor(t *testing.T) {
 		decided time.Time
 	}{
 		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(12 * time.Minute)}}},
-		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(239 * time.Minute)}, Triage: &record.Triage{Acuity: record.Code{Code: acuityOrder[0]}}}},
+		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(239 * time.Minute)}, Triage: &record.Triage{Acuity: record.Code{Code: "1064891000000107"}}}},
 		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(240 * time.Minute), Patient: record.Patient{Unknown: true}}, Triage: &record.Triage{Acuity: record.Code{Code: "another"}}}},
-		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(13 * time.Hour)}, Triage: &record.Triage{Acuity: record.Code{Code: acuityOrder[2]}}}, decided: ago(9*time.Hour + 5*time.Minute)},
+		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(13 * time.Hour)}, Triage: &record.Triage{Acuity: record.Code{Code: "1064901000000108"}}}, decided: ago(9*time.Hour + 5*time.Minute)},
 		{a: record.Attendance{Details: record.Details{ArrivedAt: ago(5 * time.Minute), AmbulanceArrivedAt: ago(22 * time.Minute)}}},
 	} {
 		h.here(who.a, who.decided)
@@ -42,14 +44,14 @@ func TestThoseWhoCameAreCountedByHowTheyLeft(t *testing.T) {
 	h := headcount{}
 	for _, a := range []record.Attendance{
 		{Details: record.Details{ArrivalMode: record.Code{Code: byAmbulance[3]}, Patient: record.Patient{Unknown: true}}},
-		{Departure: left("182992009", toWard[0])},
+		{Departure: left("182992009", "306706006")},
 		{Departure: left(leftBeforeAssessment, "306689006")},
 		{Departure: left(leftAfterAssessment, "")},
 		{Departure: left("1066321000000107", "")}, // before treatment was completed: was seen
 		{Departure: left(diedHere, "305398007")},
 		{Departure: left(diedBefore, "305398007"), Details: record.Details{AmbulanceArrivedAt: time.Unix(1, 0)}},
 	} {
-		h.arrived(a)
+		h.arrived(a, func(c record.Code) bool { return c.Code == "306706006" })
 	}
 	want := headcount{since: 7, ambulances: 2, admitted: 1, left: 2, leftTriaged: 1, died: 2, deadOnArrival: 1, unknownSince: 1}
 	if h != want {
@@ -61,13 +63,18 @@ func TestThoseWhoCameAreCountedByHowTheyLeft(t *testing.T) {
 func TestFiguresGoByCodesOfTheLists(t *testing.T) {
 	k, _ := kiosk(t)
 	for list, codes := range map[string][]string{
-		"acuity": acuityOrder, "arrival-mode": byAmbulance, "discharge-destination": toWard,
+		"acuity": slices.Collect(maps.Keys(acuities)), "arrival-mode": byAmbulance,
 		"discharge-status": {leftBeforeAssessment, leftAfterAssessment, diedHere, diedBefore},
 	} {
 		for _, code := range codes {
 			if !k.offers(list, code) {
 				t.Errorf("%s has no %s", list, code)
 			}
+		}
+	}
+	for code, want := range map[string]bool{"306706006": true, "1066391000000105": true, "306689006": false, "19712007": false, "": false} {
+		if k.inHospital(record.Code{Code: code}) != want {
+			t.Errorf("%q is in the hospital: %v", code, !want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -19,6 +20,9 @@ import (
 type ListPlan struct {
 	Every int `toml:"every"` // minutes; 0 is never
 }
+
+// listsThemselves reports whether the department list prints itself at all.
+func (s Settings) listsThemselves() bool { return s.Lists.Every > 0 && len(s.Printers) > 0 }
 
 func (p ListPlan) every() time.Duration { return time.Duration(p.Every) * time.Minute }
 
@@ -41,6 +45,23 @@ type hourly struct {
 	mu  sync.Mutex
 	on  bool // an outage is on
 	due time.Duration
+	// trouble is what kept the last list from being made; nil where it was made.
+	trouble error
+}
+
+// ListTrouble gives why the department list did not come by itself when it was
+// due; nil where it did. It is tried again soon.
+func (k *Kiosk) ListTrouble() error {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	return k.hourly.trouble
+}
+
+// listTried takes down how the last try to make a list ended.
+func (k *Kiosk) listTried(err error) {
+	k.hourly.mu.Lock()
+	defer k.hourly.mu.Unlock()
+	k.hourly.trouble = err
 }
 
 // nextList gives how long until the next list prints itself, if one will.
@@ -59,7 +80,7 @@ func (k *Kiosk) listDue(at time.Duration, on bool) {
 // startLists prints the department list by itself, where the settings say so
 // and there is a printer, until background ends.
 func (k *Kiosk) startLists(ctx, background context.Context) error {
-	if k.Settings.Lists.Every == 0 || len(k.Settings.Printers) == 0 {
+	if !k.Settings.listsThemselves() {
 		return nil
 	}
 	wait, on, err := k.listWait(ctx)
@@ -78,7 +99,7 @@ func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err 
 	if err != nil || o.Phase != Downtime {
 		return 0, false, err
 	}
-	last, err := k.lastList(ctx, byItself)
+	last, made, err := k.lastList(ctx, byItself)
 	if err != nil || last == nil {
 		return 0, true, err
 	}
@@ -87,7 +108,7 @@ func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err 
 		return 0, true, err
 	}
 	every := k.Settings.Lists.every()
-	ago := k.now().Sub(last.QueuedAt.Add(k.ledger.ClockHistory().Shift(e.Seq)))
+	ago := k.now().Sub(made.Add(k.ledger.ClockHistory().Shift(e.Seq)))
 	if ago < 0 || o.Lasted(k.now()) < ago {
 		return 0, true, nil // of an earlier outage, or by a clock that nobody can read
 	}
@@ -114,25 +135,31 @@ func (k *Kiosk) keepListed(ctx context.Context) {
 	}
 }
 
-// listIfDue prints a list where it is time for one. Trouble stops nothing and
-// needs no words of its own: it is tried again soon, and a printer's trouble is
-// shown where the printers are.
+// listIfDue prints a list where it is time for one. Trouble stops nothing: it is
+// tried again soon, and ListTrouble says why there is none yet.
 func (k *Kiosk) listIfDue(ctx context.Context) {
+	if !k.Settings.listsThemselves() {
+		return
+	}
 	wait, was := k.nextList()
 	o, err := k.Outage(ctx)
 	now := k.Elapsed()
 	switch on := o.Phase == Downtime; {
 	case err != nil:
 		k.listDue(now+listSoon, was)
+		k.listTried(err)
 		return
 	case !on:
 		k.listDue(now, false)
+		k.listTried(nil)
 		return
 	case was && wait > 0:
 		return
 	}
 	k.listDue(now+k.Settings.Lists.every(), true)
-	if err := k.printList(ctx); err != nil {
+	err = k.printList(ctx)
+	k.listTried(err)
+	if err != nil {
 		k.listDue(now+min(listSoon, k.Settings.Lists.every()), true)
 	}
 }
@@ -140,53 +167,75 @@ func (k *Kiosk) listIfDue(ctx context.Context) {
 // printList queues the department list in the kiosk's own name, in the place
 // of any that still waits.
 func (k *Kiosk) printList(ctx context.Context) error {
-	if err := k.withdrawLists(ctx); err != nil {
+	k.queueing.Lock()
+	defer k.queueing.Unlock()
+	for {
+		err := k.tryToList(ctx)
+		if !errors.Is(err, errChangedMeanwhile) {
+			return err
+		}
+	}
+}
+
+// tryToList makes the new list first, and withdraws the older ones in the commit
+// that queues it: where none can be made, what waits is all that there is.
+func (k *Kiosk) tryToList(ctx context.Context) error {
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
+	if err != nil {
 		return err
 	}
-	_, err := k.printFor(ctx, "", PrintRequest{Sheet: record.DepartmentList})
+	sheet, err := k.asked(ctx, PrintRequest{Sheet: record.DepartmentList, instead: true}, "")
+	if err != nil {
+		return err
+	}
+	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
+		for _, j := range jobs {
+			if !waitsByItself(j) {
+				continue
+			}
+			if err := withdrawList(tx, j.ID); err != nil {
+				return err
+			}
+		}
+		_, err := appendSheet(tx, sheet)
+		return err
+	})
+	if err == nil {
+		k.wakePrinters()
+	}
 	return err
 }
 
 // asker names whoever asked for a sheet: a person, or nobody but the kiosk.
 func (k *Kiosk) asker(by string) string { return cmp.Or(k.nameOf(by), "the kiosk itself") }
 
-// withdrawLists cancels the lists of this kiosk's own that no printer has taken.
-func (k *Kiosk) withdrawLists(ctx context.Context) error {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	for _, j := range jobs {
-		if err != nil {
-			return err
-		}
-		if byItself(j) && j.State.Pending() {
-			err = k.withdrawList(ctx, j.ID)
-		}
+// waitsByItself reports a list of the kiosk's own that no printer has taken.
+func waitsByItself(j record.PrintJob) bool { return byItself(j) && j.State.Pending() }
+
+func withdrawList(tx *ledger.Tx, id record.ID) error {
+	j, err := tx.PrintJob(id)
+	switch {
+	case err != nil:
+		return err
+	case !j.State.Pending():
+		return errChangedMeanwhile // a printer took it after all, and it is what the new one replaces
 	}
-	return err
+	return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
 }
 
-func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
-	return k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		j, err := tx.PrintJob(id)
-		if err != nil || !j.State.Pending() {
-			return err // a printer took it after all
-		}
-		return appendOutcome(tx, j, "", record.SheetOutcome{State: record.SheetCancelled, Words: "a newer department list was made before a printer took this one"})
-	})
-}
-
-// lastList gives the newest list of the whole department that passes a test;
-// nil where there is none.
-func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	if err != nil {
-		return nil, err
+// lastList gives the newest list of the whole department that passes a test, and
+// when it was made; nil where there is none. A copy was made when the first of it
+// was.
+func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (last *record.PrintJob, made time.Time, err error) {
+	last, err = k.newestSheet(ctx, func(j record.PrintJob) bool { return ofDepartment(j) && wanted(j) })
+	switch {
+	case err != nil || last == nil:
+		return nil, made, err
+	case last.Original == 0:
+		return last, last.QueuedAt, nil
 	}
-	for i := len(jobs) - 1; i >= 0; i-- {
-		if ofDepartment(jobs[i]) && wanted(jobs[i]) {
-			return &jobs[i], nil
-		}
-	}
-	return nil, nil
+	first, err := k.ledger.PrintJobOfSerial(ctx, last.Original)
+	return last, first.QueuedAt, err
 }
 
 func ofDepartment(j record.PrintJob) bool { return j.Sheet == record.DepartmentList && j.Area == "" }
@@ -194,13 +243,10 @@ func ofDepartment(j record.PrintJob) bool { return j.Sheet == record.DepartmentL
 // byItself reports a list that the kiosk printed, and not a person.
 func byItself(j record.PrintJob) bool { return ofDepartment(j) && j.QueuedBy == "" }
 
-// standing reports a sheet that is on paper, or will be.
-func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }
-
 // ListStands says when the department list came out last, and when it comes by
 // itself again.
 type ListStands struct {
-	Last    time.Time // when the last was asked for; zero where there was none
+	Last    time.Time // when the last was made; zero where there was none
 	Serial  int       // of its first page
 	Waiting bool      // no printer has taken it yet
 	// Next is how long until the next; On is false where none comes by itself.
@@ -210,10 +256,10 @@ type ListStands struct {
 
 // DepartmentLists gives how the department's own lists stand.
 func (k *Kiosk) DepartmentLists(ctx context.Context) (ListStands, error) {
-	last, err := k.lastList(ctx, standing)
+	last, made, err := k.lastList(ctx, standing)
 	var l ListStands
 	if last != nil {
-		l = ListStands{Last: last.QueuedAt.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
+		l = ListStands{Last: made.In(k.zone), Serial: last.FirstSerial, Waiting: last.State.Open()}
 	}
 	l.Next, l.On = k.nextList()
 	return l, err

@@ -110,9 +110,9 @@ func (k *Kiosk) newList(ctx context.Context, r PrintRequest) (printing.List, err
 	if r.Sheet != record.DepartmentList || list.Area != "" {
 		return list, nil
 	}
-	before, err := k.lastList(ctx, standing)
+	before, made, err := k.lastList(ctx, func(j record.PrintJob) bool { return standing(j) && !(r.instead && waitsByItself(j)) })
 	if before != nil {
-		list.Replaces = printing.ListBefore{Serial: before.FirstSerial, AsAt: before.QueuedAt}
+		list.Replaces = printing.ListBefore{Serial: before.FirstSerial, AsAt: made}
 	}
 	if wait, on := k.nextList(); on {
 		list.Next = list.AsAt.Add(wait)
@@ -147,10 +147,10 @@ func whoIs(a record.Attendance) printing.ListRow {
 
 // scoreWords gives the newest score with its time.
 func (k *Kiosk) scoreWords(c course, now time.Time) string {
-	if c.score == nil {
+	if c.score == nil || c.unread {
 		return ""
 	}
-	at := c.scoredAt.In(k.zone)
+	at := c.scored.read.In(k.zone)
 	when := record.FormatTime(at)
 	if record.DateOf(at) != record.DateOf(now) {
 		when = record.FormatDateTime(at)

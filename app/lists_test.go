@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -94,13 +95,14 @@ func TestTheNewestScoreIsOnTheList(t *testing.T) {
 			{LinkID: "obs.takenAt", Answer: []responseAnswer{{DateTime: when}}}, {LinkID: "news.total", Answer: []responseAnswer{{Integer: &total}}},
 		}}
 	}
+	answers, err := json.Marshal(responseItem{Item: []responseItem{answer("05:40", 7), answer("04:10", 2)}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var c course
-	responseItem{Item: []responseItem{answer("05:40", 7), answer("04:10", 2)}}.visit(func(group []responseItem) {
-		in := firstAnswers(group)
-		if n := in["news.total"].Integer; n != nil {
-			c.noteScore(*n, in["obs.takenAt"].DateTime)
-		}
-	})
+	if err := c.hear(answers, clockedBy(now, 0)); err != nil {
+		t.Fatal(err)
+	}
 	if got := (&Kiosk{zone: time.UTC}).scoreWords(c, now); got != "NEWS2 7 at 05:40" {
 		t.Errorf("%q", got)
 	}

@@ -44,8 +44,8 @@ func (k *Kiosk) observations(ctx context.Context, id record.ID) ([]printing.Obse
 	if err != nil {
 		return nil, err
 	}
-	var sets []printing.Observation
-	var triage []printing.Observation
+	clock := k.ledger.ClockHistory()
+	var sets, triage []observed
 	for _, e := range entries {
 		body, err := e.Decode()
 		if err != nil {
@@ -53,25 +53,57 @@ func (k *Kiosk) observations(ctx context.Context, id record.ID) ([]printing.Obse
 		}
 		switch b := body.(type) {
 		case *record.Triaged:
-			triage = k.setsIn(b.Facts, []time.Time{b.Triage.AssessedAt}, b.Triage.AssessedBy)
+			triage = read(k.setsIn(b.Facts, []time.Time{b.Triage.AssessedAt}, b.Triage.AssessedBy), clock.Shift(a.Written.Triage))
 		case *record.Filed:
 			if stands(a, e.ID) {
 				moments, err := momentsIn(b.Answers)
 				if err != nil {
 					return nil, err
 				}
-				sets = append(sets, k.setsIn(b.Facts, orOne(moments, e.OccurredAt), k.writerOf(e))...)
+				sets = append(sets, read(k.setsIn(b.Facts, orOne(moments, e.OccurredAt), k.writerOf(e)), clock.Shift(e.Seq))...)
 			}
 		}
 	}
 	sets = append(triage, sets...)
-	slices.SortStableFunc(sets, func(a, b printing.Observation) int { return a.At.Compare(b.At) })
-	return sets, nil
+	slices.SortStableFunc(sets, oldestFirst)
+	var all []printing.Observation
+	for _, set := range sets {
+		all = append(all, set.Observation)
+	}
+	return all, nil
+}
+
+// observed is a set with when it was taken by the clock of the present.
+type observed struct {
+	printing.Observation
+	taken clocked
+}
+
+// read gives sets whose times were read off a clock that stands elsewhere now.
+func read(sets []printing.Observation, shift time.Duration) []observed {
+	all := make([]observed, len(sets))
+	for i, set := range sets {
+		all[i] = observed{set, clockedBy(set.At, shift)}
+	}
+	return all
+}
+
+// oldestFirst orders sets by when they were taken; whatever has no time comes
+// last, so that it is never among those that are too old to be shown.
+func oldestFirst(a, b observed) int {
+	switch {
+	case a.At.IsZero() == b.At.IsZero():
+		return a.taken.reckoned.Compare(b.taken.reckoned)
+	case a.At.IsZero():
+		return 1
+	}
+	return -1
 }
 
 // stands reports whether an entry is the newest of its filing.
 func stands(a record.Attendance, id record.ID) bool {
-	return slices.ContainsFunc(a.Filings, func(f record.Filing) bool { return f.Latest() == id })
+	f, filed := a.Filing(id)
+	return filed && f.Latest() == id
 }
 
 // writerOf is whose words an entry holds.
@@ -92,8 +124,10 @@ func orOne(moments []time.Time, whole time.Time) []time.Time {
 }
 
 // setsIn takes apart the facts of one form into sets of observations: one for
-// each occurrence of a group that repeats. Moments are those of the form in
-// reading order; where there are not as many as sets, only the first is sure.
+// each occurrence of a group that repeats. A set says itself when it was taken.
+// Of a form whose sets do not, the moments are known in reading order and no
+// more: only of one set and one moment is it sure that they belong together, and
+// a set under a wrong time is worse than one without.
 func (k *Kiosk) setsIn(facts []record.Fact, moments []time.Time, by string) []printing.Observation {
 	var order []string
 	groups := map[string][]record.Fact{}
@@ -106,15 +140,23 @@ func (k *Kiosk) setsIn(facts []record.Fact, moments []time.Time, by string) []pr
 	var sets []printing.Observation
 	for _, g := range order {
 		if r := readings(groups[g]); len(r) > 0 {
-			sets = append(sets, printing.Observation{By: by, Readings: r})
+			sets = append(sets, printing.Observation{At: takenAt(groups[g]), By: by, Readings: r})
 		}
 	}
-	for i := range sets {
-		if i == 0 || len(moments) == len(sets) {
-			sets[i].At = moments[i]
-		}
+	if len(sets) == 1 && len(moments) == 1 && takenAt(facts).IsZero() {
+		sets[0].At = moments[0]
 	}
 	return sets
+}
+
+// takenAt gives when a set was taken by its own word; zero where it has none.
+func takenAt(facts []record.Fact) time.Time {
+	for _, f := range facts {
+		if f.Is("https://tideover.example/fhir/CodeSystem/observation-set", "taken-at") {
+			return f.At
+		}
+	}
+	return time.Time{}
 }
 
 // readings puts the facts of one set into the rows of the chart.

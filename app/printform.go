@@ -68,6 +68,9 @@ func (k *Kiosk) formSheet(ctx context.Context, j record.PrintJob, a record.Atten
 		return sheet, nil
 	}
 	e, err := k.ledger.Entry(ctx, j.Entry)
+	if err == nil && e.AttendanceID != a.ID {
+		err = ErrNotFiled // nobody's answers are printed under another's name
+	}
 	if err != nil {
 		return sheet, err
 	}

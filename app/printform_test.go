@@ -72,6 +72,13 @@ func TestWhatIsNoFormIsNotPrinted(t *testing.T) {
 	if err := s.PrintFiled(ctx, a.ID); err == nil {
 		t.Error("an entry that is none was printed")
 	}
+	f, err := s.File(ctx, a.ID, "notes-test")
+	a = fileForm(t, f, err, map[string]string{"notes.seenAt": "-10", "notes.history": "Fell.", "notes.pain": "4"})
+	other := arrive(t, s, "Jones")
+	_, err = s.Print(ctx, PrintRequest{Sheet: formKind, Attendance: other.ID, Form: "notes-test", Entry: a.Filings[0].ID()})
+	if !errors.Is(err, ErrNotFiled) {
+		t.Errorf("somebody else's answers: %v", err)
+	}
 }
 
 // sheetsOfForms waits until an attendance's sheets are out, and gives those of

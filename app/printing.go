@@ -28,6 +28,9 @@ type PrintRequest struct {
 	Entry record.ID
 	// Printer is where it is to come out; empty is where the settings say.
 	Printer string
+	// instead marks the list that takes the place of those of the kiosk's own that
+	// still wait.
+	instead bool
 }
 
 // Print queues sheets and gives their jobs in the same order. Each is numbered,

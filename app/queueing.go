@@ -81,9 +81,10 @@ func (k *Kiosk) queueAll(ctx context.Context, sheets []shown) ([]record.PrintJob
 	return jobs, nil
 }
 
-// errChangedMeanwhile says that an attendance was amended between the counting
-// of a sheet's pages and its queueing, so that the pages are counted again.
-var errChangedMeanwhile = errors.New("the attendance was changed meanwhile")
+// errChangedMeanwhile says that what a sheet shows was changed between its making
+// and its queueing, an attendance or a list that it replaces, so that it is made
+// again.
+var errChangedMeanwhile = errors.New("what the sheet shows was changed meanwhile")
 
 // queueSome queues sheets in one commit.
 func (k *Kiosk) queueSome(ctx context.Context, sheets []shown) ([]record.PrintJob, error) {

@@ -23,7 +23,6 @@ type askedPrinter struct {
 
 // fit reports whether casualty cards can come out now.
 func (p askedPrinter) fit() bool {
-	const a4 = "iso_a4_210x297mm"
 	return p.err == nil && !p.State.NeedsPerson() && p.Takes("application/pdf") && (len(p.Media) == 0 || slices.Contains(p.Media, a4))
 }
 

@@ -203,7 +203,7 @@ func parseReportName(text string, zone *time.Location) (ReportName, bool) {
 	if len(text) != 12 || !record.ValidKioskCode(text[:2]) {
 		return ReportName{}, false
 	}
-	at, err := time.ParseInLocation("0601021504", text[2:], zone)
+	at, err := time.ParseInLocation(printing.CodeMinute, text[2:], zone)
 	return ReportName{text[:2], at}, err == nil
 }
 
@@ -282,11 +282,12 @@ func (s *Session) scanSerial(ctx context.Context, text string) (Scanned, error) 
 // longestSerial is how many digits a serial may have: an NHS number has more.
 const longestSerial = 9
 
-// codeOf is the code in the corner of a page that this kiosk printed about an
-// attendance or a number of a blank pack.
+// codeOf is the code in the corner of a page that this kiosk printed.
 func (k *Kiosk) codeOf(j record.PrintJob, page int) printing.PageCode {
-	c := printing.PageCode{Exercise: k.Settings.Exercise, Record: j.Number.Compact(), Sheet: j.Sheet, Page: page, Of: j.Pages, Serial: j.FirstSerial + page - 1}
-	c.Sheet = printing.KindOfPage(j.Sheet, page)
+	c := printing.PageCode{Exercise: k.Settings.Exercise, Record: j.Number.Compact(), Sheet: printing.KindOfPage(j.Sheet, page), Page: page, Of: j.Pages, Serial: j.FirstSerial + page - 1}
+	if j.Number == "" {
+		c.Record = printing.MinuteCode(k.Settings.Kiosk.Code, j.QueuedAt.In(k.zone))
+	}
 	return c
 }
 

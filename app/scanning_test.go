@@ -117,7 +117,8 @@ func TestTheCodeOfATestSheetSaysWhatItIs(t *testing.T) {
 	}
 	name := "K3" + jobs[0].QueuedAt.In(k.zone).Format("0601021504")
 	code := printing.PageCode{Record: name, Sheet: record.TestSheet, Page: 1, Of: 1, Serial: jobs[0].FirstSerial}
-	for _, text := range []string{code.String(), "1", "000001"} {
+	corner := code.String()[len(code.String())-2:] // the check character after the serial
+	for _, text := range []string{code.String(), "1", "000001", "000001" + corner} {
 		found, err := s.Scan(ctx, text)
 		if err != nil || found.Page == nil || found.Page.Job.ID != jobs[0].ID || found.ToTypeIn() || found.Attendance != nil {
 			t.Errorf("%q: %+v, %v", text, found, err)
@@ -125,6 +126,10 @@ func TestTheCodeOfATestSheetSaysWhatItIs(t *testing.T) {
 	}
 	if found, err := s.Scan(ctx, name); err != nil || found.Report == nil || found.Report.Kiosk != "K3" || found.Report.At.Format("0601021504") != name[2:] {
 		t.Errorf("%q: %+v, %v", name, found.Report, err)
+	}
+	wrong := "000001-" + string("AB"[strings.Count(corner, "A")])
+	if _, err := s.Scan(ctx, wrong); !errors.Is(err, printing.ErrPageCodeCheck) {
+		t.Errorf("%q: %v", wrong, err)
 	}
 	code.Page, code.Of = 2, 3
 	if _, err := s.Scan(ctx, code.String()); !errors.Is(err, ErrNoSuchSheet) {

@@ -1,8 +1,8 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,33 +80,37 @@ func reasonOf(declared record.Entry) (string, error) {
 }
 
 // lastShown gives what the newest sheet of a kind about no attendance showed,
-// and its job, which is nil where there was none. One that was cancelled never
-// came out, and does not count.
+// and its job, which is nil where there was none.
 func lastShown[T any](ctx context.Context, k *Kiosk, kind record.SheetKind) (t T, job *record.PrintJob, err error) {
-	entries, err := k.ledger.KioskEntries(ctx, record.KindSheetQueued)
-	for _, e := range slices.Backward(entries) {
-		body, err := e.Decode()
-		if err != nil {
-			return t, nil, err
-		}
-		queued, ok := body.(*record.SheetQueued)
-		if !ok || queued.Job.Sheet != kind {
-			continue
-		}
-		now, err := k.ledger.PrintJob(ctx, queued.Job.ID)
-		if err != nil {
-			return t, nil, err
-		}
-		if now.State == record.SheetCancelled {
-			continue
-		}
-		if err := json.Unmarshal(queued.Content, &t); err != nil {
-			return t, nil, record.Unreadable(err)
-		}
-		return t, &now, nil
+	job, err = k.newestSheet(ctx, func(j record.PrintJob) bool { return j.Sheet == kind && standing(j) })
+	if err != nil || job == nil {
+		return t, nil, err
 	}
-	return t, nil, err
+	s, err := k.shownBy(ctx, *job)
+	if err == nil {
+		err = s.frozen(&t)
+	}
+	return t, job, err
 }
+
+// newestSheet gives the job of the newest sheet about no attendance that passes
+// a test; nil where there is none. A copy shows what was frozen for the first of
+// it, and is no newer.
+func (k *Kiosk) newestSheet(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
+	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
+	jobs = slices.DeleteFunc(jobs, func(j record.PrintJob) bool { return !wanted(j) })
+	if err != nil || len(jobs) == 0 {
+		return nil, err
+	}
+	newest := slices.MaxFunc(jobs, func(a, b record.PrintJob) int {
+		return cmp.Or(a.Original, a.FirstSerial) - cmp.Or(b.Original, b.FirstSerial)
+	})
+	return &newest, nil
+}
+
+// standing reports a sheet that is on paper, or will be. One that was cancelled
+// never came out, and does not count.
+func standing(j record.PrintJob) bool { return j.State != record.SheetCancelled }
 
 // recordsAndPaper tells what the department's own means are doing.
 func (k *Kiosk) recordsAndPaper(ctx context.Context) (printing.SitrepPart, error) {

@@ -13,6 +13,7 @@ import (
 // What keeps a word on stationery from being taken.
 var (
 	ErrStationeryCount = errors.New("a count of stationery is a whole number from 0")
+	ErrStationeryBox   = errors.New("a box of stationery holds at least one")
 	ErrNotCounted      = errors.New("this stationery was never counted")
 )
 
@@ -71,7 +72,7 @@ func (s *Session) CountStationery(ctx context.Context, item record.Stationery, l
 // zero, that some were spoiled. What was never counted cannot be added to.
 func (s *Session) AddStationery(ctx context.Context, item record.Stationery, by int) error {
 	if by == 0 || by > maxCount || by < -maxCount {
-		return ErrStationeryCount
+		return ErrStationeryBox
 	}
 	k := s.kiosk
 	k.stationery.mu.Lock()

@@ -15,6 +15,9 @@ var (
 	// ErrNotInIndex says that the offline index knows nobody whom this patient
 	// surely is.
 	ErrNotInIndex = errors.New("the patient index has nobody who is surely this patient")
+	// ErrOtherNHSNumber says that whoever the index has under the hospital number
+	// has another NHS number: twins share a birth date.
+	ErrOtherNHSNumber = fmt.Errorf("%w: under the hospital number it has another NHS number", ErrNotInIndex)
 	// ErrNoPatient says that a sheet is about a patient and nobody was named.
 	ErrNoPatient = errors.New("this sheet is about a patient, and none was named")
 )
@@ -58,6 +61,9 @@ func (k *Kiosk) inIndex(ctx context.Context, who record.Patient) (person index.P
 	}
 	if len(holders) != 1 || who.BirthDate.Date.IsZero() || holders[0].Patient.BirthDate.Date != who.BirthDate.Date {
 		return person, "", ErrNotInIndex
+	}
+	if known := holders[0].Patient.NHSNumber; known != "" && who.NHSNumber != "" && known != who.NHSNumber {
+		return person, "", ErrOtherNHSNumber
 	}
 	return holders[0], by, nil
 }

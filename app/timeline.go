@@ -86,7 +86,7 @@ func (s *Session) View(ctx context.Context, id record.ID) (View, error) {
 		return v, err
 	}
 	for _, j := range v.Jobs {
-		v.OnPaper = append(v.OnPaper, slices.DeleteFunc(s.kiosk.pages(j, v.Attendance), func(p Page) bool { return !p.Owed() })...)
+		v.OnPaper = append(v.OnPaper, s.kiosk.owedPages(ledger.OwedJob{PrintJob: j, Attendance: v.Attendance})...)
 	}
 	v.Settled, v.Owed, err = s.kiosk.ledger.DeliveriesOf(ctx, id)
 	return v, err

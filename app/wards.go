@@ -135,7 +135,7 @@ func (k *Kiosk) wardList(ctx context.Context, r PrintRequest) (printing.List, er
 func (k *Kiosk) wardRow(p wardPatient, now time.Time) printing.ListRow {
 	r, stay := whoIs(p.Attendance), p.course.ward
 	r.Place = cmp.Or(stay.bed, "No bed")
-	r.ArrivedAt = stay.since
+	since := stay.since
 	r.Clinician = joinKnown(cmp.Or(stay.consultant, p.bed.consultant), cmp.Or(stay.specialty, p.bed.specialty))
 	r.Complaint = cmp.Or(stay.reason, p.bed.reason, p.Complaint)
 	r.Score, r.Plan = k.scoreWords(p.course, now), stay.plan
@@ -143,10 +143,13 @@ func (k *Kiosk) wardRow(p wardPatient, now time.Time) printing.ListRow {
 		r.Resuscitation = joinKnown(stay.resuscitation, stay.decidedBy)
 	}
 	if !p.arrived {
-		r.ArrivedAt = p.Departure.DepartedAt
+		since = clocked{p.Departure.DepartedAt, k.Reckoned(p.Attendance).Departure.DepartedAt}
 		r.Plan = "Left the department at " + record.FormatDateTime(p.Departure.DepartedAt.In(k.zone)) + "; the ward has not said that they came."
 	}
-	r.Here = now.Sub(r.ArrivedAt)
+	if p.unread {
+		r.Plan = notReadable
+	}
+	r.ArrivedAt, r.Here = since.read, now.Sub(since.reckoned)
 	return r
 }
 

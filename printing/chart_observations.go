@@ -221,6 +221,9 @@ func (c *observationChart) readings(y float64, what Measured) {
 // reading gives what a set has for a row, its own date, time and author among
 // them.
 func (o Observation) reading(what Measured, p *Press) Reading {
+	if o.At.IsZero() && (what == "date" || what == "time") {
+		return Reading{Value: "Not known"}
+	}
 	switch what {
 	case "date":
 		return Reading{Value: record.DateOf(p.local(o.At)).String()}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -76,4 +77,17 @@ func TestWhomNEWS2IsNotFor(t *testing.T) {
 			t.Errorf("born %s, by a clock that says %s: %q", c.born.Date, c.clock, got)
 		}
 	}
+}
+
+// A set whose time nobody can say stands under words, and under no year 1.
+func TestASetWithoutATimeSaysSo(t *testing.T) {
+	p := testPress(t)
+	set := observedSamples(1)[0]
+	set.At = time.Time{}
+	for _, row := range []Measured{"date", "time"} {
+		if got := set.reading(row, p).Value; got != "Not known" {
+			t.Errorf("%s: %q", row, got)
+		}
+	}
+	checkChart(t, "observations-undated", p.ObservationChart, Chart{About: known(), Observed: []Observation{set}})
 }

@@ -61,7 +61,10 @@ func (c PageCode) String() string {
 // MinuteCode names what is about no one attendance in page codes: a report, a
 // list, a log. It is the kiosk's code and the minute of the zone of at, and twelve
 // characters long as a downtime number is.
-func MinuteCode(kiosk string, at time.Time) string { return kiosk + at.Format("0601021504") }
+func MinuteCode(kiosk string, at time.Time) string { return kiosk + at.Format(CodeMinute) }
+
+// CodeMinute is how a time stands in such a name.
+const CodeMinute = "0601021504"
 
 // KindOfPage gives the kind that a page's code says. The pages of a card after
 // its back are continuation sheets.

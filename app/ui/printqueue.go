@@ -27,6 +27,7 @@ type printQueue struct {
 	lists    app.ListStands
 	listsAt  int64     // the ledger's newest entry when lists was read
 	nextList time.Time // when the next comes by itself
+	noList   error     // why the next did not come
 	// open counts all that still want a printer or a person, homeless those that
 	// wait for no printer in particular.
 	open, homeless int

@@ -27,6 +27,7 @@ func (q *printQueue) readSupplies() error {
 		return err
 	}
 	q.low = slices.DeleteFunc(all, func(l app.StationeryLeft) bool { return !l.Low })
+	q.noList = q.u.kiosk.ListTrouble()
 	newest := q.u.kiosk.Newest()
 	if newest == q.listsAt {
 		return nil
@@ -67,7 +68,10 @@ func (q *printQueue) listWords() string {
 	default:
 		words = append(words, fmt.Sprintf("Department list: last at %s.", q.u.when(l.Last)))
 	}
-	if l.On {
+	switch {
+	case l.On && q.noList != nil:
+		words = append(words, "The next could not be made and is tried again every minute: "+app.Explain(q.noList).Words)
+	case l.On:
 		words = append(words, fmt.Sprintf("Next by itself at %s.", q.u.when(q.nextList)))
 	}
 	return strings.Join(words, " ")

@@ -8,16 +8,16 @@ type Stationery string
 const (
 	LabelPaper Stationery = "label-sheets" // A4 sheets of labels
 	LabelRoll  Stationery = "label-roll"   // single labels on thermal rolls
-	AdultBands Stationery = "adult-bands"
-	BabyBands  Stationery = "baby-bands"
-	PlainPaper Stationery = "plain-paper" // A4
+	AdultBands Stationery = "adult-bands"  // and those for children: a printer takes either
+	BabyBands  Stationery = "baby-bands"   // and those for infants
+	PlainPaper Stationery = "plain-paper"  // A4
 )
 
 // AllStationery is every sort, in the order in which a desk runs short of it.
 var AllStationery = []Stationery{LabelPaper, LabelRoll, AdultBands, BabyBands, PlainPaper}
 
 var stationeryWords = map[Stationery]string{
-	LabelPaper: "Label sheets", LabelRoll: "Labels on the roll", AdultBands: "Adult wristbands", BabyBands: "Baby wristbands", PlainPaper: "Plain A4 paper",
+	LabelPaper: "Label sheets", LabelRoll: "Labels on the roll", AdultBands: "Adult and child wristbands", BabyBands: "Baby and infant wristbands", PlainPaper: "Plain A4 paper",
 }
 
 // String gives the words of the screen. A sort that a later version counts is
