@@ -66,11 +66,13 @@ func (q printQueue) MarkSending(ctx context.Context, id record.ID, printer strin
 	})
 }
 
-// SettleSheet records what became of a job.
+// SettleSheet records what became of a job. One that only waited, because it was
+// still being drawn, may be elsewhere by now: what a printer says of it then is
+// not its outcome any more.
 func (q printQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) error {
 	err := q.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		j, err := tx.PrintJob(o.JobID)
-		if err != nil {
+		if err != nil || j.Printer != o.Printer || !settles(j.State, o.State) {
 			return err
 		}
 		return appendOutcome(tx, j, "", o)
@@ -79,6 +81,12 @@ func (q printQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) erro
 		q.kiosk.changed()
 	}
 	return err
+}
+
+// settles reports whether a job in one state can be settled as another: whatever
+// is with a printer, and as failed what waits and cannot be drawn.
+func settles(from, to record.SheetState) bool {
+	return from == record.SheetSending || from == record.SheetWaiting && to == record.SheetFailed
 }
 
 // HandOn moves some of the jobs that wait for a printer to its spare: those that

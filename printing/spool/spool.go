@@ -31,7 +31,9 @@ type Queue interface {
 	// moved.
 	MarkSending(ctx context.Context, id record.ID, printer string) error
 	// SettleSheet records what became of a job: sent, failed or unknown; or that
-	// it waits again, where nothing of it can have come out.
+	// it waits again, where nothing of it can have come out. Of a job that is
+	// neither marked as being with that printer nor waits for it and failed, it
+	// records nothing: a person moved, held or cancelled it while it was drawn.
 	SettleSheet(ctx context.Context, outcome record.SheetOutcome) error
 	// HandOn moves jobs that wait for one printer, in their order, to its spare,
 	// and says why in words. It moves some at a time, so that nobody else waits
