@@ -235,7 +235,7 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 	}
 	k.spool = spool.New(printQueue{k}, printers, k.render, spool.Options{Now: k.now, Elapsed: k.Elapsed, Changed: k.changed, Spares: spares})
 	k.background.Go(func() {
-		var errs []error
+		errs := []error{k.settleStranded(ctx)}
 		for name := range printers {
 			errs = append(errs, k.tryAgain(ctx, name, ""))
 		}
@@ -244,6 +244,32 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 		}
 		k.spoolErr = errors.Join(k.spoolErr, k.spool.Run(ctx))
 	})
+	return nil
+}
+
+// settleStranded settles the sheets that were with a printer when the kiosk
+// stopped and that the settings name no more: it has no worker to do so.
+func (k *Kiosk) settleStranded(ctx context.Context) error {
+	tallies, err := k.ledger.TallyPrintJobs(ctx)
+	if err != nil {
+		return err
+	}
+	q := printQueue{k}
+	for printer, states := range tallies {
+		if states[record.SheetSending] == 0 || k.Settings.HasPrinter(printer) {
+			continue
+		}
+		left, err := q.SendingPrintJobs(ctx, printer)
+		if err != nil {
+			return err
+		}
+		words := spool.Explain(spool.Interrupted).Words.For(printer).String()
+		for _, j := range left {
+			if err := q.SettleSheet(ctx, record.SheetOutcome{JobID: j.ID, State: record.SheetUnknown, Printer: printer, Words: words}); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tideover/tideover/app/ledger"
@@ -35,34 +36,53 @@ func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
 }
 
 // OpenSheets counts the sheets that still want a printer or a person, and those
-// among them that wait for no printer in particular.
+// among them that wait for no printer of the settings.
 func (k *Kiosk) OpenSheets(ctx context.Context) (open, homeless int, err error) {
 	tallies, err := k.ledger.TallyPrintJobs(ctx)
-	for printer, states := range tallies {
+	for _, states := range tallies {
 		for _, n := range states {
-			if open += n; printer == "" {
-				homeless += n
-			}
+			open += n
 		}
 	}
+	_, homeless = k.homeless(tallies)
 	return open, homeless, err
 }
 
+// homeless names the printers that sheets wait for and that the settings name no
+// more, or never did, and counts those sheets.
+func (k *Kiosk) homeless(tallies map[string]ledger.PrintTally) (printers []string, sheets int) {
+	for _, printer := range slices.Sorted(maps.Keys(tallies)) {
+		n := tallies[printer][record.SheetWaiting] + tallies[printer][record.SheetFailed]
+		if n > 0 && !k.Settings.HasPrinter(printer) {
+			printers, sheets = append(printers, printer), sheets+n
+		}
+	}
+	return printers, sheets
+}
+
 // MoveJobs sends every job that waits for one printer to another, but for what
-// the other cannot print, and gives how many it moved.
+// the other cannot print, and gives how many it moved. From no printer ("") are
+// all that wait for none of the settings.
 func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err error) {
 	target, err := s.moveTo(to)
-	if err != nil {
+	if err != nil || from == to {
 		return 0, err
 	}
-	if from == to {
-		return 0, nil
+	printers := []string{from}
+	if from == "" {
+		tallies, err := s.kiosk.ledger.TallyPrintJobs(ctx)
+		if err != nil {
+			return 0, err
+		}
+		printers, _ = s.kiosk.homeless(tallies)
 	}
 	defer s.kiosk.wakePrinters()
-	for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
-		n, err := s.kiosk.moveAll(ctx, transfer{from: from, to: target, by: s.Staff.ID, state: state})
-		if moved += n; err != nil {
-			return moved, err
+	for _, printer := range printers {
+		for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
+			n, err := s.kiosk.moveAll(ctx, transfer{from: printer, to: target, by: s.Staff.ID, state: state})
+			if moved += n; err != nil {
+				return moved, err
+			}
 		}
 	}
 	return moved, nil

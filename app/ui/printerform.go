@@ -202,6 +202,13 @@ func (f *printerForm) keep() {
 		f.after.Focus()
 		return
 	}
+	f.name.ClearProblem()
+	if words := f.from.keeps(f.begun.Name); f.at >= 0 && p.Name != f.begun.Name && words != "" {
+		f.name.SetProblem(words + ".")
+		controls.Relayout(f.root)
+		f.name.Focus()
+		return
+	}
 	printers := slices.Clone(f.from.printers)
 	if f.at >= 0 {
 		printers[f.at] = p

@@ -262,11 +262,9 @@ func (s *printersScreen) remove() {
 		return
 	}
 	name := s.printers[i].Name
-	for _, st := range s.status {
-		if n := st.Waiting + st.Held; st.Printer == name && n > 0 {
-			s.u.bar.SetReport(controls.NoticeReport(fmt.Sprintf("%s for %s: move them first, at the print centre with Ctrl+M", sheetsWait(n), name)))
-			return
-		}
+	if words := s.keeps(name); words != "" {
+		s.u.bar.SetReport(controls.NoticeReport(words))
+		return
 	}
 	s.printers = slices.Delete(slices.Clone(s.printers), i, i+1)
 	for j, p := range s.printers {
@@ -275,6 +273,17 @@ func (s *printersScreen) remove() {
 		}
 	}
 	s.show()
+}
+
+// keeps says which sheets keep a printer's name: they wait for it by that. Where
+// none does it is empty.
+func (s *printersScreen) keeps(name string) string {
+	for _, st := range s.status {
+		if n := st.Waiting + st.Held; st.Printer == name && n > 0 {
+			return fmt.Sprintf("%s for %s: move them first, at the print centre with Ctrl+M", sheetsWait(n), name)
+		}
+	}
+	return ""
 }
 
 // takeUp writes the settings and opens the kiosk anew with them.
