@@ -304,7 +304,7 @@ func (k *Kiosk) wakePrinters() {
 func (k *Kiosk) printerStopped(ctx context.Context) (string, error) {
 	all, err := k.spool.Status(ctx)
 	for _, p := range all {
-		if p.State.NeedsPerson() && p.Waiting > 0 {
+		if p.NeedsPerson() && p.Waiting > 0 {
 			return p.Printer, err
 		}
 	}

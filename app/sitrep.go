@@ -140,10 +140,10 @@ func (k *Kiosk) recordsAndPaper(ctx context.Context) (printing.SitrepPart, error
 // printersStopped counts the printers that need a person, and says which and
 // why.
 func (k *Kiosk) printersStopped(ctx context.Context) (n int, which string, err error) {
-	all, err := k.spool.Status(ctx)
+	all, err := k.Printers(ctx)
 	var words []string
 	for _, p := range all {
-		if p.State.NeedsPerson() {
+		if p.NeedsPerson() {
 			n++
 			words = append(words, strings.TrimRight(p.Words.Sentence, "."))
 		}

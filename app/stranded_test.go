@@ -1,6 +1,9 @@
 package app
 
 import (
+	"database/sql"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/tideover/tideover/forms/record"
@@ -81,5 +84,39 @@ func TestADrawingThatFailsLeavesAloneWhatWasMovedMeanwhile(t *testing.T) {
 		if j, err := s.PrintJob(ctx, want.id); err != nil || j.Printer != want.printer || j.State != want.state {
 			t.Errorf("it is %s at %s, %v; want %+v", j.State, j.Printer, err, want)
 		}
+	}
+}
+
+// A printer whose queue cannot be read stands still however well it is itself:
+// that is said where printers are, in the words of what is wrong.
+func TestAQueueThatCannotBeReadIsSaid(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	if err := s.HoldPrinter(ctx, "Folder", true); err != nil {
+		t.Fatal(err)
+	}
+	card := cardOf(t, k, arrive(t, s, "Smith"))
+	harm(t, k, "UPDATE print_job SET sealed = zeroblob(64) WHERE id = '"+string(card.ID)+"'")
+	k.stopped.set("Folder", false)
+	k.wakePrinters()
+	eventually(t, "it is said", func() bool {
+		all, err := k.Printers(ctx)
+		return err == nil && all[0].NeedsPerson() && strings.HasPrefix(all[0].Words.Sentence, "Folder gets no sheets. ") && all[0].Detail != ""
+	})
+	if name, err := k.printerStopped(ctx); err != nil || name != "Folder" {
+		t.Errorf("%q has stopped, %v", name, err)
+	}
+}
+
+// harm changes a kiosk's ledger behind its back.
+func harm(t *testing.T, k *Kiosk, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(k.Settings.Data, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -30,9 +30,17 @@ func (k *Kiosk) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, er
 	return k.ledger.PrintJobs(ctx, limit)
 }
 
-// Printers gives how each printer is.
+// Printers gives how each printer is: first of all, where its queue cannot be
+// read, that.
 func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
-	return k.spool.Status(ctx)
+	all, err := k.spool.Status(ctx)
+	for i, p := range all {
+		if p.QueueErr != nil {
+			x := Explain(p.QueueErr)
+			all[i].Words = spool.Words{Sentence: fmt.Sprintf("%s gets no sheets. %s", p.Printer, x.Words), Steps: []string{x.Hint}}
+		}
+	}
+	return all, err
 }
 
 // OpenSheets counts the sheets that still want a printer or a person, and those

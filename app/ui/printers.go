@@ -28,7 +28,7 @@ func (q *printQueue) printerViews() []printerView {
 	for _, p := range q.printers {
 		views = append(views, printerView{
 			name: p.Printer, words: p.Words, since: q.u.when(p.Since), waiting: p.Waiting, held: p.Held, paused: p.Stopped, tray: p.CheckTray,
-			stopped: !p.Since.IsZero() && p.State.NeedsPerson(), asked: !p.Since.IsZero(),
+			stopped: p.NeedsPerson(), asked: !p.Since.IsZero(),
 		})
 	}
 	return views

@@ -105,6 +105,7 @@ func TestAPrinterForWhichSheetsWaitKeepsItsName(t *testing.T) {
 	f.name.SetText(was)
 	d.press("F10")
 	d.printersScreen()
+	d.sees("For IT: " + was + ": ")
 }
 
 // What waits for a printer that was taken out of the settings file by hand is

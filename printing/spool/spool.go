@@ -229,11 +229,17 @@ type PrinterStatus struct {
 	CheckTray int
 	// Printing is the job that is with the printer; empty if there is none.
 	Printing record.ID
-	// Detail is in technical terms, for IT, what is wrong with the printer or
-	// went wrong with its last job; empty when all is well.
+	// Detail is in technical terms, for IT, what is wrong with its queue or the
+	// printer, or went wrong with its last job; empty when all is well.
 	Detail string
 	// QueueErr is why the queue cannot be read or written; jobs stand still.
 	QueueErr error
+}
+
+// NeedsPerson reports whether the printer stands still until somebody acts: it
+// says so of itself, or its queue cannot be read or written.
+func (s PrinterStatus) NeedsPerson() bool {
+	return s.QueueErr != nil || !s.Since.IsZero() && s.State.NeedsPerson()
 }
 
 // Status gives one status for each printer, by name. It fails only where the
