@@ -216,8 +216,9 @@ func (k *Kiosk) readStopped(ctx context.Context) error {
 	return nil
 }
 
-// startSpool begins to print what waits, and goes on until ctx ends. What was
-// set aside is tried again: a new version may draw it, or a printer be mended.
+// startSpool begins to print what waits, and goes on until ctx ends; but not at
+// rest. What was set aside is tried again: a new version may draw it, or a
+// printer be mended.
 func (k *Kiosk) startSpool(ctx context.Context) error {
 	if err := k.readStopped(ctx); err != nil {
 		return err
@@ -234,6 +235,9 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 		}
 	}
 	k.spool = spool.New(printQueue{k}, printers, k.render, spool.Options{Now: k.now, Elapsed: k.Elapsed, Changed: k.changed, Spares: spares})
+	if k.atRest {
+		return nil
+	}
 	k.background.Go(func() {
 		errs := []error{k.settleStranded(ctx)}
 		for name := range printers {
@@ -245,6 +249,20 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 		k.spoolErr = errors.Join(k.spoolErr, k.spool.Run(ctx))
 	})
 	return nil
+}
+
+// restWithin is how long a kiosk that is closed waits for the sheets that are
+// with printers: a page takes some seconds, a jam takes a person.
+const restWithin = 5 * time.Second
+
+// restSpool lets printers end what they have begun, for a while.
+func (k *Kiosk) restSpool() {
+	if k.spool == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), restWithin)
+	defer cancel()
+	k.spool.Rest(ctx)
 }
 
 // settleStranded settles the sheets that were with a printer when the kiosk

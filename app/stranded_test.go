@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/printing/spool"
@@ -55,6 +56,38 @@ func leaveSending(t *testing.T, s Settings, id record.ID) {
 	if err := k.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Whoever only looks prints nothing: what waits and what was set aside stay as
+// they are, even beside a printer that could take them.
+func TestAKioskAtRestLeavesThePaperAlone(t *testing.T) {
+	k, paper := kiosk(t, away)
+	s := signIn(t, k)
+	aside, waiting := cardOf(t, k, arrive(t, s, "Smith")), cardOf(t, k, arrive(t, s, "Jones"))
+	settle(t, k, aside, record.SheetFailed)
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mended := k.Settings
+	mended.Printers = []Printer{{Name: "Laser", Address: paper}}
+	k, err := OpenAtRest(ctx, mended, Outside{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond) // a sheet is out in a tenth of that
+	all, err := k.Printers(ctx)
+	if err != nil || all[0].Waiting != 6 || all[0].SetAside != 1 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	k = open(t, mended, Outside{})
+	eventually(t, "both come out of a kiosk that prints", func() bool {
+		one, err := k.ledger.PrintJob(ctx, aside.ID)
+		two, err2 := k.ledger.PrintJob(ctx, waiting.ID)
+		return err == nil && err2 == nil && one.State == record.SheetSent && two.State == record.SheetSent
+	})
 }
 
 // A drawing that fails settles a sheet that only waits. One that somebody moved

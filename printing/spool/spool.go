@@ -126,6 +126,8 @@ type Spool struct {
 
 	mu      sync.Mutex
 	running bool
+	rest    context.CancelFunc // of the Run that is at work
+	rested  chan struct{}      // closed when all its workers have stopped
 }
 
 // New makes a spool for printers by their names in the settings. Nothing
@@ -148,36 +150,58 @@ func New(queue Queue, printers map[string]Printer, render Render, o Options) *Sp
 // stopped. A sheet that was with a printer then is recorded as unknown. The
 // error is nil unless that could not be recorded, or another Run is at work.
 func (s *Spool) Run(ctx context.Context) error {
-	if !s.start() {
+	taking, ok := s.start(ctx)
+	if !ok {
 		return ErrRunning
 	}
 	defer s.stop()
 	errs := make(chan error, len(s.workers))
 	for _, w := range s.workers {
-		go func() { errs <- w.run(ctx) }()
+		go func() { errs <- w.run(taking, ctx) }()
 	}
 	var all []error
 	for range s.workers {
 		all = append(all, <-errs)
 	}
+	close(s.rested)
 	<-ctx.Done()
 	return errors.Join(all...)
 }
 
-func (s *Spool) start() bool {
+// start gives the context under which workers take jobs up.
+func (s *Spool) start(ctx context.Context) (taking context.Context, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running {
-		return false
+		return nil, false
 	}
-	s.running = true
-	return true
+	s.running, s.rested = true, make(chan struct{})
+	taking, s.rest = context.WithCancel(ctx)
+	return taking, true
+}
+
+// Rest makes a Run take no next job, and waits until what is with printers has
+// come to its end, or ctx ends. It is called before the context of Run ends, so
+// that a sheet on its way need not be cut off.
+func (s *Spool) Rest(ctx context.Context) {
+	s.mu.Lock()
+	rest, rested := s.rest, s.rested
+	s.mu.Unlock()
+	if rest == nil {
+		return
+	}
+	rest()
+	select {
+	case <-rested:
+	case <-ctx.Done():
+	}
 }
 
 func (s *Spool) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.running = false
+	s.rest()
+	s.running, s.rest = false, nil
 }
 
 // Wake makes every printer look at its queue now: a job was added, moved or
