@@ -30,7 +30,7 @@ type Queue interface {
 	// its outcome is settled the job stays with that printer: it must not be
 	// moved.
 	MarkSending(ctx context.Context, id record.ID, printer string) error
-	// SettleSheet records what became of a job: sent, failed or unknown; or that
+	// SettleSheet records what became of a job: sent, failed, unknown or cancelled; or that
 	// it waits again, where nothing of it can have come out. Of a job that is
 	// neither marked as being with that printer nor waits for it and failed, it
 	// records nothing: a person moved, held or cancelled it while it was drawn.

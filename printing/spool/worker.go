@@ -204,6 +204,9 @@ func (w *worker) handOver(ctx context.Context, id record.ID, doc Document) (Outc
 	cancel(nil)
 	<-watched
 	w.holds("", nil)
+	if outcome.Result == Failed && endOf(ctx) == Withdrawn {
+		return Outcome{Result: TakenBack, Reasons: []string{NotStarted}}, nil
+	}
 	return outcome, err
 }
 
@@ -263,6 +266,8 @@ func sheetState(o Outcome) record.SheetState {
 		return record.SheetWaiting
 	case o.Result == Failed:
 		return record.SheetFailed
+	case o.Result == TakenBack:
+		return record.SheetCancelled
 	}
 	return record.SheetUnknown
 }
