@@ -152,16 +152,21 @@ func (k *Kiosk) asker(by string) string { return cmp.Or(k.nameOf(by), "the kiosk
 
 // withdrawLists cancels the lists of this kiosk's own that no printer has taken.
 func (k *Kiosk) withdrawLists(ctx context.Context) error {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	for _, j := range jobs {
+	var waiting []record.ID
+	for j, err := range k.ledger.PrintJobsOfNobody(ctx) {
 		if err != nil {
 			return err
 		}
 		if byItself(j) && j.State.Pending() {
-			err = k.withdrawList(ctx, j.ID)
+			waiting = append(waiting, j.ID)
 		}
 	}
-	return err
+	for _, id := range waiting {
+		if err := k.withdrawList(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
@@ -177,13 +182,12 @@ func (k *Kiosk) withdrawList(ctx context.Context, id record.ID) error {
 // lastList gives the newest list of the whole department that passes a test;
 // nil where there is none.
 func (k *Kiosk) lastList(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(jobs) - 1; i >= 0; i-- {
-		if ofDepartment(jobs[i]) && wanted(jobs[i]) {
-			return &jobs[i], nil
+	for j, err := range k.ledger.PrintJobsOfNobody(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if ofDepartment(j) && wanted(j) {
+			return &j, nil
 		}
 	}
 	return nil, nil

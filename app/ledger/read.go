@@ -190,17 +190,20 @@ func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.
 func (l *Ledger) printJobs(ctx context.Context, q querier, where string, args ...any) ([]record.PrintJob, error) {
 	var list []record.PrintJob
 	err := each(ctx, q, "SELECT id, sealed FROM print_job "+where, args, func(rows *sql.Rows) error {
-		var id string
-		var sealed []byte
-		err := rows.Scan(&id, &sealed)
-		var j record.PrintJob
-		if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
-			return err
-		}
+		j, err := l.scanPrintJob(rows)
 		list = append(list, j)
-		return nil
+		return err
 	})
 	return list, err
+}
+
+// scanPrintJob opens a row of an ID and what is sealed under it.
+func (l *Ledger) scanPrintJob(rows *sql.Rows) (record.PrintJob, error) {
+	var id string
+	var sealed []byte
+	err := rows.Scan(&id, &sealed)
+	var j record.PrintJob
+	return j, l.seal.openRow("print_job", id, sealed, err, &j)
 }
 
 // Issued gives every downtime number that was issued, from the counters
