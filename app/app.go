@@ -115,6 +115,7 @@ type Kiosk struct {
 	background sync.WaitGroup
 	spoolErr   error
 	stopped    stoppedQueues
+	handedOn   handedOn
 	check      check
 
 	staffMu sync.Mutex

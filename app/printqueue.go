@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -40,8 +41,7 @@ func (q printQueue) TallyPrintJobs(ctx context.Context) (map[string]spool.Tally,
 	all := map[string]spool.Tally{}
 	for printer, n := range counted {
 		all[printer] = spool.Tally{
-			Waiting: n[record.SheetWaiting], Held: n[record.SheetHeld], Sending: n[record.SheetSending],
-			Failed: n[record.SheetFailed], Unknown: n[record.SheetUnknown],
+			Waiting: n[record.SheetWaiting], Held: n[record.SheetHeld], Failed: n[record.SheetFailed], Unknown: n[record.SheetUnknown],
 		}
 	}
 	for _, p := range q.kiosk.Settings.Printers {
@@ -78,6 +78,9 @@ func (q printQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) erro
 		return appendOutcome(tx, j, "", o)
 	})
 	if err == nil {
+		if o.State == record.SheetWaiting {
+			q.kiosk.handedOn.anew(o.Printer)
+		}
 		q.kiosk.changed()
 	}
 	return err
@@ -99,12 +102,57 @@ func (q printQueue) HandOn(ctx context.Context, from, to, why string) (int, erro
 	}
 	m := transfer{from: from, to: spare, state: record.SheetWaiting, rule: true,
 		words: fmt.Sprintf("%s Nobody came, so this sheet went to %s by itself.", why, to)}
+	var times int
+	m.after, times = q.kiosk.handedOn.reached(from, to)
 	for {
 		moved, more, err := q.kiosk.moveSome(ctx, &m)
-		if err != nil || moved > 0 || !more {
+		if err != nil {
 			return moved, err
 		}
+		q.kiosk.handedOn.reach(from, to, m.after, times)
+		if moved > 0 || !more {
+			return moved, nil
+		}
 	}
+}
+
+// handedOn remembers how far each printer's queue was offered to its spare: what
+// the spare may not take today it may not take at the next look, and thousands
+// may stand there.
+type handedOn struct {
+	mu     sync.Mutex
+	places map[[2]string]ledger.QueuePlace // by printer and spare
+	times  map[string]int                  // how often the queue of a printer was begun anew
+}
+
+func (o *handedOn) reached(from, to string) (place ledger.QueuePlace, times int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.places[[2]string{from, to}], o.times[from]
+}
+
+// reach notes a place, unless the queue was begun anew since times was read.
+func (o *handedOn) reach(from, to string, place ledger.QueuePlace, times int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.places == nil {
+		o.places = map[[2]string]ledger.QueuePlace{}
+	}
+	if o.times[from] == times {
+		o.places[[2]string{from, to}] = place
+	}
+}
+
+// anew makes the queue of a printer be offered from its beginning: a sheet waits
+// there again, in its old place.
+func (o *handedOn) anew(printer string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.times == nil {
+		o.times = map[string]int{}
+	}
+	o.times[printer]++
+	maps.DeleteFunc(o.places, func(pair [2]string, _ ledger.QueuePlace) bool { return pair[0] == printer })
 }
 
 // transfer is jobs that change their printer, from one place in its queue on.
@@ -167,6 +215,9 @@ func (k *Kiosk) moveSome(ctx context.Context, m *transfer) (moved int, more bool
 		}
 		return nil
 	})
+	if err == nil {
+		k.handedOn.anew(m.to.Name)
+	}
 	return moved, more, err
 }
 

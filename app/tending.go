@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,7 +116,7 @@ func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, []record.ID{id}, func(j record.PrintJob) (record.SheetOutcome, error) {
+	return s.change(ctx, id, func(j record.PrintJob) (record.SheetOutcome, error) {
 		o := record.SheetOutcome{State: record.SheetWaiting, Printer: to}
 		switch {
 		case !j.State.Pending():
@@ -127,17 +128,6 @@ func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
 		}
 		return o, nil
 	})
-}
-
-// HoldJobs keeps sheets from being printed until they are released. They keep
-// their places in the queue.
-func (s *Session) HoldJobs(ctx context.Context, ids ...record.ID) error {
-	return s.say(ctx, ids, record.SheetHeld)
-}
-
-// ReleaseJobs lets held sheets be printed.
-func (s *Session) ReleaseJobs(ctx context.Context, ids ...record.ID) error {
-	return s.say(ctx, ids, record.SheetWaiting)
 }
 
 // HoldPrinter holds the whole queue of a printer, what comes to it later
@@ -163,7 +153,12 @@ func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetSt
 	if state == record.SheetCancelled && s.kiosk.spool.Withdraw(id) {
 		return nil // it is with the printer; the outcome comes from there
 	}
-	return s.say(ctx, []record.ID{id}, state)
+	return s.change(ctx, id, func(j record.PrintJob) (record.SheetOutcome, error) {
+		if !slices.Contains(sayable[state], j.State) {
+			return record.SheetOutcome{}, wrongState(j)
+		}
+		return record.SheetOutcome{State: state}, nil
+	})
 }
 
 // sayable are the states of a sheet that a person may say another of. What may
@@ -176,56 +171,31 @@ var sayable = map[record.SheetState][]record.SheetState{
 	record.SheetCancelled: {record.SheetWaiting, record.SheetFailed, record.SheetHeld},
 }
 
-func (s *Session) say(ctx context.Context, ids []record.ID, state record.SheetState) error {
-	return s.change(ctx, ids, func(j record.PrintJob) (record.SheetOutcome, error) {
-		if !slices.Contains(sayable[state], j.State) {
-			return record.SheetOutcome{}, wrongState(j)
-		}
-		return record.SheetOutcome{State: state}, nil
-	})
-}
-
 func wrongState(j record.PrintJob) error { return fmt.Errorf("%w: it is %s", ErrJobState, j.State) }
 
-// change appends an outcome to each of some jobs, to all or to none.
-func (s *Session) change(ctx context.Context, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+// change appends an outcome to a job.
+func (s *Session) change(ctx context.Context, id record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
 	if err := s.Allow(TendPrinters); err != nil {
 		return err
 	}
-	return s.kiosk.changeJobs(ctx, s.Staff.ID, ids, outcome)
-}
-
-func (k *Kiosk) changeJobs(ctx context.Context, by string, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+	k, printer := s.kiosk, ""
 	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		for _, id := range ids {
-			j, err := tx.PrintJob(id)
-			if err != nil {
-				return err
-			}
-			o, err := outcome(j)
-			if err != nil {
-				return err
-			}
-			if err := appendOutcome(tx, j, by, o); err != nil {
-				return err
-			}
+		j, err := tx.PrintJob(id)
+		if err != nil {
+			return err
 		}
-		return nil
+		o, err := outcome(j)
+		if err != nil {
+			return err
+		}
+		printer = cmp.Or(o.Printer, j.Printer)
+		return appendOutcome(tx, j, s.Staff.ID, o)
 	})
 	if err == nil {
+		k.handedOn.anew(printer)
 		k.wakePrinters()
 	}
 	return err
-}
-
-// changeJob appends an outcome to a job that is in one of the states from.
-func (k *Kiosk) changeJob(ctx context.Context, by string, o record.SheetOutcome, from []record.SheetState) error {
-	return k.changeJobs(ctx, by, []record.ID{o.JobID}, func(j record.PrintJob) (record.SheetOutcome, error) {
-		if !slices.Contains(from, j.State) {
-			return o, wrongState(j)
-		}
-		return o, nil
-	})
 }
 
 // TryPrinter lets a printer try what it would not take, and looks at it at once
@@ -235,6 +205,6 @@ func (s *Session) TryPrinter(ctx context.Context, name string) error {
 		return err
 	}
 	err := s.kiosk.tryAgain(ctx, name, s.Staff.ID)
-	s.kiosk.spool.TryNow(name)
+	s.kiosk.spool.Wake(name)
 	return err
 }

@@ -43,7 +43,7 @@ type Queue interface {
 
 // Tally counts the open jobs of one printer.
 type Tally struct {
-	Waiting, Held, Sending, Failed, Unknown int
+	Waiting, Held, Failed, Unknown int
 	// Stopped says that a person holds the whole queue.
 	Stopped bool
 }
@@ -204,19 +204,14 @@ func (s *Spool) stop() {
 	s.running, s.rest = false, nil
 }
 
-// Wake makes every printer look at its queue now: a job was added, moved or
-// cancelled.
-func (s *Spool) Wake() {
-	for _, w := range s.workers {
-		w.wakeUp()
-	}
-}
-
-// TryNow ends one printer's pause after a failure: a person has put something
-// right.
-func (s *Spool) TryNow(printer string) {
-	if w, ok := s.workers[printer]; ok {
-		w.wakeUp()
+// Wake makes printers look at their queues now: a job was added, moved or
+// cancelled, or a person has put something right. Where none is named every
+// printer does.
+func (s *Spool) Wake(printers ...string) {
+	for name, w := range s.workers {
+		if len(printers) == 0 || slices.Contains(printers, name) {
+			w.wakeUp()
+		}
 	}
 }
 
