@@ -114,6 +114,7 @@ type Kiosk struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	packErr    error
 	stopped    stoppedQueues
 	handedOn   handedOn
 	check      check
@@ -125,7 +126,7 @@ type Kiosk struct {
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
 	packing   sync.Mutex // one blank pack is queued at a time
-	queueing  sync.Mutex // sheets are gathered and queued by one at a time
+	queueing  sync.Mutex // sheets are queued by one at a time, some in each commit
 	readiness readiness
 
 	stationery stationery
@@ -195,9 +196,7 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if err := k.startBackups(ctx, background); err != nil || k.atRest {
 		return err
 	}
-	if err := k.finishPacks(ctx); err != nil {
-		return err
-	}
+	k.startPacks(background)
 	return k.startLists(ctx, background)
 }
 
@@ -248,7 +247,7 @@ func (k *Kiosk) Close() error {
 		k.background.Wait()
 	}
 	k.stopCheck()
-	errs := []error{k.spoolErr}
+	errs := []error{k.spoolErr, k.packErr}
 	if k.index != nil {
 		errs = append(errs, k.index.Close())
 	}
