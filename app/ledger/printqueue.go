@@ -12,18 +12,7 @@ import (
 // the oldest that waits for it, and one of a blank pack only where nothing else
 // waits.
 func (l *Ledger) NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error) {
-	jobs, err := l.PrintJobsIn(ctx, printer, record.SheetWaiting, 1)
-	if err != nil || len(jobs) == 0 {
-		return record.PrintJob{}, orNotFound(err)
-	}
-	return jobs[0], nil
-}
-
-func orNotFound(err error) error {
-	if err == nil {
-		return ErrNotFound
-	}
-	return err
+	return first(l.PrintJobsIn(ctx, printer, record.SheetWaiting, 1))
 }
 
 // PrintJobsIn gives the jobs of a printer that are in a state, in the order in
