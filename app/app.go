@@ -109,11 +109,14 @@ type Kiosk struct {
 	spool    *spool.Spool
 	client   *http.Client
 
+	atRest     bool // nothing is printed
 	changed    func()
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	spoolErr   error
+	packErr    error
 	stopped    stoppedQueues
+	handedOn   handedOn
 	check      check
 
 	staffMu sync.Mutex
@@ -123,7 +126,7 @@ type Kiosk struct {
 	hourly    hourly
 	signing   sync.Mutex // one PIN is tried at a time
 	packing   sync.Mutex // one blank pack is queued at a time
-	queueing  sync.Mutex // sheets are gathered and queued by one at a time
+	queueing  sync.Mutex // sheets are queued by one at a time, some in each commit
 	readiness readiness
 
 	stationery stationery
@@ -141,6 +144,19 @@ func Open(ctx context.Context, s Settings, o Outside, changed func()) (*Kiosk, e
 		changed = func() {}
 	}
 	k := &Kiosk{Settings: s, outside: o.withDefaults(), changed: changed}
+	return k.begin(ctx)
+}
+
+// OpenAtRest opens the kiosk for somebody who only looks, or writes something
+// down, and is gone in a moment: nothing is sent to a printer, which would be
+// cut off, no list prints itself, and the queue stays as it was left.
+func OpenAtRest(ctx context.Context, s Settings, o Outside) (*Kiosk, error) {
+	k := &Kiosk{Settings: s, outside: o.withDefaults(), changed: func() {}, atRest: true}
+	return k.begin(ctx)
+}
+
+// begin opens what a kiosk joins, or closes again what of it opened.
+func (k *Kiosk) begin(ctx context.Context) (*Kiosk, error) {
 	k.client = k.outside.client()
 	if err := k.open(ctx); err != nil {
 		return nil, errors.Join(err, k.Close())
@@ -176,13 +192,11 @@ func (k *Kiosk) open(ctx context.Context) error {
 	if err := k.startSpool(background); err != nil {
 		return err
 	}
-	if err := k.finishPacks(ctx); err != nil {
-		return err
-	}
 	k.startCheck()
-	if err := k.startBackups(ctx, background); err != nil {
+	if err := k.startBackups(ctx, background); err != nil || k.atRest {
 		return err
 	}
+	k.startPacks(background)
 	return k.startLists(ctx, background)
 }
 
@@ -224,14 +238,16 @@ func (k *Kiosk) Now() time.Time { return k.now() }
 // Newest is the place of the newest entry: while it stays, nothing has changed.
 func (k *Kiosk) Newest() int64 { return k.ledger.Head().Seq }
 
-// Close stops printing, waits for what is under way, and gives the ledger up.
+// Close takes no more to the printers, gives what is with one some seconds to
+// come out, waits for what else is under way, and gives the ledger up.
 func (k *Kiosk) Close() error {
 	if k.stop != nil {
+		k.restSpool()
 		k.stop()
 		k.background.Wait()
 	}
 	k.stopCheck()
-	errs := []error{k.spoolErr}
+	errs := []error{k.spoolErr, k.packErr}
 	if k.index != nil {
 		errs = append(errs, k.index.Close())
 	}

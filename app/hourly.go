@@ -180,20 +180,22 @@ func (k *Kiosk) printList(ctx context.Context) error {
 // tryToList makes the new list first, and withdraws the older ones in the commit
 // that queues it: where none can be made, what waits is all that there is.
 func (k *Kiosk) tryToList(ctx context.Context) error {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	if err != nil {
-		return err
+	var waiting []record.ID
+	for j, err := range k.ledger.PrintJobsOfNobody(ctx) {
+		if err != nil {
+			return err
+		}
+		if waitsByItself(j) {
+			waiting = append(waiting, j.ID)
+		}
 	}
 	sheet, err := k.asked(ctx, PrintRequest{Sheet: record.DepartmentList, instead: true}, "")
 	if err != nil {
 		return err
 	}
 	err = k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		for _, j := range jobs {
-			if !waitsByItself(j) {
-				continue
-			}
-			if err := withdrawList(tx, j.ID); err != nil {
+		for _, id := range waiting {
+			if err := withdrawList(tx, id); err != nil {
 				return err
 			}
 		}

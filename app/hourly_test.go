@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,16 +13,16 @@ import (
 // first.
 func ownLists(t *testing.T, k *Kiosk) []record.PrintJob {
 	t.Helper()
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var own []record.PrintJob
-	for _, j := range jobs {
+	for j, err := range k.ledger.PrintJobsOfNobody(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if byItself(j) {
 			own = append(own, j)
 		}
 	}
+	slices.Reverse(own)
 	return own
 }
 

@@ -51,7 +51,7 @@ const setsAtOnce = 4
 // first, then set after set, each in the order of a patient's way through the
 // department. The numbers, and that their sheets are to be printed, are one
 // commit; the sheets follow in many small ones, and what a crash leaves out is
-// queued when the kiosk is next opened. It gives the pack with its jobs.
+// queued once the kiosk is next opened. It gives the pack with its jobs.
 func (s *Session) PrintPack(ctx context.Context, n int, o PackOptions) (record.Pack, []record.PrintJob, error) {
 	if err := s.Allow(IssuePacks); err != nil {
 		return record.Pack{}, nil, err
@@ -172,6 +172,18 @@ func (k *Kiosk) queueSet(tx *ledger.Tx, p record.Pack, i int) ([]record.PrintJob
 		jobs = append(jobs, j)
 	}
 	return jobs, nil
+}
+
+// startPacks finishes packs beside whoever is at the desk: paper keeps nobody from
+// registering patients.
+func (k *Kiosk) startPacks(background context.Context) {
+	k.background.Go(func() {
+		k.packing.Lock()
+		defer k.packing.Unlock()
+		if err := k.finishPacks(background); background.Err() == nil {
+			k.packErr = err
+		}
+	})
 }
 
 // finishPacks queues what a crash left out of a pack that was being printed.

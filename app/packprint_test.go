@@ -218,7 +218,7 @@ func TestASetIsPrintedAgain(t *testing.T) {
 	}
 }
 
-// What a crash leaves out of a pack is queued when the kiosk is opened again:
+// What a crash leaves out of a pack is queued once the kiosk is opened again:
 // no number twice, no set forgotten.
 func TestAPackThatWasCutOffIsFinished(t *testing.T) {
 	for _, cut := range []int{0, 1, setsAtOnce, 2*setsAtOnce + 1} {
@@ -234,6 +234,10 @@ func TestAPackThatWasCutOffIsFinished(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { k.Close() })
+			eventually(t, "the pack was finished beside the desk", func() bool {
+				packs, err := k.ledger.Packs(ctx)
+				return err == nil && packs[0].Queued
+			})
 			checkWhole(t, k, pack)
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -40,8 +41,7 @@ func (q printQueue) TallyPrintJobs(ctx context.Context) (map[string]spool.Tally,
 	all := map[string]spool.Tally{}
 	for printer, n := range counted {
 		all[printer] = spool.Tally{
-			Waiting: n[record.SheetWaiting], Held: n[record.SheetHeld], Sending: n[record.SheetSending],
-			Failed: n[record.SheetFailed], Unknown: n[record.SheetUnknown],
+			Waiting: n[record.SheetWaiting], Held: n[record.SheetHeld], Failed: n[record.SheetFailed], Unknown: n[record.SheetUnknown],
 		}
 	}
 	for _, p := range q.kiosk.Settings.Printers {
@@ -66,19 +66,30 @@ func (q printQueue) MarkSending(ctx context.Context, id record.ID, printer strin
 	})
 }
 
-// SettleSheet records what became of a job.
+// SettleSheet records what became of a job. One that only waited, because it was
+// still being drawn, may be elsewhere by now: what a printer says of it then is
+// not its outcome any more.
 func (q printQueue) SettleSheet(ctx context.Context, o record.SheetOutcome) error {
 	err := q.kiosk.ledger.Commit(ctx, func(tx *ledger.Tx) error {
 		j, err := tx.PrintJob(o.JobID)
-		if err != nil {
+		if err != nil || j.Printer != o.Printer || !settles(j.State, o.State) {
 			return err
 		}
 		return appendOutcome(tx, j, "", o)
 	})
 	if err == nil {
+		if o.State == record.SheetWaiting {
+			q.kiosk.handedOn.anew(o.Printer)
+		}
 		q.kiosk.changed()
 	}
 	return err
+}
+
+// settles reports whether a job in one state can be settled as another: whatever
+// is with a printer, and as failed what waits and cannot be drawn.
+func settles(from, to record.SheetState) bool {
+	return from == record.SheetSending || from == record.SheetWaiting && to == record.SheetFailed
 }
 
 // HandOn moves some of the jobs that wait for a printer to its spare: those that
@@ -91,12 +102,57 @@ func (q printQueue) HandOn(ctx context.Context, from, to, why string) (int, erro
 	}
 	m := transfer{from: from, to: spare, state: record.SheetWaiting, rule: true,
 		words: fmt.Sprintf("%s Nobody came, so this sheet went to %s by itself.", why, to)}
+	var times int
+	m.after, times = q.kiosk.handedOn.reached(from, to)
 	for {
 		moved, more, err := q.kiosk.moveSome(ctx, &m)
-		if err != nil || moved > 0 || !more {
+		if err != nil {
 			return moved, err
 		}
+		q.kiosk.handedOn.reach(from, to, m.after, times)
+		if moved > 0 || !more {
+			return moved, nil
+		}
 	}
+}
+
+// handedOn remembers how far each printer's queue was offered to its spare: what
+// the spare may not take today it may not take at the next look, and thousands
+// may stand there.
+type handedOn struct {
+	mu     sync.Mutex
+	places map[[2]string]ledger.QueuePlace // by printer and spare
+	times  map[string]int                  // how often the queue of a printer was begun anew
+}
+
+func (o *handedOn) reached(from, to string) (place ledger.QueuePlace, times int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.places[[2]string{from, to}], o.times[from]
+}
+
+// reach notes a place, unless the queue was begun anew since times was read.
+func (o *handedOn) reach(from, to string, place ledger.QueuePlace, times int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.places == nil {
+		o.places = map[[2]string]ledger.QueuePlace{}
+	}
+	if o.times[from] == times {
+		o.places[[2]string{from, to}] = place
+	}
+}
+
+// anew makes the queue of a printer be offered from its beginning: a sheet waits
+// there again, in its old place.
+func (o *handedOn) anew(printer string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.times == nil {
+		o.times = map[string]int{}
+	}
+	o.times[printer]++
+	maps.DeleteFunc(o.places, func(pair [2]string, _ ledger.QueuePlace) bool { return pair[0] == printer })
 }
 
 // transfer is jobs that change their printer, from one place in its queue on.
@@ -159,6 +215,9 @@ func (k *Kiosk) moveSome(ctx context.Context, m *transfer) (moved int, more bool
 		}
 		return nil
 	})
+	if err == nil {
+		k.handedOn.anew(m.to.Name)
+	}
 	return moved, more, err
 }
 
@@ -208,8 +267,9 @@ func (k *Kiosk) readStopped(ctx context.Context) error {
 	return nil
 }
 
-// startSpool begins to print what waits, and goes on until ctx ends. What was
-// set aside is tried again: a new version may draw it, or a printer be mended.
+// startSpool begins to print what waits, and goes on until ctx ends; but not at
+// rest. What was set aside is tried again: a new version may draw it, or a
+// printer be mended.
 func (k *Kiosk) startSpool(ctx context.Context) error {
 	if err := k.readStopped(ctx); err != nil {
 		return err
@@ -226,8 +286,11 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 		}
 	}
 	k.spool = spool.New(printQueue{k}, printers, k.render, spool.Options{Now: k.now, Elapsed: k.Elapsed, Changed: k.changed, Spares: spares})
+	if k.atRest {
+		return nil
+	}
 	k.background.Go(func() {
-		var errs []error
+		errs := []error{k.settleStranded(ctx)}
 		for name := range printers {
 			errs = append(errs, k.tryAgain(ctx, name, ""))
 		}
@@ -236,6 +299,46 @@ func (k *Kiosk) startSpool(ctx context.Context) error {
 		}
 		k.spoolErr = errors.Join(k.spoolErr, k.spool.Run(ctx))
 	})
+	return nil
+}
+
+// restWithin is how long a kiosk that is closed waits for the sheets that are
+// with printers: a page takes some seconds, a jam takes a person.
+const restWithin = 5 * time.Second
+
+// restSpool lets printers end what they have begun, for a while.
+func (k *Kiosk) restSpool() {
+	if k.spool == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), restWithin)
+	defer cancel()
+	k.spool.Rest(ctx)
+}
+
+// settleStranded settles the sheets that were with a printer when the kiosk
+// stopped and that the settings name no more: it has no worker to do so.
+func (k *Kiosk) settleStranded(ctx context.Context) error {
+	tallies, err := k.ledger.TallyPrintJobs(ctx)
+	if err != nil {
+		return err
+	}
+	q := printQueue{k}
+	for printer, states := range tallies {
+		if states[record.SheetSending] == 0 || k.Settings.HasPrinter(printer) {
+			continue
+		}
+		left, err := q.SendingPrintJobs(ctx, printer)
+		if err != nil {
+			return err
+		}
+		words := spool.Explain(spool.Interrupted).Words.For(printer).String()
+		for _, j := range left {
+			if err := q.SettleSheet(ctx, record.SheetOutcome{JobID: j.ID, State: record.SheetUnknown, Printer: printer, Words: words}); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -270,7 +373,7 @@ func (k *Kiosk) wakePrinters() {
 func (k *Kiosk) printerStopped(ctx context.Context) (string, error) {
 	all, err := k.spool.Status(ctx)
 	for _, p := range all {
-		if p.State.NeedsPerson() && p.Waiting > 0 {
+		if p.NeedsPerson() && p.Waiting > 0 {
 			return p.Printer, err
 		}
 	}

@@ -20,8 +20,6 @@ type NotMade struct {
 
 // printFor queues sheets in somebody's name, or in the kiosk's own.
 func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintRequest) ([]record.PrintJob, error) {
-	k.queueing.Lock()
-	defer k.queueing.Unlock()
 	sheets, notMade, err := k.askedAll(ctx, requests, by)
 	if err == nil && len(notMade) > 0 {
 		err = notMade[0].Err
@@ -34,8 +32,6 @@ func (k *Kiosk) printFor(ctx context.Context, by string, requests ...PrintReques
 
 // printEachFor queues those sheets that can be made, and says which cannot.
 func (k *Kiosk) printEachFor(ctx context.Context, by string, requests ...PrintRequest) ([]record.PrintJob, []NotMade, error) {
-	k.queueing.Lock()
-	defer k.queueing.Unlock()
 	sheets, notMade, err := k.askedAll(ctx, requests, by)
 	if err == nil && len(sheets) == 0 && len(notMade) > 0 {
 		err = notMade[0].Err
@@ -71,7 +67,7 @@ func (k *Kiosk) askedAll(ctx context.Context, requests []PrintRequest, by string
 func (k *Kiosk) queueAll(ctx context.Context, sheets []shown) ([]record.PrintJob, error) {
 	jobs := make([]record.PrintJob, 0, len(sheets))
 	for some := range slices.Chunk(sheets, atOnce) {
-		queued, err := k.queueSome(ctx, some)
+		queued, err := k.queueInTurn(ctx, some)
 		if err != nil {
 			return jobs, err
 		}
@@ -79,6 +75,25 @@ func (k *Kiosk) queueAll(ctx context.Context, sheets []shown) ([]record.PrintJob
 		k.wakePrinters()
 	}
 	return jobs, nil
+}
+
+// queueInTurn queues sheets in one commit. A report has the number after the last
+// one's, and a list says which it replaces: such a sheet is gathered anew here,
+// and nobody else's is queued between. Sheets of patients hold nobody up for long,
+// however many were asked for.
+func (k *Kiosk) queueInTurn(ctx context.Context, sheets []shown) ([]record.PrintJob, error) {
+	k.queueing.Lock()
+	defer k.queueing.Unlock()
+	for i, s := range sheets {
+		p, err := madeAs(s.job.Sheet)
+		if err == nil && p.gather != nil && s.about.ID == "" {
+			sheets[i], err = k.asked(ctx, s.request, s.job.QueuedBy)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return k.queueSome(ctx, sheets)
 }
 
 // errChangedMeanwhile says that what a sheet shows was changed between its making

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -97,15 +96,23 @@ func lastShown[T any](ctx context.Context, k *Kiosk, kind record.SheetKind) (t T
 // a test; nil where there is none. A copy shows what was frozen for the first of
 // it, and is no newer.
 func (k *Kiosk) newestSheet(ctx context.Context, wanted func(record.PrintJob) bool) (*record.PrintJob, error) {
-	jobs, err := k.ledger.PrintJobsOfNobody(ctx)
-	jobs = slices.DeleteFunc(jobs, func(j record.PrintJob) bool { return !wanted(j) })
-	if err != nil || len(jobs) == 0 {
-		return nil, err
+	first := func(j record.PrintJob) int { return cmp.Or(j.Original, j.FirstSerial) }
+	var newest *record.PrintJob
+	for j, err := range k.ledger.PrintJobsOfNobody(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if !wanted(j) {
+			continue
+		}
+		if newest == nil || first(j) > first(*newest) {
+			newest = &j
+		}
+		if j.Original == 0 {
+			break // all that is older is of a sheet before this one
+		}
 	}
-	newest := slices.MaxFunc(jobs, func(a, b record.PrintJob) int {
-		return cmp.Or(a.Original, a.FirstSerial) - cmp.Or(b.Original, b.FirstSerial)
-	})
-	return &newest, nil
+	return newest, nil
 }
 
 // standing reports a sheet that is on paper, or will be. One that was cancelled
@@ -144,10 +151,10 @@ func (k *Kiosk) recordsAndPaper(ctx context.Context) (printing.SitrepPart, error
 // printersStopped counts the printers that need a person, and says which and
 // why.
 func (k *Kiosk) printersStopped(ctx context.Context) (n int, which string, err error) {
-	all, err := k.spool.Status(ctx)
+	all, err := k.Printers(ctx)
 	var words []string
 	for _, p := range all {
-		if p.State.NeedsPerson() {
+		if p.NeedsPerson() {
 			n++
 			words = append(words, strings.TrimRight(p.Words.Sentence, "."))
 		}

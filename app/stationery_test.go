@@ -35,10 +35,17 @@ func counted(t *testing.T, s *Session, item record.Stationery, n int) {
 	}
 }
 
-// outcome says what became of a sheet, as the spool does.
+// outcome writes down what became of a sheet, whatever was said of it before.
 func outcome(t *testing.T, k *Kiosk, job record.ID, state record.SheetState) {
 	t.Helper()
-	if err := (printQueue{k}).SettleSheet(context.Background(), record.SheetOutcome{JobID: job, State: state}); err != nil {
+	err := k.ledger.Commit(context.Background(), func(tx *ledger.Tx) error {
+		j, err := tx.PrintJob(job)
+		if err != nil {
+			return err
+		}
+		return appendOutcome(tx, j, "", record.SheetOutcome{State: state})
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

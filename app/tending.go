@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tideover/tideover/app/ledger"
@@ -29,40 +31,67 @@ func (k *Kiosk) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, er
 	return k.ledger.PrintJobs(ctx, limit)
 }
 
-// Printers gives how each printer is.
+// Printers gives how each printer is: first of all, where its queue cannot be
+// read, that.
 func (k *Kiosk) Printers(ctx context.Context) ([]spool.PrinterStatus, error) {
-	return k.spool.Status(ctx)
+	all, err := k.spool.Status(ctx)
+	for i, p := range all {
+		if p.QueueErr != nil {
+			x := Explain(p.QueueErr)
+			all[i].Words = spool.Words{Sentence: fmt.Sprintf("%s gets no sheets. %s", p.Printer, x.Words), Steps: []string{x.Hint}}
+		}
+	}
+	return all, err
 }
 
 // OpenSheets counts the sheets that still want a printer or a person, and those
-// among them that wait for no printer in particular.
+// among them that wait for no printer of the settings.
 func (k *Kiosk) OpenSheets(ctx context.Context) (open, homeless int, err error) {
 	tallies, err := k.ledger.TallyPrintJobs(ctx)
-	for printer, states := range tallies {
+	for _, states := range tallies {
 		for _, n := range states {
-			if open += n; printer == "" {
-				homeless += n
-			}
+			open += n
 		}
 	}
+	_, homeless = k.homeless(tallies)
 	return open, homeless, err
 }
 
+// homeless names the printers that sheets wait for and that the settings name no
+// more, or never did, and counts those sheets.
+func (k *Kiosk) homeless(tallies map[string]ledger.PrintTally) (printers []string, sheets int) {
+	for _, printer := range slices.Sorted(maps.Keys(tallies)) {
+		n := tallies[printer][record.SheetWaiting] + tallies[printer][record.SheetFailed]
+		if n > 0 && !k.Settings.HasPrinter(printer) {
+			printers, sheets = append(printers, printer), sheets+n
+		}
+	}
+	return printers, sheets
+}
+
 // MoveJobs sends every job that waits for one printer to another, but for what
-// the other cannot print, and gives how many it moved.
+// the other cannot print, and gives how many it moved. From no printer ("") are
+// all that wait for none of the settings.
 func (s *Session) MoveJobs(ctx context.Context, from, to string) (moved int, err error) {
 	target, err := s.moveTo(to)
-	if err != nil {
+	if err != nil || from == to {
 		return 0, err
 	}
-	if from == to {
-		return 0, nil
+	printers := []string{from}
+	if from == "" {
+		tallies, err := s.kiosk.ledger.TallyPrintJobs(ctx)
+		if err != nil {
+			return 0, err
+		}
+		printers, _ = s.kiosk.homeless(tallies)
 	}
 	defer s.kiosk.wakePrinters()
-	for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
-		n, err := s.kiosk.moveAll(ctx, transfer{from: from, to: target, by: s.Staff.ID, state: state})
-		if moved += n; err != nil {
-			return moved, err
+	for _, printer := range printers {
+		for _, state := range []record.SheetState{record.SheetWaiting, record.SheetFailed} {
+			n, err := s.kiosk.moveAll(ctx, transfer{from: printer, to: target, by: s.Staff.ID, state: state})
+			if moved += n; err != nil {
+				return moved, err
+			}
 		}
 	}
 	return moved, nil
@@ -112,7 +141,7 @@ func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, []record.ID{id}, func(j record.PrintJob) (record.SheetOutcome, error) {
+	return s.change(ctx, id, func(j record.PrintJob) (record.SheetOutcome, error) {
 		o := record.SheetOutcome{State: record.SheetWaiting, Printer: to}
 		switch {
 		case !j.State.Pending():
@@ -124,17 +153,6 @@ func (s *Session) MoveJob(ctx context.Context, id record.ID, to string) error {
 		}
 		return o, nil
 	})
-}
-
-// HoldJobs keeps sheets from being printed until they are released. They keep
-// their places in the queue.
-func (s *Session) HoldJobs(ctx context.Context, ids ...record.ID) error {
-	return s.say(ctx, ids, record.SheetHeld)
-}
-
-// ReleaseJobs lets held sheets be printed.
-func (s *Session) ReleaseJobs(ctx context.Context, ids ...record.ID) error {
-	return s.say(ctx, ids, record.SheetWaiting)
 }
 
 // HoldPrinter holds the whole queue of a printer, what comes to it later
@@ -160,7 +178,12 @@ func (s *Session) SayJob(ctx context.Context, id record.ID, state record.SheetSt
 	if state == record.SheetCancelled && s.kiosk.spool.Withdraw(id) {
 		return nil // it is with the printer; the outcome comes from there
 	}
-	return s.say(ctx, []record.ID{id}, state)
+	return s.change(ctx, id, func(j record.PrintJob) (record.SheetOutcome, error) {
+		if !slices.Contains(sayable[state], j.State) {
+			return record.SheetOutcome{}, wrongState(j)
+		}
+		return record.SheetOutcome{State: state}, nil
+	})
 }
 
 // sayable are the states of a sheet that a person may say another of. What may
@@ -174,56 +197,31 @@ var sayable = map[record.SheetState][]record.SheetState{
 	record.SheetCancelled: {record.SheetWaiting, record.SheetFailed, record.SheetHeld},
 }
 
-func (s *Session) say(ctx context.Context, ids []record.ID, state record.SheetState) error {
-	return s.change(ctx, ids, func(j record.PrintJob) (record.SheetOutcome, error) {
-		if !slices.Contains(sayable[state], j.State) {
-			return record.SheetOutcome{}, wrongState(j)
-		}
-		return record.SheetOutcome{State: state}, nil
-	})
-}
-
 func wrongState(j record.PrintJob) error { return fmt.Errorf("%w: it is %s", ErrJobState, j.State) }
 
-// change appends an outcome to each of some jobs, to all or to none.
-func (s *Session) change(ctx context.Context, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+// change appends an outcome to a job.
+func (s *Session) change(ctx context.Context, id record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
 	if err := s.Allow(TendPrinters); err != nil {
 		return err
 	}
-	return s.kiosk.changeJobs(ctx, s.Staff.ID, ids, outcome)
-}
-
-func (k *Kiosk) changeJobs(ctx context.Context, by string, ids []record.ID, outcome func(record.PrintJob) (record.SheetOutcome, error)) error {
+	k, printer := s.kiosk, ""
 	err := k.ledger.Commit(ctx, func(tx *ledger.Tx) error {
-		for _, id := range ids {
-			j, err := tx.PrintJob(id)
-			if err != nil {
-				return err
-			}
-			o, err := outcome(j)
-			if err != nil {
-				return err
-			}
-			if err := appendOutcome(tx, j, by, o); err != nil {
-				return err
-			}
+		j, err := tx.PrintJob(id)
+		if err != nil {
+			return err
 		}
-		return nil
+		o, err := outcome(j)
+		if err != nil {
+			return err
+		}
+		printer = cmp.Or(o.Printer, j.Printer)
+		return appendOutcome(tx, j, s.Staff.ID, o)
 	})
 	if err == nil {
+		k.handedOn.anew(printer)
 		k.wakePrinters()
 	}
 	return err
-}
-
-// changeJob appends an outcome to a job that is in one of the states from.
-func (k *Kiosk) changeJob(ctx context.Context, by string, o record.SheetOutcome, from []record.SheetState) error {
-	return k.changeJobs(ctx, by, []record.ID{o.JobID}, func(j record.PrintJob) (record.SheetOutcome, error) {
-		if !slices.Contains(from, j.State) {
-			return o, wrongState(j)
-		}
-		return o, nil
-	})
 }
 
 // TryPrinter lets a printer try what it would not take, and looks at it at once
@@ -233,6 +231,6 @@ func (s *Session) TryPrinter(ctx context.Context, name string) error {
 		return err
 	}
 	err := s.kiosk.tryAgain(ctx, name, s.Staff.ID)
-	s.kiosk.spool.TryNow(name)
+	s.kiosk.spool.Wake(name)
 	return err
 }

@@ -191,17 +191,23 @@ func (c *call) settingsPath() (string, error) {
 	return app.DefaultSettingsPath()
 }
 
-// withKiosk opens the kiosk for one command and closes it after.
+// withKiosk opens the kiosk at rest for one command that prints nothing, and
+// closes it after.
 func (c *call) withKiosk(ctx context.Context, do func(*app.Kiosk) error) error {
 	s, err := c.readSettings()
 	if err != nil {
 		return err
 	}
-	return c.withKioskOf(ctx, s, do)
+	k, err := app.OpenAtRest(ctx, s, c.Outside)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(k), k.Close())
 }
 
-// withKioskOf does the same with settings that were read already.
-func (c *call) withKioskOf(ctx context.Context, s app.Settings, do func(*app.Kiosk) error) error {
+// withPrinting opens a kiosk that prints, with settings that were read already,
+// for one command and closes it after.
+func (c *call) withPrinting(ctx context.Context, s app.Settings, do func(*app.Kiosk) error) error {
 	k, err := app.Open(ctx, s, c.Outside, nil)
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func (p *printRun) run(ctx context.Context, queue func(*app.Session, string) ([]
 	if err != nil {
 		return err
 	}
-	return p.withKioskOf(ctx, settings, func(k *app.Kiosk) error {
+	return p.withPrinting(ctx, settings, func(k *app.Kiosk) error {
 		s := k.Operator(p.Account)
 		for _, act := range p.acts {
 			if err := p.open(ctx, s, act); err != nil {

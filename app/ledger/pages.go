@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"iter"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -21,10 +23,26 @@ func (l *Ledger) PrintJobOfSerial(ctx context.Context, serial int) (record.Print
 }
 
 // PrintJobsOfNobody gives the print jobs that are about no patient and of no
-// blank pack, oldest first: lists, reports, test sheets.
-func (l *Ledger) PrintJobsOfNobody(ctx context.Context) ([]record.PrintJob, error) {
-	return l.printJobs(ctx, l.read, "WHERE attendance = '' AND number = '' ORDER BY seq")
+// blank pack, newest first: lists, reports, test sheets. It opens each as it is
+// asked for, so that whoever wants the last of a kind stops there.
+func (l *Ledger) PrintJobsOfNobody(ctx context.Context) iter.Seq2[record.PrintJob, error] {
+	return func(yield func(record.PrintJob, error) bool) {
+		const query = "SELECT id, sealed FROM print_job WHERE attendance = '' AND number = '' ORDER BY seq DESC"
+		err := each(ctx, l.read, query, nil, func(rows *sql.Rows) error {
+			j, err := l.scanPrintJob(rows)
+			if err == nil && !yield(j, nil) {
+				return errEnough
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(record.PrintJob{}, err)
+		}
+	}
 }
+
+// errEnough ends a query whose answer nobody wants the rest of.
+var errEnough = errors.New("no more rows are wanted")
 
 // PrintJobsOfNumber gives the print jobs of a downtime number, oldest first:
 // those of its attendance and those of the blank pack that it was on.
@@ -82,8 +100,8 @@ func (l *Ledger) CountPagesOwed(ctx context.Context) (n int, err error) {
 
 // tellSheets brings rows forward that a program of an earlier format wrote: what
 // it kept sealed alone now has columns as well. Serials begin with 1, so that a
-// row without is one of those.
-// What does not open is left: it is for verify to find.
+// row without is one of those. What does not open is left: it is for verify to
+// find.
 func (l *Ledger) tellSheets(ctx context.Context) error {
 	var jobs []record.PrintJob
 	err := each(ctx, l.read, "SELECT id, sealed FROM print_job WHERE first = 0", nil, func(rows *sql.Rows) error {

@@ -12,18 +12,7 @@ import (
 // the oldest that waits for it, and one of a blank pack only where nothing else
 // waits.
 func (l *Ledger) NextPrintJob(ctx context.Context, printer string) (record.PrintJob, error) {
-	jobs, err := l.PrintJobsIn(ctx, printer, record.SheetWaiting, 1)
-	if err != nil || len(jobs) == 0 {
-		return record.PrintJob{}, orNotFound(err)
-	}
-	return jobs[0], nil
-}
-
-func orNotFound(err error) error {
-	if err == nil {
-		return ErrNotFound
-	}
-	return err
+	return first(l.PrintJobsIn(ctx, printer, record.SheetWaiting, 1))
 }
 
 // PrintJobsIn gives the jobs of a printer that are in a state, in the order in
@@ -33,30 +22,40 @@ func (l *Ledger) PrintJobsIn(ctx context.Context, printer string, state record.S
 	return jobs, err
 }
 
-// QueuePlace is the place of a job in its printer's queue: sheets of blank packs
-// after all others, and each of the two as they were queued. The zero value is
-// before all.
-type QueuePlace struct {
-	ofPack bool
-	seq    int64
-}
+// QueuePlace is how far somebody has read in a printer's queue. Sheets of blank
+// packs come after all others, and each of the two as they were queued; what is
+// queued later comes after the place, of either. The zero value is before all.
+type QueuePlace struct{ others, ofPack int64 }
 
-// PrintJobsAfter gives the same from after a place on, and the place of the last
-// that it gives: a long queue is read a page at a time.
+// PrintJobsAfter gives the same from after a place on, and the place that it has
+// read to: a long queue is read a page at a time.
 func (l *Ledger) PrintJobsAfter(ctx context.Context, printer string, state record.SheetState, after QueuePlace, limit int) (jobs []record.PrintJob, last QueuePlace, err error) {
-	const query = `SELECT id, of_pack, seq, sealed FROM print_job
-		WHERE printer = ? AND state = ? AND (of_pack, seq) > (?, ?) ORDER BY of_pack, seq LIMIT ?`
-	err = each(ctx, l.read, query, []any{printer, state, after.ofPack, after.seq, limit}, func(rows *sql.Rows) error {
-		var id string
-		var sealed []byte
-		var j record.PrintJob
-		err := rows.Scan(&id, &last.ofPack, &last.seq, &sealed)
-		if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
-			return err
+	last = after
+	for _, part := range []struct {
+		ofPack bool
+		seq    *int64
+	}{{false, &last.others}, {true, &last.ofPack}} {
+		left := limit
+		if limit >= 0 {
+			left -= len(jobs)
 		}
-		jobs = append(jobs, j)
-		return nil
-	})
+		const query = `SELECT seq, id, sealed FROM print_job
+			WHERE printer = ? AND state = ? AND of_pack = ? AND seq > ? ORDER BY seq LIMIT ?`
+		err = each(ctx, l.read, query, []any{printer, state, part.ofPack, *part.seq, left}, func(rows *sql.Rows) error {
+			var id string
+			var sealed []byte
+			var j record.PrintJob
+			err := rows.Scan(part.seq, &id, &sealed)
+			if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
+				return err
+			}
+			jobs = append(jobs, j)
+			return nil
+		})
+		if err != nil {
+			break
+		}
+	}
 	return jobs, last, err
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -79,26 +80,21 @@ func (l *Ledger) Entries(ctx context.Context, attendance record.ID) ([]record.En
 
 // Entry gives one entry, or ErrNotFound.
 func (l *Ledger) Entry(ctx context.Context, id record.ID) (record.Entry, error) {
-	entries, err := l.entries(ctx, "WHERE id = ?", id)
-	if err == nil && len(entries) == 0 {
-		err = ErrNotFound
+	return first(l.entries(ctx, "WHERE id = ?", id))
+}
+
+// first gives the first of some rows, or ErrNotFound.
+func first[T any](rows []T, err error) (T, error) {
+	if err == nil && len(rows) > 0 {
+		return rows[0], nil
 	}
-	if err != nil {
-		return record.Entry{}, err
-	}
-	return entries[0], nil
+	var none T
+	return none, cmp.Or(err, ErrNotFound)
 }
 
 // SheetEntry gives the entry that queued a print job, or ErrNotFound.
 func (l *Ledger) SheetEntry(ctx context.Context, job record.ID) (record.Entry, error) {
-	entries, err := l.entries(ctx, "WHERE seq = (SELECT seq FROM print_job WHERE id = ?)", job)
-	if err == nil && len(entries) == 0 {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return record.Entry{}, err
-	}
-	return entries[0], nil
+	return first(l.entries(ctx, "WHERE seq = (SELECT seq FROM print_job WHERE id = ?)", job))
 }
 
 // KioskEntries gives the entries of one kind that are about the kiosk and not
@@ -110,14 +106,7 @@ func (l *Ledger) KioskEntries(ctx context.Context, kind record.Kind) ([]record.E
 // LatestKioskEntry gives the newest entry of one kind that is about the kiosk
 // and not about an attendance, or ErrNotFound.
 func (l *Ledger) LatestKioskEntry(ctx context.Context, kind record.Kind) (record.Entry, error) {
-	entries, err := l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq DESC LIMIT 1", kind)
-	if err != nil {
-		return record.Entry{}, err
-	}
-	if len(entries) == 0 {
-		return record.Entry{}, ErrNotFound
-	}
-	return entries[0], nil
+	return first(l.entries(ctx, "WHERE attendance IS NULL AND kind = ? ORDER BY seq DESC LIMIT 1", kind))
 }
 
 // EntriesOfKind gives every entry of one kind, whatever it is about, oldest
@@ -169,8 +158,7 @@ func (l *Ledger) PrintJob(ctx context.Context, id record.ID) (record.PrintJob, e
 }
 
 // PrintJobs gives the newest print jobs first, at most limit; all of them for a
-// negative one. Rows come in the
-// order of the entries that queued them.
+// negative one. Rows come in the order of the entries that queued them.
 func (l *Ledger) PrintJobs(ctx context.Context, limit int) ([]record.PrintJob, error) {
 	return l.printJobs(ctx, l.read, "ORDER BY rowid DESC LIMIT ?", limit)
 }
@@ -190,17 +178,20 @@ func (l *Ledger) printJob(ctx context.Context, q querier, id record.ID) (record.
 func (l *Ledger) printJobs(ctx context.Context, q querier, where string, args ...any) ([]record.PrintJob, error) {
 	var list []record.PrintJob
 	err := each(ctx, q, "SELECT id, sealed FROM print_job "+where, args, func(rows *sql.Rows) error {
-		var id string
-		var sealed []byte
-		err := rows.Scan(&id, &sealed)
-		var j record.PrintJob
-		if err := l.seal.openRow("print_job", id, sealed, err, &j); err != nil {
-			return err
-		}
+		j, err := l.scanPrintJob(rows)
 		list = append(list, j)
-		return nil
+		return err
 	})
 	return list, err
+}
+
+// scanPrintJob opens a row of an ID and what is sealed under it.
+func (l *Ledger) scanPrintJob(rows *sql.Rows) (record.PrintJob, error) {
+	var id string
+	var sealed []byte
+	err := rows.Scan(&id, &sealed)
+	var j record.PrintJob
+	return j, l.seal.openRow("print_job", id, sealed, err, &j)
 }
 
 // Issued gives every downtime number that was issued, from the counters

@@ -171,7 +171,7 @@ func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 // Verify changes nothing: not the format of an older ledger, and not the log
 // that a power cut left.
 func TestVerifyChangesNoFile(t *testing.T) {
-	for format := 1; format <= 4; format++ {
+	for format := 1; format <= 5; format++ {
 		dir := t.TempDir()
 		if err := os.CopyFS(dir, os.DirFS(fmt.Sprint("testdata/format", format))); err != nil {
 			t.Fatal(err)
@@ -190,7 +190,7 @@ func TestVerifyChangesNoFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	unchanged(t, cut, 5)
+	unchanged(t, cut, 6)
 }
 
 func unchanged(t *testing.T, dir string, format int) {

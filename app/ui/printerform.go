@@ -206,9 +206,6 @@ func (f *printerForm) read() (app.Printer, error) {
 	if p.Labels = f.labels.Chosen().Code; p.Labels == p.LabelLayouts()[0].Name {
 		p.Labels = ""
 	}
-	if !strings.HasPrefix(p.Address, "ipps://") {
-		p.Certificate = "" // nothing shows one there
-	}
 	p.Spare, p.SpareAfter = "", 0
 	if code := f.spare.Chosen().Code; code != noSpare && code != "" {
 		p.Spare = code

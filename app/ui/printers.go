@@ -29,7 +29,7 @@ func (q *printQueue) printerViews() []printerView {
 	for _, p := range q.printers {
 		views = append(views, printerView{
 			name: p.Printer, words: p.Words, since: q.u.when(p.Since), waiting: p.Waiting, held: p.Held, paused: p.Stopped, tray: p.CheckTray,
-			stopped: !p.Since.IsZero() && p.State.NeedsPerson(), asked: !p.Since.IsZero(),
+			stopped: p.NeedsPerson(), asked: !p.Since.IsZero(),
 		})
 	}
 	return views
@@ -74,11 +74,18 @@ func (q *printQueue) wellCard(views []printerView) fyne.CanvasObject {
 	for _, v := range views {
 		lines = append(lines, printerLine(v))
 	}
-	if q.homeless > 0 {
-		lines = append(lines, controls.NewLine(controls.ClockFace, controls.Grey,
-			[]controls.Run{controls.Body.Run(sheetsWait(q.homeless) + " for no printer. Move them "), controls.KeyRun("Ctrl+M")}))
-	}
+	lines = append(lines, q.homelessLines()...)
 	return controls.NewCard("Printers", "", append(lines, q.supplies().lines()...)...)
+}
+
+// homelessLines say how to get sheets out that no printer of this kiosk has: what
+// they wait for was taken away or is called otherwise now.
+func (q *printQueue) homelessLines() []fyne.CanvasObject {
+	if q.homeless == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{controls.NewLine(controls.ClockFace, controls.Grey,
+		[]controls.Run{controls.Body.Run(sheetsWait(q.homeless) + " for no printer of this kiosk. Move them "), controls.KeyRun("Ctrl+M")})}
 }
 
 func printerLine(v printerView) fyne.CanvasObject {
@@ -129,6 +136,7 @@ func (q *printQueue) stoppedCard(v printerView, others []printerView) fyne.Canva
 	for _, other := range others {
 		parts = append(parts, printerLine(other))
 	}
+	parts = append(parts, q.homelessLines()...)
 	return controls.NewBarCard(controls.StopNote, controls.Down(5, append(parts, q.supplies().lines()...)...))
 }
 
@@ -143,8 +151,11 @@ func (q *printQueue) tryNow() {
 			tried = true
 		}
 	}
-	if tried {
+	switch {
+	case tried:
 		q.u.bar.SetReport(controls.BusyReport(controls.Printer, "Asking the printer again"))
+	case q.homeless > 0:
+		q.u.bar.SetReport(controls.NoticeReport("No printer of this kiosk has these sheets. Ctrl+M moves them"))
 	}
 }
 

@@ -125,7 +125,26 @@ func (s *printersScreen) show() {
 	if n := len(s.begun); n > 0 {
 		words += fmt.Sprintf(" %s left before F10 kept it: open it again to go on.", counted(n, "printer was", "printers were"))
 	}
-	s.note.set(words, func() fyne.CanvasObject { return controls.NewParagraph(controls.Body.Run(words)) })
+	details := s.details()
+	s.note.set(words+strings.Join(details, ""), func() fyne.CanvasObject {
+		lines := []fyne.CanvasObject{controls.NewParagraph(controls.Body.Run(words))}
+		for _, d := range details {
+			lines = append(lines, controls.NewParagraph(controls.Caption.Run(d)))
+		}
+		return controls.Down(4, lines...)
+	})
+}
+
+// details say in technical terms what is wrong with printers: for IT, who is
+// asked to read this screen.
+func (s *printersScreen) details() []string {
+	var lines []string
+	for _, st := range s.status {
+		if st.Detail != "" {
+			lines = append(lines, fmt.Sprintf("For IT: %s: %s", st.Printer, st.Detail))
+		}
+	}
+	return lines
 }
 
 // setPrinterView is how a printer of the settings is now.
@@ -145,7 +164,7 @@ func (s *printersScreen) view(p app.Printer) setPrinterView {
 	switch {
 	case st.Stopped:
 		v = setPrinterView{controls.NoEntry, "Held by a person. H lets it go.", false}
-	case !st.Since.IsZero() && st.State.NeedsPerson():
+	case st.NeedsPerson():
 		v = setPrinterView{controls.Stop, st.Words.Sentence, false}
 	case st.Since.IsZero():
 		v.icon = controls.Ring

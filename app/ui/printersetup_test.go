@@ -93,6 +93,41 @@ func TestASpareIsANameThatStays(t *testing.T) {
 	d.sees("Its sheets wait")
 }
 
+// Sheets wait for a printer by its name: it keeps that as long as they do.
+func TestAPrinterForWhichSheetsWaitKeepsItsName(t *testing.T) {
+	d := jammed(t)
+	d.signIn("2001")
+	d.press("F5", printersKey, "Home", "Enter")
+	f := d.ui.now.(*printerForm)
+	was := f.begun.Name
+	f.name.SetText("Front laser")
+	d.press("F10")
+	d.sees("wait for " + was + ": move them first")
+	f.name.SetText(was)
+	d.press("F10")
+	d.printersScreen()
+	d.sees("For IT: " + was + ": ")
+}
+
+// What waits for a printer that was taken out of the settings file by hand is
+// shown, and moved with Ctrl+M.
+func TestSheetsOfAPrinterThatIsGoneAreMoved(t *testing.T) {
+	d := jammed(t)
+	s, err := app.ReadSettings(d.path)
+	d.must(err)
+	gone := s.Printers[0].Name
+	s.Printers = s.Printers[1:]
+	d.ui.reopen(s)
+	d.eventually("the kiosk was opened anew", func() bool { return d.ui.kiosk != nil && !d.ui.kiosk.Settings.HasPrinter(gone) })
+	d.signIn("2001")
+	d.press("F5")
+	d.sees("for no printer of this kiosk. Move them")
+	d.press("Ctrl+T", "Ctrl+M")
+	d.sees("from no printer")
+	d.press("F10")
+	d.printed()
+}
+
 func TestAFoundPrinterIsSetUpWithEnter(t *testing.T) {
 	d := newDesk(t)
 	d.signIn("2001")

@@ -318,18 +318,21 @@ func (q *printQueue) copyChosen() {
 	})
 }
 
-// askCancel asks before a sheet that still waits is given up.
+// askCancel asks before a sheet is given up that still waits, or that is with a
+// printer and keeps it.
 func (q *printQueue) askCancel() {
 	s := q.chosen()
-	if s == nil || !s.State.Pending() {
-		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits can be cancelled"))
+	if s == nil || !s.State.Pending() && s.State != record.SheetSending {
+		q.u.bar.SetReport(controls.NoticeReport("Only a sheet that waits, or is with a printer, can be cancelled"))
 		return
 	}
-	id := s.ID
+	id, words := s.ID, "%s for %s will not be printed. It can be printed again from here or from the record."
+	if s.State == record.SheetSending {
+		words = "%s for %s is with the printer. The next sheet goes on without it; what of it comes out, and what to do then, is said beside it here."
+	}
 	controls.ShowDialog(q.u.window.Canvas(), controls.DialogView{
 		Title: "Cancel this sheet?",
-		Body: controls.NewParagraph(controls.Body.Run(fmt.Sprintf("%s for %s will not be printed. It can be printed again from here or from the record.",
-			q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)))),
+		Body:  controls.NewParagraph(controls.Body.Run(fmt.Sprintf(words, q.u.kiosk.SheetName(s.PrintJob), sheetOf(*s)))),
 		Answers: []controls.Answer{
 			{Text: "Keep it", Key: "Esc", Safe: true},
 			{Text: "Cancel the sheet", Key: "F10", Kind: controls.Danger, Do: func() { q.say(id, record.SheetCancelled) }},

@@ -46,6 +46,7 @@
 //	sending   the bytes go; the printer takes the job  sending   unknown at next start
 //	sending   the printer says completed               sent      final here; a person says in hand
 //	sending   not ready or no answer, before any byte  waiting   sent again, same serial: nothing came out
+//	sending   a person takes it back, before any byte  cancelled final here
 //	sending   refused for good, before any byte        failed    for a person; tried again at next start
 //	sending   anything else                            unknown   final here; a person checks the tray
 //	sending   found when the worker looks: a crash     unknown   final here; a person checks the tray

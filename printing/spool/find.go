@@ -76,15 +76,24 @@ func merged(queues, announced []Found) []Found {
 	return all
 }
 
-// samePrinter reports whether two ways lead to one printer: the same host, and
-// the same path on it. The services of one host that take ZPL are one printer.
+// samePrinter reports whether two ways lead to one printer: the same host and
+// port, and the same path there. A box of several printers has a port for each.
 func samePrinter(f, other Found) bool {
 	one, err := url.Parse(cmp.Or(f.Device, f.Address))
 	two, err2 := url.Parse(other.Address)
-	if err != nil || err2 != nil || one.Hostname() != two.Hostname() {
+	if err != nil || err2 != nil || one.Hostname() != two.Hostname() || portOf(one) != portOf(two) {
 		return false
 	}
 	return strings.Trim(one.Path, "/") == strings.Trim(two.Path, "/")
+}
+
+// portOf gives the port of an address, the usual one of its scheme where it has
+// none.
+func portOf(u *url.URL) string {
+	if u.Scheme == "socket" {
+		return cmp.Or(u.Port(), rawPort)
+	}
+	return cmp.Or(u.Port(), ippPort)
 }
 
 var findingAttrs = append([]string{"printer-name", "printer-info", "printer-location", "printer-make-and-model",

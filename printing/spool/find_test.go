@@ -113,6 +113,15 @@ func TestADeadSourceSpoilsNoOther(t *testing.T) {
 	}
 }
 
+// A box with several printers behind it has one address for each, by the port.
+func TestPrintersOfOneBoxAreSeveral(t *testing.T) {
+	queue := Found{Name: "Queue", Address: "ipp://localhost/printers/zebra", Device: "socket://10.20.4.60:9100"}
+	got := merged([]Found{queue}, []Found{{Name: "One", Address: "socket://10.20.4.60"}, {Name: "Two", Address: "socket://10.20.4.60:9101"}})
+	if len(got) != 2 || got[0].Name != "Queue" || got[1].Name != "Two" {
+		t.Errorf("found %+v", got)
+	}
+}
+
 func TestAQueueGivesWayToItsPrinterWhereThatTakesPDF(t *testing.T) {
 	queue := Found{Name: "Queue", Address: "ipp://localhost/printers/laser", Device: "ipp://10.20.4.51/ipp/print", Formats: []string{"application/pdf"}}
 	for pdl, want := range map[string]string{"application/pdf": "ipp://10.20.4.51/ipp/print", "image/urf": queue.Address} {

@@ -2,6 +2,7 @@ package spool
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,10 @@ import (
 
 // maxHostStatus bounds what is read of one answer; a real one has 82 bytes.
 const maxHostStatus = 4096
+
+// errOddAnswer says that a label printer is there and answers, and what it says
+// cannot be made out.
+var errOddAnswer = errors.New("its answer to ~HS cannot be made out")
 
 // hostStatus is the answer to ~HS: three strings of numbers with commas between
 // them (ZPL II Programming Guide, "Host Status Return").
@@ -48,15 +53,15 @@ const (
 func readHostStatus(texts []string) (hostStatus, error) {
 	one, two := strings.Split(texts[0], ","), strings.Split(texts[1], ",")
 	if len(one) < inString1 || len(two) < inString2 {
-		return hostStatus{}, fmt.Errorf("its answer to ~HS has %d and %d parts, not %d and %d", len(one), len(two), inString1, inString2)
+		return hostStatus{}, fmt.Errorf("%w: it has %d and %d parts, not %d and %d", errOddAnswer, len(one), len(two), inString1, inString2)
 	}
 	formats, err := strconv.Atoi(strings.TrimSpace(one[4]))
 	if err != nil {
-		return hostStatus{}, fmt.Errorf("its answer to ~HS: formats in its buffer: %w", err)
+		return hostStatus{}, fmt.Errorf("%w: formats in its buffer: %w", errOddAnswer, err)
 	}
 	left, err := strconv.Atoi(strings.TrimSpace(two[8]))
 	if err != nil {
-		return hostStatus{}, fmt.Errorf("its answer to ~HS: labels left: %w", err)
+		return hostStatus{}, fmt.Errorf("%w: labels left: %w", errOddAnswer, err)
 	}
 	set := func(part string) bool { return strings.TrimSpace(part) == "1" }
 	return hostStatus{

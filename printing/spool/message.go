@@ -3,6 +3,7 @@ package spool
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/OpenPrinting/goipp"
@@ -129,13 +130,44 @@ func (a *abilities) grant(doc Document) (Document, []string) {
 		return doc, nil
 	}
 	var waived []string
-	if doc.Media != "" && len(a.media) > 0 && !slices.Contains(a.media, doc.Media) {
+	if doc.Media != "" && len(a.media) > 0 && !offers(a.media, doc.Media) {
 		doc.Media, waived = "", append(waived, "media")
 	}
 	if doc.Sides != "" && len(a.sides) > 0 && !slices.Contains(a.sides, doc.Sides) {
 		doc.Sides, waived = "", append(waived, "sides")
 	}
 	return doc, waived
+}
+
+// offers reports whether a list has a paper size, or sizes of one's own up to one
+// that holds it: of those Validate-Job has the last word.
+func offers(list []string, size string) bool {
+	if slices.Contains(list, size) {
+		return true
+	}
+	return strings.HasPrefix(size, "custom_") && slices.ContainsFunc(list, func(most string) bool {
+		return strings.HasPrefix(most, "custom_max_") && holds(most, size)
+	})
+}
+
+// holds reports whether a sheet of one size lies on another, by their names (PWG
+// 5101.1, section 5); it does where a name cannot be read.
+func holds(most, size string) bool {
+	w, h, ok := extent(size)
+	mostW, mostH, ok2 := extent(most)
+	return !ok || !ok2 || w <= mostW && h <= mostH
+}
+
+// extent reads width and height, in millimetres, off the end of a size's name.
+func extent(size string) (w, h float64, ok bool) {
+	dimensions, unit := size[strings.LastIndex(size, "_")+1:], 1.0
+	if inches, found := strings.CutSuffix(dimensions, "in"); found {
+		dimensions, unit = inches, 25.4
+	}
+	width, height, _ := strings.Cut(strings.TrimSuffix(dimensions, "mm"), "x")
+	w, err := strconv.ParseFloat(width, 64)
+	h, err2 := strconv.ParseFloat(height, 64)
+	return w * unit, h * unit, err == nil && err2 == nil
 }
 
 // stateOf reads the printer attributes of an answer.

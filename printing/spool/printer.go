@@ -16,7 +16,8 @@ type Printer interface {
 	// cancel the job; when it ends otherwise the job is left to the printer.
 	Print(ctx context.Context, doc Document) (Outcome, error)
 	// State asks how the printer is. With an error, a *Fault, the state says
-	// that the printer cannot be reached, and why.
+	// that the printer cannot be reached, and why; or that it answers in a way
+	// that tells nothing.
 	State(ctx context.Context) (State, error)
 }
 
@@ -41,9 +42,10 @@ type Result int
 // The results. Unknown is the zero value on purpose: it is what is true until
 // something better is known.
 const (
-	Unknown Result = iota // some of it may be on paper: check the tray
-	Sent                  // the printer says completed
-	Failed                // nothing can have come out
+	Unknown   Result = iota // some of it may be on paper: check the tray
+	Sent                    // the printer says completed
+	Failed                  // nothing can have come out
+	TakenBack               // nothing can have come out, and a person took it back
 )
 
 // Outcome is what became of one document.

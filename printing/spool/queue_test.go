@@ -80,7 +80,7 @@ func (q *memoryQueue) TallyPrintJobs(ctx context.Context) (map[string]Tally, err
 	all := map[string]Tally{}
 	for _, j := range q.jobs {
 		n := func(s record.SheetState) int { return len(q.in(j.Printer, s)) }
-		all[j.Printer] = Tally{Waiting: n(record.SheetWaiting), Held: n(record.SheetHeld), Sending: n(record.SheetSending),
+		all[j.Printer] = Tally{Waiting: n(record.SheetWaiting), Held: n(record.SheetHeld),
 			Failed: n(record.SheetFailed), Unknown: n(record.SheetUnknown), Stopped: q.stopped[j.Printer]}
 	}
 	return all, errors.Join(q.fail, ctx.Err())

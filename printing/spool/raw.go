@@ -26,9 +26,10 @@ const chunk = 4096
 
 // Raw is a label printer that reads ZPL from a TCP port, bytes as they are. The
 // port says nothing of itself but what ~HS brings, asked on the same connection
-// before the labels and after. A printer that has never answered ~HS is used all
-// the same, and how it is, is not known. One that has, and falls silent, has
-// most likely run out of something: many say nothing then.
+// before the labels and after. A printer that has never answered ~HS, or only so
+// that nothing can be made of it, is used all the same, and how it is, is not
+// known. One that has, and falls silent, has most likely run out of something:
+// many say nothing then.
 //
 // Such printers talk to one connection at a time. While labels go, State
 // therefore tells what that connection heard, and opens none of its own.
@@ -60,7 +61,11 @@ func (r *Raw) State(ctx context.Context) (State, error) {
 	}
 	defer line.close()
 	status, err := line.ask()
-	return r.heard(status, err)
+	state, gone := r.heard(status, err)
+	if gone == nil && errors.Is(err, errOddAnswer) {
+		return state, &Fault{SaysNothing, err}
+	}
+	return state, gone
 }
 
 func (r *Raw) busy() (State, bool) {
@@ -69,7 +74,9 @@ func (r *Raw) busy() (State, bool) {
 	return r.seen, r.printing
 }
 
-// heard turns an answer, or silence, into how the printer is.
+// heard turns an answer, or silence, into how the printer is. An answer that
+// cannot be made out tells as little as none: imitators give such. The error says
+// that the printer is gone.
 func (r *Raw) heard(s hostStatus, err error) (State, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -77,7 +84,7 @@ func (r *Raw) heard(s hostStatus, err error) (State, error) {
 	case err == nil:
 		r.answers = true
 		r.seen = s.state()
-	case !errors.Is(err, os.ErrDeadlineExceeded):
+	case !errors.Is(err, os.ErrDeadlineExceeded) && !errors.Is(err, errOddAnswer):
 		r.seen = State{Reasons: []Reason{Explain(Offline)}}
 		return r.seen, &Fault{Offline, err}
 	case r.answers:
@@ -140,10 +147,14 @@ func (r *Raw) notBegun(ctx context.Context, err error) (Outcome, error) {
 }
 
 func (r *Raw) cut(ctx context.Context, err error) *Fault {
-	if ctx.Err() != nil {
-		return &Fault{endOf(ctx), context.Cause(ctx)}
+	if ctx.Err() == nil {
+		return &Fault{LineCut, err}
 	}
-	return &Fault{LineCut, err}
+	why := endOf(ctx)
+	if why == Withdrawn {
+		why = LeftInside // nothing tells the printer so
+	}
+	return &Fault{why, context.Cause(ctx)}
 }
 
 // follow asks until the printer has nothing left to print, twice in a row: it
@@ -185,7 +196,10 @@ func (r *Raw) hasAnswered() bool {
 func (r *Raw) describe(ctx context.Context) (Description, error) {
 	state, err := r.State(ctx)
 	d := Description{Name: r.address, Formats: []string{zplFormat}, State: state}
-	if err != nil || !r.hasAnswered() {
+	switch {
+	case errors.Is(err, errOddAnswer): // it is there all the same
+		return d, nil
+	case err != nil || !r.hasAnswered():
 		return d, err
 	}
 	line, err := r.open(ctx)
@@ -274,7 +288,8 @@ func (l *rawLine) question(command string, strings int) ([]string, error) {
 			return nil, err
 		}
 		if len(l.read) > maxHostStatus {
-			return nil, fmt.Errorf("it answers %s with more than %d bytes", command, maxHostStatus)
+			l.read = nil
+			return nil, fmt.Errorf("%w: it has more than %d bytes", errOddAnswer, maxHostStatus)
 		}
 	}
 }

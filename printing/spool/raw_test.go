@@ -21,7 +21,8 @@ type fakeZebra struct {
 	listener net.Listener
 
 	mu      sync.Mutex
-	silent  bool // it never answers
+	silent  bool   // it never answers
+	odd     string // what it answers instead
 	flags   hostStatus
 	waiting int    // labels that came in and were not printed
 	printed []byte // the bytes of labels, in order
@@ -109,8 +110,8 @@ func (z *fakeZebra) take(in []byte) (rest, answer []byte, cut bool) {
 }
 
 func (z *fakeZebra) status() []byte {
-	if z.silent {
-		return nil
+	if z.silent || z.odd != "" {
+		return []byte(z.odd)
 	}
 	bit := func(b bool) int {
 		if b {

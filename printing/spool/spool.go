@@ -30,8 +30,10 @@ type Queue interface {
 	// its outcome is settled the job stays with that printer: it must not be
 	// moved.
 	MarkSending(ctx context.Context, id record.ID, printer string) error
-	// SettleSheet records what became of a job: sent, failed or unknown; or that
-	// it waits again, where nothing of it can have come out.
+	// SettleSheet records what became of a job: sent, failed, unknown or cancelled; or that
+	// it waits again, where nothing of it can have come out. Of a job that is
+	// neither marked as being with that printer nor waits for it and failed, it
+	// records nothing: a person moved, held or cancelled it while it was drawn.
 	SettleSheet(ctx context.Context, outcome record.SheetOutcome) error
 	// HandOn moves jobs that wait for one printer, in their order, to its spare,
 	// and says why in words. It moves some at a time, so that nobody else waits
@@ -41,7 +43,7 @@ type Queue interface {
 
 // Tally counts the open jobs of one printer.
 type Tally struct {
-	Waiting, Held, Sending, Failed, Unknown int
+	Waiting, Held, Failed, Unknown int
 	// Stopped says that a person holds the whole queue.
 	Stopped bool
 }
@@ -124,6 +126,8 @@ type Spool struct {
 
 	mu      sync.Mutex
 	running bool
+	rest    context.CancelFunc // of the Run that is at work
+	rested  chan struct{}      // closed when all its workers have stopped
 }
 
 // New makes a spool for printers by their names in the settings. Nothing
@@ -146,51 +150,68 @@ func New(queue Queue, printers map[string]Printer, render Render, o Options) *Sp
 // stopped. A sheet that was with a printer then is recorded as unknown. The
 // error is nil unless that could not be recorded, or another Run is at work.
 func (s *Spool) Run(ctx context.Context) error {
-	if !s.start() {
+	taking, ok := s.start(ctx)
+	if !ok {
 		return ErrRunning
 	}
 	defer s.stop()
 	errs := make(chan error, len(s.workers))
 	for _, w := range s.workers {
-		go func() { errs <- w.run(ctx) }()
+		go func() { errs <- w.run(taking, ctx) }()
 	}
 	var all []error
 	for range s.workers {
 		all = append(all, <-errs)
 	}
+	close(s.rested)
 	<-ctx.Done()
 	return errors.Join(all...)
 }
 
-func (s *Spool) start() bool {
+// start gives the context under which workers take jobs up.
+func (s *Spool) start(ctx context.Context) (taking context.Context, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running {
-		return false
+		return nil, false
 	}
-	s.running = true
-	return true
+	s.running, s.rested = true, make(chan struct{})
+	taking, s.rest = context.WithCancel(ctx)
+	return taking, true
+}
+
+// Rest makes a Run take no next job, and waits until what is with printers has
+// come to its end, or ctx ends. It is called before the context of Run ends, so
+// that a sheet on its way need not be cut off.
+func (s *Spool) Rest(ctx context.Context) {
+	s.mu.Lock()
+	rest, rested := s.rest, s.rested
+	s.mu.Unlock()
+	if rest == nil {
+		return
+	}
+	rest()
+	select {
+	case <-rested:
+	case <-ctx.Done():
+	}
 }
 
 func (s *Spool) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.running = false
+	s.rest()
+	s.running, s.rest = false, nil
 }
 
-// Wake makes every printer look at its queue now: a job was added, moved or
-// cancelled.
-func (s *Spool) Wake() {
-	for _, w := range s.workers {
-		w.wakeUp()
-	}
-}
-
-// TryNow ends one printer's pause after a failure: a person has put something
-// right.
-func (s *Spool) TryNow(printer string) {
-	if w, ok := s.workers[printer]; ok {
-		w.wakeUp()
+// Wake makes printers look at their queues now: a job was added, moved or
+// cancelled, or a person has put something right. Where none is named every
+// printer does.
+func (s *Spool) Wake(printers ...string) {
+	for name, w := range s.workers {
+		if len(printers) == 0 || slices.Contains(printers, name) {
+			w.wakeUp()
+		}
 	}
 }
 
@@ -227,11 +248,17 @@ type PrinterStatus struct {
 	CheckTray int
 	// Printing is the job that is with the printer; empty if there is none.
 	Printing record.ID
-	// Detail is in technical terms, for IT, what is wrong with the printer or
-	// went wrong with its last job; empty when all is well.
+	// Detail is in technical terms, for IT, what is wrong with its queue or the
+	// printer, or went wrong with its last job; empty when all is well.
 	Detail string
 	// QueueErr is why the queue cannot be read or written; jobs stand still.
 	QueueErr error
+}
+
+// NeedsPerson reports whether the printer stands still until somebody acts: it
+// says so of itself, or its queue cannot be read or written.
+func (s PrinterStatus) NeedsPerson() bool {
+	return s.QueueErr != nil || !s.Since.IsZero() && s.State.NeedsPerson()
 }
 
 // Status gives one status for each printer, by name. It fails only where the

@@ -124,7 +124,7 @@ func TestLesson11ASheetThatThePrinterWillNotTakeLetsTheNextOneBy(t *testing.T) {
 	}
 	eventually(t, "it is set aside", func() bool { st := statusOf(t, s, "laser"); return st.SetAside == 1 && st.Waiting == 1 })
 	q.again("job-1")
-	s.TryNow("laser")
+	s.Wake("laser")
 	eventually(t, "a person has it tried again", func() bool { return q.job("job-1").State == record.SheetSent })
 }
 
@@ -227,7 +227,7 @@ func TestARefusalIsTriedAgainAndInTheEndSetAside(t *testing.T) {
 		t.Errorf("the person reads %q", words)
 	}
 	q.again("job-1")
-	s.TryNow("laser")
+	s.Wake("laser")
 	eventually(t, "a person gives it as many chances again", func() bool { return p.times(goipp.OpValidateJob) == 6 })
 }
 

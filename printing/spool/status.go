@@ -99,7 +99,10 @@ func (w *worker) status(t Tally) PrinterStatus {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := w.seen
-	if s.Detail == "" {
+	switch {
+	case s.QueueErr != nil:
+		s.Detail = s.QueueErr.Error()
+	case s.Detail == "":
 		s.Detail = w.jobFault
 	}
 	s.Words = s.State.Words().For(w.name)

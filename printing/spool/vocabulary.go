@@ -39,6 +39,7 @@ const (
 	SaysNothing  = "says-nothing" // it has never answered ~HS
 	FellSilent   = "fell-silent"  // it used to answer
 	SentUnseen   = "sent-unseen"  // it took all the bytes, and says nothing
+	LeftInside   = "left-inside"  // a person took the job back, and the port cannot tell it so
 )
 
 type entry struct {
@@ -111,6 +112,8 @@ var vocabulary = map[string]entry{
 	SaysNothing:  {UrgencySoon, "The printer does not say how it is.", steps("Look at it before you rely on it.")},
 	FellSilent: {UrgencyNow, "The printer has stopped answering.",
 		steps("Look whether it is out of labels or ribbon, or its head is open.", "Switch it off and on if nothing is wrong to see.")},
+	LeftInside: {UrgencyNow, "The printer keeps what it was sent of this sheet, and may print it yet.",
+		steps("Switch it off and on if no more is to come out.", "If all of it came out, say that it is in hand.", "If not, and it is wanted, print it again: it will be marked as a copy.")},
 	SentUnseen: {UrgencyNow, "The printer took these labels and does not say whether they came out.", steps("Count the labels before using them.")},
 
 	// printer-state-reasons.

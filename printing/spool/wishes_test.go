@@ -68,6 +68,32 @@ func TestWhatAPrinterDoesNotHaveIsNotAskedFor(t *testing.T) {
 	}
 }
 
+// CUPS names the sizes of one's own by the least and the most: a label of a roll
+// between them is asked for, and Validate-Job may say no. A larger one is not.
+func TestALabelOfARollIsAskedForWhereSizesOfOnesOwnAreTaken(t *testing.T) {
+	const roll, large = "custom_57x32mm_57x32mm", "custom_300x400mm_300x400mm"
+	for media, want := range map[string]string{
+		"custom_max_215.9x355.6mm": roll, "custom_max_8.5x14in": roll, "custom_max_2x1in": "", "custom_max_odd": roll,
+		"iso_a4_210x297mm": "", roll: roll,
+	} {
+		p := newFakePrinter(t)
+		p.media = []string{"iso_a4_210x297mm", "custom_min_20x20mm", media}
+		printer := p.open()
+		if _, err := printer.State(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		doc := aDocument("LB01-000001")
+		doc.Media = roll
+		outcome, err := printer.Print(within(t, 10*time.Second), doc)
+		if err != nil || outcome.troubled() != (want == "") || textIn(p.took(0).attrs, "media") != want {
+			t.Errorf("%s: asked for %q, %+v, %v", media, textIn(p.took(0).attrs, "media"), outcome, err)
+		}
+	}
+	if offers([]string{"custom_max_215.9x355.6mm"}, large) {
+		t.Error("a sheet larger than the largest is asked for")
+	}
+}
+
 // A certificate that a printer made for itself is trusted where the settings name
 // it, and only that one.
 func TestACertificateIsPinned(t *testing.T) {

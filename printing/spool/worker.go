@@ -44,11 +44,12 @@ func newWorker(name string, p Printer, q Queue, r Render, o Options) *worker {
 	}
 }
 
-// run steps until ctx ends. Its error is an outcome that could not be recorded.
-func (w *worker) run(ctx context.Context) error {
+// run steps until ctx ends, and goes on with a job that it has begun until begun
+// ends. Its error is an outcome that could not be recorded.
+func (w *worker) run(ctx, begun context.Context) error {
 	defer w.dropAhead()
 	for ctx.Err() == nil {
-		next, err := w.step(ctx)
+		next, err := w.step(ctx, begun)
 		switch {
 		case ctx.Err() != nil:
 			return err
@@ -75,14 +76,14 @@ const (
 
 // step deals with at most one job. It looks at the queue first, since jobs that
 // a crash left as sending must be settled even when the printer is gone.
-func (w *worker) step(ctx context.Context) (step, error) {
+func (w *worker) step(ctx, begun context.Context) (step, error) {
 	left, err := w.queue.SendingPrintJobs(ctx, w.name)
 	w.queueSaid(err)
 	if err != nil {
 		return failed, nil
 	}
 	for _, job := range left {
-		if err := w.settle(ctx, job, Outcome{Reasons: []string{Interrupted}}); err != nil {
+		if err := w.settle(begun, job, Outcome{Reasons: []string{Interrupted}}); err != nil {
 			return failed, err
 		}
 	}
@@ -98,7 +99,7 @@ func (w *worker) step(ctx context.Context) (step, error) {
 	if err != nil {
 		return failed, nil
 	}
-	return w.print(ctx, job)
+	return w.print(ctx, begun, job)
 }
 
 // look asks the printer how it is, and lets its spare take over where it has
@@ -132,15 +133,16 @@ func (w *worker) handOn(ctx context.Context) {
 	}
 }
 
-// print takes one job through its transitions: see the package comment.
-func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
+// print takes one job through its transitions: see the package comment. From the
+// moment that its bytes may go it is begun.
+func (w *worker) print(ctx, begun context.Context, job record.PrintJob) (step, error) {
 	doc, err := w.drawn(ctx, job)
 	switch {
 	case ctx.Err() != nil:
 		return idle, nil
 	case err != nil:
 		w.jobSaid(fmt.Errorf("sheet %s: %w", job.Name(), err))
-		return done, w.settle(ctx, job, Outcome{Result: Failed, Reasons: []string{NotDrawn}})
+		return done, w.settle(begun, job, Outcome{Result: Failed, Reasons: []string{NotDrawn}})
 	}
 	err = w.queue.MarkSending(ctx, job.ID, w.name)
 	if errors.Is(err, ErrNotWaiting) {
@@ -151,9 +153,9 @@ func (w *worker) print(ctx context.Context, job record.PrintJob) (step, error) {
 		return failed, nil
 	}
 	w.drawAhead(ctx)
-	outcome, err := w.handOver(ctx, job.ID, doc)
+	outcome, err := w.handOver(begun, job.ID, doc)
 	w.jobSaid(err)
-	return w.conclude(ctx, job, outcome)
+	return w.conclude(begun, job, outcome)
 }
 
 // conclude records an outcome and decides what it means for the next job: a
@@ -202,6 +204,9 @@ func (w *worker) handOver(ctx context.Context, id record.ID, doc Document) (Outc
 	cancel(nil)
 	<-watched
 	w.holds("", nil)
+	if outcome.Result == Failed && endOf(ctx) == Withdrawn {
+		return Outcome{Result: TakenBack, Reasons: []string{NotStarted}}, nil
+	}
 	return outcome, err
 }
 
@@ -261,6 +266,8 @@ func sheetState(o Outcome) record.SheetState {
 		return record.SheetWaiting
 	case o.Result == Failed:
 		return record.SheetFailed
+	case o.Result == TakenBack:
+		return record.SheetCancelled
 	}
 	return record.SheetUnknown
 }
