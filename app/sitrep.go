@@ -105,7 +105,7 @@ func (k *Kiosk) newestSheet(ctx context.Context, wanted func(record.PrintJob) bo
 		if !wanted(j) {
 			continue
 		}
-		if newest == nil || first(j) > first(*newest) {
+		if newest == nil || first(j) >= first(*newest) { // the first of it rather than a copy
 			newest = &j
 		}
 		if j.Original == 0 {
