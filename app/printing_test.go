@@ -90,6 +90,27 @@ func TestCopiesNameTheirOriginal(t *testing.T) {
 	}
 }
 
+// What waited when a registration was withdrawn does not come out as if it stood.
+func TestWhatWaitsIsCancelledWithItsRegistration(t *testing.T) {
+	k, _ := kiosk(t, away)
+	s := signIn(t, k)
+	stays, goes := arrive(t, s, "Smith"), arrive(t, s, "Smith")
+	if err := s.Withdraw(ctx, goes.ID, "Registered twice"); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[record.ID]record.SheetState{stays.ID: record.SheetWaiting, goes.ID: record.SheetCancelled} {
+		jobs, err := k.ledger.PrintJobsOf(ctx, id)
+		if err != nil || len(jobs) == 0 {
+			t.Fatal(len(jobs), err)
+		}
+		for _, j := range jobs {
+			if j.State != want {
+				t.Errorf("%s is %s, want %s", j.Sheet, j.State, want)
+			}
+		}
+	}
+}
+
 // Of a registration that was withdrawn nothing comes out that would be worn or
 // stuck on a sample: it has no room to say so. The card has, and does.
 func TestNoLabelsOrBandsOfAWithdrawnRegistration(t *testing.T) {

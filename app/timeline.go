@@ -254,7 +254,8 @@ func orNotKnown(text string) string {
 }
 
 // Withdraw takes back a registration that should not have been made. Its
-// number stays issued and its record stays readable.
+// number stays issued and its record stays readable; its sheets that still wait
+// are cancelled.
 func (s *Session) Withdraw(ctx context.Context, id record.ID, reason string) error {
 	if err := s.Allow(Withdraw); err != nil {
 		return err
@@ -270,11 +271,31 @@ func (s *Session) Withdraw(ctx context.Context, id record.ID, reason string) err
 		if a.Withdrawal != nil {
 			return ErrWithdrawn
 		}
-		_, err = tx.Append(record.Draft{AttendanceID: id, Author: s.Staff.ID, Amends: a.RegisteredIn, Body: &record.Withdrawn{Reason: reason}})
-		return err
+		if _, err = tx.Append(record.Draft{AttendanceID: id, Author: s.Staff.ID, Amends: a.RegisteredIn, Body: &record.Withdrawn{Reason: reason}}); err != nil {
+			return err
+		}
+		return cancelWaiting(tx, id, s.Staff.ID)
 	})
 	if err == nil {
 		s.kiosk.changed()
 	}
 	return err
+}
+
+// cancelWaiting cancels what waits to be printed about a registration that is
+// withdrawn: it would come out as if the registration stood.
+func cancelWaiting(tx *ledger.Tx, id record.ID, by string) error {
+	jobs, err := tx.PrintJobsOf(id)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if !j.State.Pending() {
+			continue
+		}
+		if err := appendOutcome(tx, j, by, record.SheetOutcome{State: record.SheetCancelled, Words: "its registration was withdrawn"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -293,6 +293,12 @@ func (tx *Tx) PrintJob(id record.ID) (record.PrintJob, error) {
 	return j.PrintJob, err
 }
 
+// PrintJobsOf gives the print jobs of an attendance as they stand in this commit,
+// oldest first.
+func (tx *Tx) PrintJobsOf(attendance record.ID) ([]record.PrintJob, error) {
+	return tx.l.printJobs(tx.ctx, tx.tx, "WHERE attendance = ? ORDER BY seq", attendance)
+}
+
 // Copies counts the sheets like one that its number has had, and gives the first
 // serial of the original: those of the same kind and title, and of the same
 // filing. A blank pack's sheet is the original of what is printed once it was
