@@ -41,7 +41,7 @@ func (o PrintOrder) Acts() ([]Act, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case kind.OfPatient(), kind.OfPlace(), kind == record.WorkList:
+	case kind.OfPatient(), kind.OfPlace():
 		return []Act{SeePatients, act}, nil
 	}
 	return []Act{act}, nil

@@ -61,3 +61,15 @@ func TestSheetsAreOrderedForAWard(t *testing.T) {
 		t.Errorf("nobody is on ward 9: %v", err)
 	}
 }
+
+// A list of a part of the department is of that part alone, the work list too.
+func TestAnOrderOfAPlaceNamesIt(t *testing.T) {
+	k, _ := kiosk(t)
+	s := signIn(t, k)
+	for _, sheet := range []string{"list", "ward-list", "handover", "whiteboard", "work-list"} {
+		got, err := s.Requests(ctx, PrintOrder{Sheet: sheet, Area: "Majors"})
+		if err != nil || len(got) != 1 || got[0].Area != "Majors" {
+			t.Errorf("%s: %+v, %v", sheet, got, err)
+		}
+	}
+}

@@ -107,9 +107,9 @@ func (k SheetKind) OfPatient() bool {
 }
 
 // OfPlace reports whether it lists the patients of the department, or of a part
-// of it.
+// of it, or their pages.
 func (k SheetKind) OfPlace() bool {
-	return k == DepartmentList || k == WardList || k == Handover || k == Whiteboard
+	return k == DepartmentList || k == WardList || k == Handover || k == Whiteboard || k == WorkList
 }
 
 // String gives the title that is printed on the sheet.
