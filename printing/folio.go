@@ -69,11 +69,12 @@ func (f *folio) drawn() ([]byte, error) {
 }
 
 func (f *folio) page(n int) {
-	head := f.title
+	inside := func() { f.inside(n) }
 	if f.bare {
-		head = ""
+		f.headless(f.kind, f.title, n, inside)
+		return
 	}
-	f.framed(f.kind, head, f.title, n, func() { f.inside(n) })
+	f.framed(f.kind, f.title, f.title, n, inside)
 }
 
 // inside draws what stands between the head and the foot of a page.

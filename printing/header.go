@@ -34,15 +34,20 @@ func (s *sheet) header(form record.SheetKind, title string, page int) {
 	s.corner(form, page)
 }
 
-// framed draws an A4 page with its content: under it the letters of an exercise,
-// and around it head, foot and margins. Without words for its head it has none.
+// framed draws an A4 page with head and foot around its content.
 func (s *sheet) framed(form record.SheetKind, head, foot string, page int, content func()) {
+	s.headless(form, foot, page, func() {
+		s.header(form, head, page)
+		content()
+	})
+}
+
+// headless draws an A4 page whose content has what stands in the place of a head:
+// under it the letters of an exercise, and around it foot and margins.
+func (s *sheet) headless(form record.SheetKind, foot string, page int, content func()) {
 	s.pdf.AddPage()
 	if s.exercise {
 		s.exerciseLetters()
-	}
-	if head != "" {
-		s.header(form, head, page)
 	}
 	content()
 	s.footer(form, foot, page)
