@@ -106,6 +106,19 @@ func TestWhatAHandStrikesFastIsTyped(t *testing.T) {
 	}
 }
 
+// On a kiosk that is slow to hear, a word and its Enter come as fast as a code
+// does: it is typed all the same.
+func TestAWordStruckFastFindsAForm(t *testing.T) {
+	d, all := paperOut(t)
+	d.press("F4")
+	d.scanned(bandCode(all[0].Patient.NHSNumber))
+	d.press("F")
+	d.scanned("left")
+	if _, ok := d.ui.now.(*form); !ok {
+		t.Errorf("%T is on: %s", d.ui.now, strings.Join(d.texts(), "\n"))
+	}
+}
+
 // The trigger was pulled twice: what the first scan asks is not answered by the
 // digits of the second.
 func TestAScanAnswersNoDialog(t *testing.T) {

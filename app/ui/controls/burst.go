@@ -1,6 +1,9 @@
 package controls
 
 import (
+	"slices"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -15,9 +18,17 @@ type burst struct {
 	acting bool
 }
 
-// leastCode is how many signs a code has at least. Ours have more, but the codes
-// of others must not act either: a hospital number, the number of a tray.
-const leastCode = 4
+// Our codes have longCode signs or more. The codes of others must not act either,
+// a hospital number or that of a tray: those have leastCode signs at least, and a
+// figure among them. What has none may be the beginning of a word that somebody
+// strikes to find a form, on a kiosk that is slow to hear it.
+const leastCode, longCode = 4, 10
+
+// scanned reports whether what was struck faster than by hand, and ended with
+// Enter, is a code.
+func scanned(struck []rune) bool {
+	return len(struck) >= longCode || len(struck) >= leastCode && slices.ContainsFunc(struck, unicode.IsDigit)
+}
 
 // ScanWith lets whole codes that a scanner types where letters are keys go to
 // read, whether or not a dialog is open; what read returns false for was typed
@@ -84,7 +95,7 @@ func (k *Keys) entered(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	code := k.burst.struck
-	if k.read != nil && isEnter(ev) && len(code) >= leastCode {
+	if k.read != nil && isEnter(ev) && scanned(code) {
 		k.forget()
 		if k.read(string(code)) {
 			return true
