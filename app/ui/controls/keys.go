@@ -67,9 +67,12 @@ func (k *Keys) Off(key string) {
 	delete(k.shortcuts, key)
 }
 
-// Clear takes all keys away, before another screen.
+// Clear takes all keys away, before another screen. What was struck behind the
+// letter that brings that screen is meant for it, and stays.
 func (k *Keys) Clear() {
-	k.forget()
+	if !k.burst.acting {
+		k.forget()
+	}
 	for key := range k.acts {
 		k.Off(key)
 	}
