@@ -146,6 +146,9 @@ func (m *machine) start() {
 	}
 	running := m.running
 	m.t.Cleanup(func() {
+		if m.t.Failed() {
+			m.shot("failed-" + strings.ReplaceAll(m.t.Name(), "/", "-"))
+		}
 		running.Process.Kill()
 		if m.t.Failed() {
 			m.t.Logf("the kiosk said: %s", tail(m.said.String(), 3000))

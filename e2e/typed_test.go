@@ -34,6 +34,7 @@ Diagnosis: Pneumonia
 Certainty: Suspected
 Diagnosis: Asthma
 Certainty: Confirmed
+Taken at: <taken>
 Respirations: 22 /min
 RR score: 2
 SpO2: 94 %

@@ -282,10 +282,26 @@ func (d *desk) press(keys ...string) {
 	}
 }
 
+// down says that a key goes down, as Fyne does before it asks where the focus is.
+func (d *desk) down(name fyne.KeyName) {
+	ev := &fyne.KeyEvent{Name: name}
+	if f := d.window.Canvas().Focused(); f == nil {
+		d.ui.keys.KeyDown(ev)
+	} else if k, ok := f.(desktop.Keyable); ok {
+		k.KeyDown(ev)
+	}
+}
+
 func (d *desk) strike(key string) {
 	c := d.window.Canvas()
-	focused := c.Focused()
 	name, special := named[key]
+	if isF := len(key) > 1 && key[0] == 'F' && !strings.Contains(key, "+"); isF {
+		name, special = fyne.KeyName(key), true
+	}
+	if special {
+		d.down(name)
+	}
+	focused := c.Focused()
 	switch {
 	case key == "Tab":
 		if t, ok := focused.(fyne.Tabbable); !ok || !t.AcceptsTab() {
@@ -294,11 +310,9 @@ func (d *desk) strike(key string) {
 		}
 		focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
 	case key == "Shift+Tab":
+		d.down(fyne.KeyTab)
 		c.FocusPrevious()
-	case special || len(key) > 1 && key[0] == 'F' && !strings.Contains(key, "+"):
-		if !special {
-			name = fyne.KeyName(key)
-		}
+	case special:
 		if focused != nil {
 			focused.TypedKey(&fyne.KeyEvent{Name: name})
 		} else {
@@ -319,6 +333,7 @@ func (d *desk) shortcut(key string) {
 			if n, ok := named[rest]; ok {
 				s.KeyName = n
 			}
+			d.down(map[fyne.KeyModifier]fyne.KeyName{fyne.KeyModifierControl: desktop.KeyControlLeft, fyne.KeyModifierAlt: desktop.KeyAltLeft}[bit])
 		}
 	}
 	var struck fyne.Shortcut = s

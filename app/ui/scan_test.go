@@ -119,6 +119,32 @@ func TestAWordStruckFastFindsAForm(t *testing.T) {
 	}
 }
 
+// What is struck faster than the kiosk hears acts in its order, and each key where
+// the one before it left the focus: Ctrl and Tab too.
+func TestKeysStruckFastActInTheirOrder(t *testing.T) {
+	d, all := paperOut(t)
+	d.signIn("3001") // who may triage
+	d.press("F4")
+	d.scanned(bandCode(all[0].Patient.NHSNumber))
+	before := d.entries()
+	d.burst("frefe")
+	d.press("Ctrl+P")
+	d.sees("Referral, blank")
+	if n := d.entries(); n != before+1 {
+		t.Errorf("%d entries were written", n-before)
+	}
+	d.press("Esc")
+	d.burst("t")
+	d.press("Tab")
+	f, ok := d.ui.now.(*form)
+	if !ok || f.filling.Purpose != app.ForTriage {
+		t.Fatalf("%T is on", d.ui.now)
+	}
+	if d.window.Canvas().Focused() == nil {
+		t.Error("Tab went to a screen that was gone")
+	}
+}
+
 // The trigger was pulled twice: what the first scan asks is not answered by the
 // digits of the second.
 func TestAScanAnswersNoDialog(t *testing.T) {

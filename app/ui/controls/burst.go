@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // burst tells what a scanner types from what a hand does, where letters are keys:
@@ -87,35 +88,41 @@ func settleOn(o fyne.CanvasObject) {
 	}
 }
 
-// entered takes the Enter that ends a code, and returns whether it did. Any other
-// key ends what was held; but each letter, and Shift, comes as a key before it
-// comes as a letter.
+// KeyDown lets what was held act before any key that is no part of a code, where Fyne
+// says that it goes down: it asks only then where the focus is, for Tab, for Ctrl
+// and Alt, and for the key itself. Each letter, and Shift, comes as such a key
+// before it comes as a letter; whether Enter ends a code, entered tells.
+func (k *Keys) KeyDown(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeyAltLeft:
+		k.settle()
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	default:
+		if keyLabel(ev.Name) != "" {
+			k.settle()
+		}
+	}
+}
+
+// entered takes the Enter that ends a code, and returns whether it is used up. One
+// that ends no code goes to where the focus is once what was held has acted; but
+// to a dialog that came of it, nobody has read it yet, it says nothing.
 func (k *Keys) entered(ev *fyne.KeyEvent) bool {
-	if keyLabel(ev.Name) == "" || ev.Name == fyne.KeySpace {
+	code := k.burst.struck
+	if !isEnter(ev) || len(code) == 0 {
 		return false
 	}
-	code := k.burst.struck
-	if k.read != nil && isEnter(ev) && scanned(code) {
+	if k.read != nil && scanned(code) {
 		k.forget()
 		if k.read(string(code)) {
 			return true
 		}
 		k.burst.struck = code
 	}
-	return k.settleBefore(ev)
-}
-
-// settleBefore lets what is held act before a key, and returns whether the key is
-// used up: it goes to where the focus is by then. But an Enter that was struck
-// before a dialog could be read says nothing to it.
-func (k *Keys) settleBefore(ev *fyne.KeyEvent) bool {
-	if len(k.burst.struck) == 0 {
-		return false
-	}
 	top, focused := k.canvas.Overlays().Top(), k.canvas.Focused()
 	k.settle()
 	switch now := k.canvas.Focused(); {
-	case isEnter(ev) && k.canvas.Overlays().Top() != top:
+	case k.canvas.Overlays().Top() != top:
 		return true
 	case now == nil || now == focused:
 		return false

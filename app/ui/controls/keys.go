@@ -32,6 +32,9 @@ func NewKeys(c fyne.Canvas, stage *Stage) *Keys {
 	stage.keys = k
 	c.SetOnTypedKey(k.typedKey)
 	c.SetOnTypedRune(k.typedRune)
+	if d, ok := c.(desktop.Canvas); ok { // no canvas of a test is one
+		d.SetOnKeyDown(k.KeyDown)
+	}
 	return k
 }
 
@@ -51,10 +54,7 @@ func (k *Keys) On(key string, act func()) {
 	}
 	k.shortcuts[key] = parseShortcut(key)
 	for _, s := range k.shortcuts[key] {
-		k.canvas.AddShortcut(s, func(fyne.Shortcut) {
-			k.settle()
-			k.run(key)
-		})
+		k.canvas.AddShortcut(s, func(fyne.Shortcut) { k.run(key) })
 	}
 }
 
@@ -88,7 +88,6 @@ func (k *Keys) typedShortcut(s fyne.Shortcut) bool {
 	for key, shortcuts := range k.shortcuts {
 		for _, known := range shortcuts {
 			if known.ShortcutName() == s.ShortcutName() {
-				k.settle()
 				return k.run(key)
 			}
 		}

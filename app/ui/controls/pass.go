@@ -162,6 +162,16 @@ func (f *focusable) focusMoved(on bool) {
 // Focused tells whether the part has the focus.
 func (f *focusable) Focused() bool { return f.focused }
 
+// KeyDown is Fyne's hook for a key that goes down, before it says what it types.
+func (f *focusable) KeyDown(ev *fyne.KeyEvent) {
+	if k := keysOn(f.self); k != nil {
+		k.KeyDown(ev)
+	}
+}
+
+// KeyUp is Fyne's hook, beside KeyDown.
+func (f *focusable) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey is Fyne's hook for keys that type no letter.
 func (f *focusable) TypedKey(ev *fyne.KeyEvent) {
 	touched(f.self)
