@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -49,10 +50,10 @@ func (p *plan) text(l lettering) {
 	if l.hollow {
 		return // lies under the sheet
 	}
-	text := inked{rect: nowhere, words: l.words}
+	text := inked{rect: nowhere, words: l.words, letters: make([]rect, 0, len(l.words))}
 	for l.words != "" {
-		_, length := utf8.DecodeRuneInString(l.words)
-		if ink := p.ink(l, l.words[:length]); ink != nowhere {
+		letter, length := utf8.DecodeRuneInString(l.words)
+		if ink := p.ink(l, letter); ink != nowhere {
 			text.letters = append(text.letters, ink)
 			text.rect = text.rect.with(point{ink.left, ink.top}).with(point{ink.right, ink.foot})
 		}
@@ -70,21 +71,42 @@ func (r rect) with(p point) rect {
 }
 
 // ink gives the part of the page that the outline of a letter takes where a
-// line begins.
-func (p *plan) ink(l lettering, letter string) rect {
-	var buf sfnt.Buffer
-	face := p.press.face(l.style)
-	outline, err := face.outline(&buf, []rune(letter)[0])
+// line begins. Lines run along the page or up and down it.
+func (p *plan) ink(l lettering, letter rune) rect {
+	shape := inkOf(p.press.face(l.style), letter)
+	if shape == nowhere {
+		return nowhere
+	}
+	sin, cos := math.Sincos(l.turn * math.Pi / 180)
+	size, out := l.pt*mmPerPt, nowhere
+	for _, corner := range []point{{shape.left, shape.top}, {shape.right, shape.foot}} {
+		x, y := size*corner.x, size*corner.y
+		out = out.with(point{l.x + x*cos + y*sin, l.y - x*sin + y*cos})
+	}
+	return out
+}
+
+// inks are what was measured of letters, which are the same on every sheet.
+var inks sync.Map
+
+// inkOf gives what the outline of a letter takes, in multiples of the type size.
+func inkOf(f *face, letter rune) rect {
+	type key struct {
+		face   *face
+		letter rune
+	}
+	if known, ok := inks.Load(key{f, letter}); ok {
+		return known.(rect)
+	}
+	outline, err := f.outline(new(sfnt.Buffer), letter)
 	if err != nil {
 		panic(err)
 	}
-	scale := l.pt * mmPerPt / float64(face.units)
-	sin, cos := math.Sincos(l.turn * math.Pi / 180)
-	out := nowhere
+	out, scale := nowhere, 1/float64(f.units)
 	for _, s := range outline {
-		x, y := scale*float64(s.Args[0].X), scale*float64(s.Args[0].Y)
-		out = out.with(point{l.x + x*cos + y*sin, l.y - x*sin + y*cos})
+		out = out.with(point{scale * float64(s.Args[0].X), scale * float64(s.Args[0].Y)})
 	}
+	inks.Store(key{f, letter}, out)
 	return out
 }
 

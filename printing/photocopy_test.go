@@ -23,13 +23,22 @@ func readPGM(t testing.TB, name string) greys {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s greys
-	var most int
-	if _, err := fmt.Sscanf(string(raw[:min(len(raw), 40)]), "P5\n%d %d\n%d\n", &s.w, &s.h, &most); err != nil || most != 255 || len(raw) < s.w*s.h {
-		t.Fatalf("%s is no picture of grey: %v", name, err)
+	return greysOf(decodePGM(t, raw))
+}
+
+// decodePGM reads the plainest format of pictures, with 255 for white.
+func decodePGM(t testing.TB, raw []byte) *image.Gray {
+	t.Helper()
+	var w, h, most int
+	if _, err := fmt.Sscanf(string(raw[:min(len(raw), 40)]), "P5\n%d %d\n%d\n", &w, &h, &most); err != nil || most != 255 || len(raw) < w*h {
+		t.Fatalf("no picture of grey: %v", err)
 	}
-	s.at = make([]float32, s.w*s.h)
-	for i, v := range raw[len(raw)-s.w*s.h:] {
+	return &image.Gray{Pix: raw[len(raw)-w*h:], Stride: w, Rect: image.Rect(0, 0, w, h)}
+}
+
+func greysOf(img *image.Gray) greys {
+	s := greys{w: img.Rect.Dx(), h: img.Rect.Dy(), at: make([]float32, len(img.Pix))}
+	for i, v := range img.Pix {
 		s.at[i] = float32(v)
 	}
 	return s
@@ -165,10 +174,7 @@ func (s greys) picture() *image.Gray {
 
 // doubled draws a picture twice as large, as one does who looks closer.
 func doubled(img *image.Gray) *image.Gray {
-	s := greys{w: img.Rect.Dx(), h: img.Rect.Dy()}
-	for _, v := range img.Pix {
-		s.at = append(s.at, float32(v))
-	}
+	s := greysOf(img)
 	out := greys{w: 2 * s.w, h: 2 * s.h}
 	for y := range out.h {
 		for x := range out.w {

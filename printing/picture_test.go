@@ -70,9 +70,9 @@ func checkAlike(t *testing.T, picture, pdf string, page int) {
 	got := decode(t, picture)
 	size := got.Bounds().Size()
 	out := filepath.Join(t.TempDir(), "page")
-	tool(t, "pdftoppm", "-gray", "-png", "-singlefile", "-f", strconv.Itoa(page), "-l", strconv.Itoa(page),
+	tool(t, "pdftoppm", "-gray", "-singlefile", "-f", strconv.Itoa(page), "-l", strconv.Itoa(page),
 		"-scale-to-x", strconv.Itoa(size.X), "-scale-to-y", strconv.Itoa(size.Y), pdf, out)
-	want := decode(t, out+".png")
+	want := decode(t, out+".pgm")
 	sum, squares := 0.0, 0
 	for y := 0; y+side <= size.Y; y += side {
 		for x := 0; x+side <= size.X; x += side {
