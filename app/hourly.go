@@ -83,12 +83,13 @@ func (k *Kiosk) startLists(ctx, background context.Context) error {
 	if !k.Settings.listsThemselves() {
 		return nil
 	}
+	seen := k.Newest()
 	wait, on, err := k.listWait(ctx)
 	if err != nil {
 		return err
 	}
 	k.listDue(k.Elapsed()+max(wait, listSoon), on)
-	k.background.Go(func() { k.keepListed(background) })
+	k.background.Go(func() { k.keepListed(background, seen) })
 	return nil
 }
 
@@ -115,11 +116,11 @@ func (k *Kiosk) listWait(ctx context.Context) (wait time.Duration, on bool, err 
 	return max(0, every-ago), true, nil
 }
 
-// keepListed looks again when anything new was written, and when one is due.
-func (k *Kiosk) keepListed(ctx context.Context) {
+// keepListed looks again when anything was written since it last began to look,
+// and when one is due.
+func (k *Kiosk) keepListed(ctx context.Context, seen int64) {
 	glance := time.NewTicker(listGlance)
 	defer glance.Stop()
-	seen := k.Newest()
 	for {
 		select {
 		case <-ctx.Done():
@@ -127,11 +128,12 @@ func (k *Kiosk) keepListed(ctx context.Context) {
 		case <-glance.C:
 		}
 		wait, on := k.nextList()
-		if newest := k.Newest(); newest == seen && (!on || wait > 0) {
+		newest := k.Newest()
+		if newest == seen && (!on || wait > 0) {
 			continue
 		}
+		seen = newest
 		k.listIfDue(ctx)
-		seen = k.Newest()
 	}
 }
 
