@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tideover/tideover/app/internal/pinhash"
 	"github.com/tideover/tideover/forms/record"
 )
 
@@ -88,7 +89,7 @@ func (k *Kiosk) verified(ctx context.Context, staffID, pin string) (record.Staff
 	if err := k.held(staffID); err != nil {
 		return s, err
 	}
-	if checkPIN(s.PINHash, pin) {
+	if pinhash.Matches(s.PINHash, pin) {
 		return s, nil
 	}
 	if err := k.appendStaff(ctx, record.Draft{Body: &record.SignInRefused{StaffID: staffID}}); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideover/tideover/app/internal/pinhash"
 	"github.com/tideover/tideover/app/ledger"
 	"github.com/tideover/tideover/forms/record"
 )
@@ -113,8 +114,11 @@ func (k *Kiosk) enrol(ctx context.Context, by string, s record.Staff, pin string
 	if s.ID == "" || strings.TrimSpace(s.Name) == "" || !slices.Contains(everybody, s.Role) {
 		return ErrStaffForm
 	}
+	if err := CheckPIN(pin); err != nil {
+		return err
+	}
 	var err error
-	if s.PINHash, err = hashPIN(pin, k.outside.Random); err != nil {
+	if s.PINHash, err = pinhash.Of(pin, k.outside.Random); err != nil {
 		return err
 	}
 	return k.appendStaff(ctx, record.Draft{Author: by, Body: &record.StaffEnrolled{Staff: s}})

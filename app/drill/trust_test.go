@@ -13,13 +13,17 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tideover/tideover/app/drill"
+	"github.com/tideover/tideover/app/internal/pinhash"
 	"github.com/tideover/tideover/forms/record"
 	"github.com/tideover/tideover/sync/fhir"
 	"github.com/tideover/tideover/sync/hl7"
 	"github.com/tideover/tideover/sync/mllp"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	pinhash.Cheap()
+	goleak.VerifyTestMain(m)
+}
 
 var now = func() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/tideover/tideover/app/internal/pinhash"
 )
 
 var ctx = context.Background()
@@ -21,6 +23,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	pinhash.Cheap() // the trials are of disks
 	if role := os.Getenv(roleVariable); role != "" {
 		if err := play(role, os.Args[1:]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
