@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -396,14 +397,9 @@ func textsOf(o fyne.CanvasObject) []string {
 		return []string{strings.TrimSpace(v.String())}
 	case *controls.Entry:
 		return []string{v.Text}
-	case *fyne.Container:
-		for _, child := range v.Objects {
-			all = append(all, textsOf(child)...)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(v).Objects() {
-			all = append(all, textsOf(child)...)
-		}
+	}
+	for _, child := range childrenOf(o) {
+		all = append(all, textsOf(child)...)
 	}
 	return all
 }
@@ -430,9 +426,69 @@ func (d *desk) seesNot(words ...string) {
 	}
 }
 
-// shot leaves a picture at both sizes, for people to look at.
+// settles fails where a screen is never done with laying itself out. Fyne measures
+// what is in a window before it draws, and lays out whatever holds an object of
+// another size than before, or one that is new: where that makes new objects each
+// time, the window is drawn for ever, with nobody there.
+func (d *desk) settles(name string) {
+	d.t.Helper()
+	measured := map[fyne.CanvasObject]fyne.Size{}
+	changed := fyne.CanvasObject(nil)
+	var measure func(o fyne.CanvasObject) bool
+	measure = func(o fyne.CanvasObject) bool {
+		if !o.Visible() {
+			return false
+		}
+		again := false
+		for _, child := range childrenOf(o) {
+			again = measure(child) || again
+		}
+		if again {
+			layOut(o)
+		}
+		size, known := measured[o]
+		measured[o] = o.MinSize()
+		if known && size == measured[o] {
+			return false
+		}
+		changed = o
+		return true
+	}
+	for range 4 {
+		changed = nil
+		if measure(d.window.Canvas().Content()); changed == nil {
+			return
+		}
+	}
+	d.t.Errorf("%s is laid out for ever: %T is new or of another size each time", name, changed)
+}
+
+func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch v := o.(type) {
+	case *fyne.Container:
+		return slices.Clone(v.Objects)
+	case fyne.Widget:
+		return slices.Clone(test.WidgetRenderer(v).Objects())
+	}
+	return nil
+}
+
+func layOut(o fyne.CanvasObject) {
+	switch v := o.(type) {
+	case *fyne.Container:
+		if v.Layout != nil {
+			v.Layout.Layout(v.Objects, v.Size())
+		}
+	case fyne.Widget:
+		test.WidgetRenderer(v).Layout(v.Size())
+	}
+}
+
+// shot looks whether a screen comes to rest, and leaves a picture at both sizes
+// for people to look at.
 func (d *desk) shot(name string) {
 	d.t.Helper()
+	d.settles(name)
 	dir := os.Getenv("TIDEOVER_SHOTS")
 	if dir == "" {
 		return

@@ -119,18 +119,30 @@ func (t *Text) minSize() fyne.Size {
 // CreateRenderer is Fyne's hook.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{text: t} }
 
-type textRenderer struct{ text *Text }
+type textRenderer struct {
+	text  *Text
+	drawn fyne.Size // what the objects were made for
+}
 
 func (r *textRenderer) Destroy()           {}
 func (r *textRenderer) MinSize() fyne.Size { return r.text.minSize() }
 
+// Layout makes the objects anew only where there is other room for them. Fyne lays
+// out whatever holds an object that it has not measured yet: new ones each time
+// would have it draw the window for ever.
 func (r *textRenderer) Layout(size fyne.Size) {
+	if r.text.objects == nil || r.drawn != size {
+		r.draw(size)
+	}
+}
+
+func (r *textRenderer) draw(size fyne.Size) {
 	r.text.set(size.Width)
-	r.text.objects = r.text.draw(size)
+	r.text.objects, r.drawn = r.text.draw(size), size
 }
 
 func (r *textRenderer) Refresh() {
-	r.Layout(r.text.Size())
+	r.draw(r.text.Size())
 	canvas.Refresh(r.text)
 }
 
