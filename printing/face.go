@@ -150,7 +150,8 @@ func (p *Press) legible(text string) string {
 
 // inked gives what of a text leaves a mark, with one space where there are any
 // between two words, and of each character whether it can be printed there: an
-// accent can on a letter, which bears it, and nowhere else.
+// accent can on a letter, which bears it, and nowhere else; nor can one for which
+// there is no room in a line, since the letter bears others.
 func (p *Press) inked(text string) iter.Seq2[rune, bool] {
 	text = norm.NFC.String(strings.Map(func(r rune) rune {
 		if inkless(r) && !unicode.IsSpace(r) {
@@ -160,6 +161,7 @@ func (p *Press) inked(text string) iter.Seq2[rune, bool] {
 	}, text))
 	return func(yield func(rune, bool) bool) {
 		begun, gap, borne := false, false, false
+		var on bearer
 		for _, r := range text {
 			if unicode.IsSpace(r) {
 				gap = begun
@@ -169,8 +171,11 @@ func (p *Press) inked(text string) iter.Seq2[rune, bool] {
 				return
 			}
 			accent := unicode.Is(unicode.Mn, r)
-			printable := p.printable(r) && (borne && !gap || !accent)
+			printable := p.printable(r) && (!accent || borne && !gap && on.bears(r, p.bold))
 			borne = printable && (accent || unicode.IsLetter(r))
+			if !accent {
+				on = bearer{letter: r}
+			}
 			begun, gap = true, false
 			if !yield(r, printable) {
 				return

@@ -8,14 +8,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"golang.org/x/image/font/sfnt"
 	"pgregory.net/rapid"
 
 	"github.com/tideover/tideover/forms/record"
 )
-
-// rect is a part of a page in mm.
-type rect struct{ left, top, right, foot float64 }
 
 // meets reports whether two parts share more than slack either way.
 func (r rect) meets(o rect, slack float64) bool {
@@ -50,7 +46,22 @@ func (p *plan) text(l lettering) {
 	if l.hollow {
 		return // lies under the sheet
 	}
+	clusters, err := p.press.placed(l)
+	if err != nil {
+		panic(err)
+	}
 	text := inked{rect: nowhere, words: l.words, letters: make([]rect, 0, len(l.words))}
+	for _, cluster := range clusters {
+		for _, part := range cluster.parts {
+			p.letters(part, &text)
+		}
+	}
+	if text.rect != nowhere {
+		p.texts = append(p.texts, text)
+	}
+}
+
+func (p *plan) letters(l lettering, text *inked) {
 	for l.words != "" {
 		letter, length := utf8.DecodeRuneInString(l.words)
 		if ink := p.ink(l, letter); ink != nowhere {
@@ -59,15 +70,6 @@ func (p *plan) text(l lettering) {
 		}
 		l = l.after(length, p.press.face(l.style))
 	}
-	if text.rect != nowhere {
-		p.texts = append(p.texts, text)
-	}
-}
-
-var nowhere = rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-
-func (r rect) with(p point) rect {
-	return rect{min(r.left, p.x), min(r.top, p.y), max(r.right, p.x), max(r.foot, p.y)}
 }
 
 // ink gives the part of the page that the outline of a letter takes where a
@@ -98,13 +100,9 @@ func inkOf(f *face, letter rune) rect {
 	if known, ok := inks.Load(key{f, letter}); ok {
 		return known.(rect)
 	}
-	outline, err := f.outline(new(sfnt.Buffer), letter)
+	out, err := f.ink(letter)
 	if err != nil {
 		panic(err)
-	}
-	out, scale := nowhere, 1/float64(f.units)
-	for _, s := range outline {
-		out = out.with(point{scale * float64(s.Args[0].X), scale * float64(s.Args[0].Y)})
 	}
 	inks.Store(key{f, letter}, out)
 	return out

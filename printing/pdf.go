@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -60,8 +61,39 @@ func (c *pdfCanvas) embed(bold bool, used letters) error {
 	return nil
 }
 
-// text shows a line in as many pieces as it takes fonts.
+// text shows a line. Of letters that bear accents it says how they are read, and of
+// the accents nothing: a reader of the file would take each for a word of its own
+// (ISO 32000-1, 14.9.4).
 func (c *pdfCanvas) text(l lettering) {
+	clusters, err := c.press.placed(l)
+	c.pdf.SetError(err)
+	for _, together := range clusters {
+		said := together.said
+		for _, part := range together.parts {
+			if together.said == "" {
+				c.spell(part)
+				continue
+			}
+			c.pdf.RawWriteStr("/Span <</ActualText <" + utf16Hex(said) + ">>> BDC")
+			c.spell(part)
+			c.pdf.RawWriteStr("EMC")
+			said = ""
+		}
+	}
+}
+
+// utf16Hex gives text as PDF files have what is not in Latin letters.
+func utf16Hex(text string) string {
+	var b strings.Builder
+	b.WriteString("FEFF")
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&b, "%04X", unit)
+	}
+	return b.String()
+}
+
+// spell shows letters in as many pieces as it takes fonts.
+func (c *pdfCanvas) spell(l lettering) {
 	face := c.press.face(l.style)
 	for l.words != "" {
 		for _, s := range c.subsets[l.bold] {

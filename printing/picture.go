@@ -141,6 +141,16 @@ func onCurve(t float64, points []point) point {
 
 // text draws each letter where the widths of the file put it.
 func (c *pictureCanvas) text(l lettering) {
+	clusters, err := c.press.placed(l)
+	c.err = errors.Join(c.err, err)
+	for _, p := range clusters {
+		for _, part := range p.parts {
+			c.spell(part)
+		}
+	}
+}
+
+func (c *pictureCanvas) spell(l lettering) {
 	face := c.press.face(l.style)
 	em := l.pt * mmPerPt
 	sin, cos := math.Sincos(l.turn * math.Pi / 180)
