@@ -74,7 +74,7 @@ func bear(letter lettering, accents string, face *face) ([]lettering, error) {
 }
 
 // Letters with their accents reach so far up and down, in multiples of the type
-// size: as far as those do that the face has as one.
+// size: a little further than almost all that the face has as one.
 const tallest, deepest = -0.96, 0.32
 
 // bearer is a letter that may bear accents.
