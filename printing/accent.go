@@ -66,7 +66,11 @@ func bear(letter lettering, accents string, face *face) ([]lettering, error) {
 		}
 		down := clearOf(taken, ink)
 		taken = taken.reaching(ink.top+down, ink.foot+down)
-		accent := letter.moved(middle-(ink.left+ink.right)/2, down)
+		along := middle
+		if ink != nowhere {
+			along -= (ink.left + ink.right) / 2
+		}
+		accent := letter.moved(along, down)
 		accent.words = string(r)
 		parts = append(parts, accent)
 	}
@@ -105,12 +109,14 @@ func (b *bearer) bears(accent rune, f *face) bool {
 
 // clearOf gives how far down an accent goes, or up, to stand just over a letter and
 // what it bears, or clear below it: all in multiples of the type size, downwards
-// from the baseline. One that strikes its letter through stays where it is. The
-// face has some accents at the height of small letters, and some at that of
-// capitals.
+// from the baseline. One that strikes its letter through stays where it is, and one
+// on nothing. The face has some accents at the height of small letters, and some
+// at that of capitals.
 func clearOf(letter, accent rect) float64 {
 	const between, above = 0.06, -0.35
 	switch {
+	case letter == nowhere || accent == nowhere:
+		return 0
 	case accent.foot < above:
 		return letter.top - between - accent.foot
 	case accent.top >= 0:
