@@ -1,6 +1,7 @@
 # make run     install what is missing and open the kiosk as an exercise; where
 #              there is no display, run the same outage headless
 # make test    install what is missing and run every test
+# make lint    look at the code with staticcheck: five minutes on a fresh machine
 # make trials  take power, disk and process away from the ledger, for up to 30
 #              minutes, and see that nothing that was shown is lost
 # make trials-paper
@@ -16,13 +17,16 @@ TAGS    := gles,x11,no_animations
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS := -X github.com/tideover/tideover/app.Version=$(VERSION)
 
-.PHONY: run test trials trials-paper bench bench-paper dist install-run install-test
+.PHONY: run test lint trials trials-paper bench bench-paper dist install-run install-test
 
 run: install-run
 	@scripts/run
 
 test: install-test
 	@scripts/test
+
+lint:
+	go tool staticcheck -tags $(TAGS) ./...
 
 trials:
 	@scripts/trials
