@@ -65,6 +65,10 @@ func (c *pdfCanvas) embed(bold bool, used letters) error {
 // the accents nothing: a reader of the file would take each for a word of its own
 // (ISO 32000-1, 14.9.4).
 func (c *pdfCanvas) text(l lettering) {
+	if !strings.ContainsFunc(l.words, isAccent) {
+		c.spell(l)
+		return
+	}
 	clusters, err := c.press.placed(l)
 	c.pdf.SetError(err)
 	for _, together := range clusters {
