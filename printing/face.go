@@ -170,7 +170,7 @@ func (p *Press) inked(text string) iter.Seq2[rune, bool] {
 			if gap && !yield(' ', true) {
 				return
 			}
-			accent := unicode.Is(unicode.Mn, r)
+			accent := isAccent(r)
 			printable := p.printable(r) && (!accent || borne && !gap && on.bears(r, p.bold))
 			borne = printable && (accent || unicode.IsLetter(r))
 			if !accent {

@@ -230,8 +230,8 @@ func stageClosing(d desk) (staged, error) {
 }
 
 // TestFaultSweep fails every single thing that is asked of the disk: in the long
-// form once for each way of failing, else in one or another. Whoever acted gets words and a next step, or what they
-// did is on disk whole.
+// form once for each way of failing, else in one or another. Whoever acted gets
+// words and a next step, or what they did is on disk whole.
 func TestFaultSweep(t *testing.T) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
