@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -129,6 +130,11 @@ func migrateOne(ctx context.Context, db *sql.DB, name string, version int) error
 	return storageError(tx.Commit())
 }
 
+// unreadable begins what database/sql says of a column that holds another kind
+// of value than its table was made for; it has no error to compare with. A
+// harmed byte turns a length into NULL, and a number into text.
+const unreadable = "sql: Scan error"
+
 // storageError names what SQLite and the system report, in this package's own
 // terms, and keeps the cause.
 func storageError(err error) error {
@@ -154,6 +160,8 @@ func storageError(err error) error {
 		}
 	}
 	switch {
+	case strings.HasPrefix(err.Error(), unreadable):
+		return &DamagedError{Why: err.Error()}
 	case errors.Is(err, syscall.ENOSPC):
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):

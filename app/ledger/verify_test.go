@@ -168,6 +168,29 @@ func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 	checkFound(t, dir, "missing from index attendance_present")
 }
 
+// A harmed byte in the file turns a text into NULL, for one: SQLite reads that
+// without a word, and what asked for a text cannot.
+func TestVerifyTakesAnotherKindOfValueForDamage(t *testing.T) {
+	dir := t.TempDir()
+	l, _ := lived(t, dir)
+	for _, s := range []string{
+		"PRAGMA writable_schema = ON",
+		"UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'ledger'",
+		"PRAGMA writable_schema = RESET",
+		"UPDATE ledger SET id = NULL",
+	} {
+		if _, err := l.write.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+	l.Close()
+	_, err := Verify(ctx, dir, testOptions(), nil)
+	var damaged *DamagedError
+	if !errors.As(err, &damaged) {
+		t.Errorf("got %v, want damage", err)
+	}
+}
+
 // Verify changes nothing: not the format of an older ledger, and not the log
 // that a power cut left.
 func TestVerifyChangesNoFile(t *testing.T) {
