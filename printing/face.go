@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -96,6 +97,9 @@ func (f *face) em(text string) float64 {
 // that run from right to left only the letters of Hebrew do: those of Arabic
 // would stand unjoined, and points beside the letters that they belong to.
 func (p *Press) printable(r rune) bool {
+	if r < utf8.RuneSelf {
+		return p.regular.has(r) && p.bold.has(r) // most of what is printed, and nothing else to ask of it
+	}
 	if !p.regular.has(r) || !p.bold.has(r) || !norm.NFC.IsNormalString(string(r)) {
 		return false // letters with points in one are parted, and the points have no place
 	}

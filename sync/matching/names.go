@@ -21,8 +21,10 @@ var unmarked = strings.NewReplacer(
 func Normalise(name string) string {
 	var b strings.Builder
 	gap := false
+	// Before letters are parted from their marks, since an accent by itself is
+	// parted into a space and a mark, and after, since a raised ø becomes ø.
 	plain := norm.NFKD.String(unmarked.Replace(strings.ToUpper(name)))
-	for _, r := range strings.ToUpper(plain) {
+	for _, r := range unmarked.Replace(strings.ToUpper(plain)) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if gap && b.Len() > 0 {

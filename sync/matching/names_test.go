@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/tideover/tideover/forms/record"
 )
@@ -83,5 +84,14 @@ func TestCompareDates(t *testing.T) {
 func BenchmarkJaroWinkler(b *testing.B) {
 	for b.Loop() {
 		JaroWinkler("HOLLINGWORTH", "HOLLYNGWOTH")
+	}
+}
+
+// Of a name that is in its one form already, no letter becomes another.
+func TestNormaliseIsDoneAtOnce(t *testing.T) {
+	for r := range unicode.MaxRune + 1 {
+		if once := Normalise(string(r)); Normalise(once) != once {
+			t.Errorf("%U becomes %q, and that %q", r, once, Normalise(once))
+		}
 	}
 }
