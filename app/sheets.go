@@ -93,6 +93,10 @@ func queueGroup(j record.PrintJob) int {
 	return finishedGroup
 }
 
+// whenStopped is said of a sheet that was with a printer when the kiosk stopped, to
+// whoever only looks: a kiosk that prints asks the printer or a person of it.
+const whenStopped = "It was with the printer when the kiosk stopped. When the kiosk opens it asks the printer, and you where the printer does not know."
+
 func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]QueuedSheet, error) {
 	patients := map[record.ID]record.Patient{}
 	sheets := make([]QueuedSheet, 0, len(jobs))
@@ -105,6 +109,9 @@ func (k *Kiosk) withPatients(ctx context.Context, jobs []record.PrintJob) ([]Que
 			}
 			p = a.Patient
 			patients[j.AttendanceID] = p
+		}
+		if k.atRest && j.State == record.SheetSending {
+			j.Words = whenStopped
 		}
 		sheets = append(sheets, QueuedSheet{PrintJob: j, Patient: p})
 	}

@@ -90,6 +90,31 @@ func TestAKioskAtRestLeavesThePaperAlone(t *testing.T) {
 	})
 }
 
+// A sheet that was with a printer when the power went is not said to be on its
+// way: nobody sends it.
+func TestAKioskAtRestSaysWhatWasCutOff(t *testing.T) {
+	k, _ := kiosk(t, away)
+	sent := cardOf(t, k, arrive(t, signIn(t, k), "Smith"))
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	leaveSending(t, k.Settings, sent.ID)
+	k, err := OpenAtRest(ctx, k.Settings, Outside{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	queue, err := k.Queue(ctx, -1, 0)
+	if err != nil || len(queue) == 0 {
+		t.Fatal(err)
+	}
+	for _, q := range queue {
+		if want := map[bool]string{true: whenStopped}[q.ID == sent.ID]; q.Words != want {
+			t.Errorf("%s, %s: %q", q.Sheet, q.State, q.Words)
+		}
+	}
+}
+
 // A drawing that fails settles a sheet that only waits. One that somebody moved
 // or cancelled in that moment is not the printer's any more.
 func TestADrawingThatFailsLeavesAloneWhatWasMovedMeanwhile(t *testing.T) {
