@@ -150,6 +150,7 @@ func TestKeysStruckFastActInTheirOrder(t *testing.T) {
 func TestAScanAnswersNoDialog(t *testing.T) {
 	d, all := paperOut(t)
 	again := d.arrived(5*time.Minute, all[0].Patient, "arrival.complaint", "Came back")
+	d.printed()
 	d.press("F4")
 	d.scanned(bandCode(all[0].Patient.NHSNumber))
 	d.scanned(bandCode(all[0].Patient.NHSNumber))
@@ -189,7 +190,7 @@ func TestAScanCancelsNoSheet(t *testing.T) {
 func TestTheCodesOfElsewhereAreNoKeys(t *testing.T) {
 	d := jammed(t)
 	a := d.arrived(time.Hour, d.patient(tonight[0]))
-	d.settle()
+	d.eventually("what can come out is out", func() bool { return d.state("Reception laser", record.SheetSent) == 8 })
 	codes := []string{"A114420", "D4471902", "W771", "5012345678900"}
 	for _, kiosk := range []string{"N1", "C2", "H3", "R4", "M5", "P6", "W7"} {
 		codes = append(codes, record.NewDowntimeNumber(kiosk, "7HWRM", 12).Compact())
