@@ -1,7 +1,6 @@
 package printing
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 // file makes a drawing a PDF file.
 func (p *Press) file(d *drawing) ([]byte, error) {
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: d.width, Ht: d.height}})
+	pdf.SetCompression(false) // see compressing
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(d.at)
 	pdf.SetModificationDate(d.at)
@@ -31,11 +31,11 @@ func (p *Press) file(d *drawing) ([]byte, error) {
 		c.font, c.weight = "", 0 // a page knows nothing of the one before it
 		page.onto(&c)
 	}
-	var b bytes.Buffer
+	var b compressing
 	if err := pdf.Output(&b); err != nil {
 		return nil, fmt.Errorf("writing the PDF: %w", err)
 	}
-	return b.Bytes(), nil
+	return b.file, nil
 }
 
 // pdfCanvas is the page of a PDF file that is being written.
