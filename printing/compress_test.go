@@ -10,7 +10,7 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// gofpdfFile is a file of pages with so much on them, as gofpdf writes it.
+// gofpdfFile is a file of pages with some content, as gofpdf writes it.
 func gofpdfFile(t *testing.T, compress bool, pages ...string) []byte {
 	t.Helper()
 	pdf := gofpdf.New("P", "mm", "A4", "")
@@ -18,12 +18,9 @@ func gofpdfFile(t *testing.T, compress bool, pages ...string) []byte {
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(time.Unix(0, 0))
 	pdf.SetModificationDate(time.Unix(0, 0))
-	pdf.SetFont("Helvetica", "", 9)
-	for _, words := range pages {
+	for _, content := range pages {
 		pdf.AddPage()
-		if words != "" {
-			pdf.MultiCell(0, 5, words, "", "", false)
-		}
+		pdf.RawWriteStr(content)
 	}
 	var b bytes.Buffer
 	if err := pdf.Output(&b); err != nil {
