@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -31,20 +32,44 @@ func openWindow(ctx context.Context, w console.Window) error {
 	a.Settings().SetTheme(controls.Theme())
 	window := a.NewWindow("Tideover")
 	window.SetFullScreen(!w.Windowed)
+	var posts posts
 	screens := ui.New(ctx, window, ui.Options{
 		Settings: w.Settings, Path: w.Path, Outside: w.Outside, SignInNote: w.SignInNote,
-		Post: fyne.Do, Beside: func(f func()) { go f() },
+		Post: posts.post, Beside: func(f func()) { go f() },
 	})
 	window.SetMaster()
+	window.SetOnClosed(posts.end)
 	window.Resize(fyne.NewSize(1280, 800))
 	a.Lifecycle().SetOnStarted(screens.Start)
 	go func() {
 		<-ctx.Done()
-		fyne.Do(a.Quit)
+		posts.post(a.Quit)
 	}()
 	window.ShowAndRun()
 	cancel()
 	return screens.Close()
+}
+
+// posts are what other goroutines have Fyne's main thread do. After its window is
+// closed Fyne would do it on the goroutine that asks, which the closing kiosk may be
+// waiting for: then it is left undone.
+type posts struct {
+	mu    sync.RWMutex
+	ended bool
+}
+
+func (p *posts) post(f func()) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if !p.ended {
+		fyne.Do(f)
+	}
+}
+
+func (p *posts) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
 }
 
 // keepCrashes sends what a crash prints to a file beside the settings, since a

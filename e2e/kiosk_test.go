@@ -183,6 +183,8 @@ func (m *machine) quit() {
 			m.t.Fatalf("the kiosk ended with %v", err)
 		}
 	case <-time.After(20 * time.Second):
+		m.running.Process.Signal(syscall.SIGQUIT) // it says what it waits for
+		<-done
 		m.t.Fatal("the kiosk does not end")
 	}
 }
