@@ -155,12 +155,12 @@ func (y *typist) proveWhatWasTyped(k *app.Kiosk) error {
 	if err != nil {
 		return err
 	}
-	y.same("facts", y.inWords(facts), y.filled(typedFacts))
+	y.same("facts", y.inWords(facts), y.filled(typedFacts, clock))
 	answers, err := answersOf(ctx, s, a)
 	if err != nil {
 		return err
 	}
-	y.same("answers", answers, y.filled(typedAnswers))
+	y.same("answers", answers, y.filled(typedAnswers, y.day))
 	return y.proveScan(ctx, s, a)
 }
 
@@ -215,7 +215,7 @@ func (y *typist) words(f record.Fact) string {
 	case len(f.Codes) > 0:
 		return f.Codes[0].String()
 	case !f.At.IsZero():
-		return f.At.In(y.zone).Format("15:04")
+		return clock(f.At.In(y.zone))
 	case f.Yes != nil:
 		return fmt.Sprint(*f.Yes)
 	case f.Number != "":
@@ -224,12 +224,22 @@ func (y *typist) words(f record.Fact) string {
 	return f.Text
 }
 
-// filled puts the times that were typed into what is wanted.
-func (y *typist) filled(want string) []string {
+func clock(at time.Time) string { return at.Format("15:04") }
+
+// day is how a form reads a time back: the walk may cross midnight.
+func (y *typist) day(at time.Time) string {
+	if at.YearDay() != time.Now().In(y.zone).YearDay() {
+		return "yesterday " + clock(at)
+	}
+	return clock(at)
+}
+
+// filled puts the times that were typed into what is wanted, in such words.
+func (y *typist) filled(want string, words func(time.Time) string) []string {
 	lines := strings.Split(strings.TrimSpace(want), "\n")
 	for i := range lines {
 		for what, at := range y.times {
-			lines[i] = strings.ReplaceAll(lines[i], "<"+what+">", at[:2]+":"+at[2:])
+			lines[i] = strings.ReplaceAll(lines[i], "<"+what+">", words(at))
 		}
 	}
 	return lines

@@ -139,7 +139,8 @@ func (m *machine) start() {
 	m.t.Helper()
 	m.said = &bytes.Buffer{}
 	m.running = exec.Command(m.program, "--settings", m.settings)
-	m.running.Env = append(os.Environ(), "DISPLAY="+m.display, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8")
+	m.running.Env = append(os.Environ(), "DISPLAY="+m.display, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8",
+		"XDG_CONFIG_HOME="+filepath.Join(m.dir, "config")) // where Fyne keeps what else the kiosks would write over each other
 	m.running.Stderr, m.running.Stdout = m.said, m.said
 	if err := m.running.Start(); err != nil {
 		m.t.Fatal(err)
@@ -183,9 +184,9 @@ func (m *machine) quit() {
 			m.t.Fatalf("the kiosk ended with %v", err)
 		}
 	case <-time.After(20 * time.Second):
-		m.running.Process.Signal(syscall.SIGQUIT) // it says what it waits for
+		m.running.Process.Signal(syscall.SIGQUIT)
 		<-done
-		m.t.Fatal("the kiosk does not end")
+		m.t.Fatalf("the kiosk does not end: %s", m.said) // what each goroutine waits for
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 type typist struct {
 	*machine
 	zone  *time.Location
-	times map[string]string
+	times map[string]time.Time
 }
 
 func newTypist(t *testing.T, m *machine) *typist {
@@ -22,7 +22,7 @@ func newTypist(t *testing.T, m *machine) *typist {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &typist{machine: m, zone: zone, times: map[string]string{}}
+	return &typist{machine: m, zone: zone, times: map[string]time.Time{}}
 }
 
 // skip goes on to the next field and leaves this one as it is.
@@ -62,8 +62,8 @@ func (y *typist) fast(text string) {
 // at is a time of day so many minutes back, as people type it; what it is the
 // time of is kept.
 func (y *typist) at(what string, minutes int) string {
-	y.times[what] = time.Now().In(y.zone).Add(-time.Duration(minutes) * time.Minute).Format("1504")
-	return y.times[what]
+	y.times[what] = time.Now().In(y.zone).Add(-time.Duration(minutes) * time.Minute)
+	return y.times[what].Format("1504")
 }
 
 // pick opens one of the department's forms from the record.
