@@ -127,6 +127,7 @@ func (y *typist) scan(sheet string) {
 	y.keys("1")
 	pause(600)
 	y.answers("cardio", y.at("asked", 8), "LM", "Dr Osei", "Troponin, for a bed")
+	y.times["asked"] = onDay(y.times["asked"], y.times["arrived"]) // the day on the paper, as it was suggested
 	y.shot("walk-14-typed-in")
 	y.save()
 	y.keys("F10")
@@ -222,6 +223,11 @@ func (y *typist) words(f record.Fact) string {
 		return strings.TrimSpace(f.Number + " " + f.Unit.Code)
 	}
 	return f.Text
+}
+
+// onDay gives the time of the day of one moment on the day of another.
+func onDay(at, day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, at.Location())
 }
 
 func clock(at time.Time) string { return at.Format("15:04") }
