@@ -148,10 +148,20 @@ func TestVerifyFindsARowOfAnOlderDay(t *testing.T) {
 	checkFound(t, dir, "does not say what its entries say")
 }
 
+// tamper changes the file by statements that the program never makes.
+func tamper(t *testing.T, l *Ledger, statements ...string) {
+	t.Helper()
+	for _, s := range statements {
+		if _, err := l.write.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+}
+
 func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := lived(t, dir)
-	for _, s := range []string{
+	tamper(t, l,
 		"PRAGMA writable_schema = ON",
 		"UPDATE sqlite_schema SET sql = replace(sql, 'present = 1', 'present = 7') WHERE name = 'attendance_present'",
 		"PRAGMA writable_schema = RESET",
@@ -159,11 +169,7 @@ func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 		"PRAGMA writable_schema = ON",
 		"UPDATE sqlite_schema SET sql = replace(sql, 'present = 7', 'present = 1') WHERE name = 'attendance_present'",
 		"PRAGMA writable_schema = RESET",
-	} {
-		if _, err := l.write.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
-	}
+	)
 	l.Close()
 	checkFound(t, dir, "missing from index attendance_present")
 }
@@ -173,16 +179,12 @@ func TestVerifyFindsAMissingRowOfAnIndex(t *testing.T) {
 func TestVerifyTakesAnotherKindOfValueForDamage(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := lived(t, dir)
-	for _, s := range []string{
+	tamper(t, l,
 		"PRAGMA writable_schema = ON",
 		"UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'ledger'",
 		"PRAGMA writable_schema = RESET",
 		"UPDATE ledger SET id = NULL",
-	} {
-		if _, err := l.write.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
-	}
+	)
 	l.Close()
 	_, err := Verify(ctx, dir, testOptions(), nil)
 	var damaged *DamagedError
