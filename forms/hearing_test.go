@@ -56,6 +56,7 @@ func askNode[Q any](t *testing.T, folder, script string, questions []Q) []string
 type hearing struct {
 	name          string
 	form          *Form
+	Now           time.Time       `json:"now"`
 	Questionnaire node            `json:"questionnaire"`
 	Response      node            `json:"response"`
 	Resources     map[string]node `json:"resources"`
@@ -200,7 +201,7 @@ func atDesk() Setting {
 
 // opened opens a form, with what is known put into it.
 func opened(name string, q *Questionnaire) *hearing {
-	return &hearing{name: name, form: New(q, atDesk()), Questionnaire: forJudge(q), Resources: atHand}
+	return &hearing{name: name, form: New(q, atDesk()), Now: night, Questionnaire: forJudge(q), Resources: atHand}
 }
 
 // filled fills in a form at random.
@@ -215,7 +216,7 @@ func filled(t *testing.T, name string, q *Questionnaire, random *rand.Rand) *hea
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, raw)
 	}
-	return &hearing{name: name, form: f, Questionnaire: forJudge(q), Response: response, Resources: atHand}
+	return &hearing{name: name, form: f, Now: night, Questionnaire: forJudge(q), Response: response, Resources: atHand}
 }
 
 // difference is one thing that the two make differently.

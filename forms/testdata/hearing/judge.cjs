@@ -1,9 +1,10 @@
 // Fills in forms with LHC-Forms of the US National Library of Medicine, which
 // nobody here wrote (npm lforms), for hearing_test.go. It reads one JSON object a
-// line, {questionnaire, response, resources}: the response is null for a form
-// that has just been opened, with the resources of its launch context. For each
-// it prints {places, fault}: what it makes of every item in every occurrence,
-// each as {path, on, hidden, answers, errors}. A path is a list of linkId and number.
+// line, {now, questionnaire, response, resources}: the response is null for a form
+// that has just been opened, with the resources of its launch context, and now is
+// what the clock says. For each it prints {places, fault}: what it makes of every
+// item in every occurrence, each as {path, on, answers, errors}. A path is a list
+// of linkId and number.
 // The modules are taken from the directory in TIDEOVER_NODE_MODULES.
 'use strict';
 const fs = require('node:fs');
@@ -19,6 +20,13 @@ const { window } = new JSDOM('<body></body>', {
   runScripts: 'outside-only', url: 'http://localhost/', virtualConsole: new VirtualConsole(),
 });
 window.matchMedia = () => ({ matches: false, addListener() {}, addEventListener() {} });
+
+// today() and now() are the form's, whatever day the test is run on.
+let now = 0;
+window.Date = class extends window.Date {
+  constructor(...parts) { super(...(parts.length ? parts : [now])); }
+  static now() { return now; }
+};
 for (const script of ['webcomponent/assets/lib/zone.min.js', 'webcomponent/lhc-forms.js', 'fhir/R4/lformsFHIR.min.js']) {
   window.eval(fs.readFileSync(path.join(modules, 'lforms/dist/lforms', script), 'utf8'));
 }
@@ -91,7 +99,9 @@ window.console.log = window.console.warn = window.console.error = () => {};
 (async () => {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     try {
-      say({ places: places((await fill(window.JSON.parse(line))).items, [], true) });
+      const hearing = window.JSON.parse(line);
+      now = window.Date.parse(hearing.now);
+      say({ places: places((await fill(hearing)).items, [], true) });
     } catch (fault) {
       say({ fault: String(fault?.message ?? JSON.stringify(fault)) });
     }
