@@ -137,8 +137,8 @@ func startTrust(ctx context.Context, p *Population, faults Faults, now func() ti
 // Close ends the simulated trust.
 func (p *Practice) Close() error { return p.trust.Close() }
 
-// beginAnew clears a practice away whose recovery has begun, and then says
-// app.ErrNoSettings. It touches nothing but exercises.
+// beginAnew clears a practice away whose recovery has begun, or that was never
+// wholly prepared, and then says app.ErrNoSettings. It touches nothing but exercises.
 func beginAnew(ctx context.Context, s app.Settings, o app.Outside) error {
 	if !s.Exercise {
 		return &app.SettingsError{File: s.Path(), Field: "exercise", Words: "this is a kiosk for real patients", Hint: "Practise with another file: --exercise --settings FILE."}
@@ -151,14 +151,20 @@ func beginAnew(ctx context.Context, s app.Settings, o app.Outside) error {
 	if err := errors.Join(err, k.Close()); err != nil {
 		return err
 	}
-	if st.Phase == app.Downtime || st.Registered == 0 {
+	prepared := st.IndexPeople > 0 // the index is furnished last
+	if prepared && (st.Phase == app.Downtime || st.Registered == 0) {
 		return nil
 	}
-	err = errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.RemoveAll(s.WitnessFile()), os.Remove(s.Path()))
+	return errors.Join(app.ErrNoSettings, clearAway(s))
+}
+
+// clearAway removes a practice, its settings last.
+func clearAway(s app.Settings) error {
+	err := errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.RemoveAll(s.WitnessFile()))
 	for _, p := range s.Printers {
 		err = errors.Join(err, os.RemoveAll(p.Address))
 	}
-	return errors.Join(app.ErrNoSettings, err)
+	return errors.Join(err, os.Remove(s.Path()))
 }
 
 func preparePractice(ctx context.Context, path string, o app.Outside) (app.Settings, error) {
@@ -175,7 +181,7 @@ func preparePractice(ctx context.Context, path string, o app.Outside) (app.Setti
 		return s, err
 	}
 	if err := errors.Join(furnish(ctx, k, Patients(practiceSeed)), k.Close()); err != nil {
-		return s, errors.Join(err, os.Remove(path))
+		return s, errors.Join(err, clearAway(s))
 	}
 	return s, nil
 }

@@ -102,6 +102,32 @@ func TestPracticeKioskOpensTwice(t *testing.T) {
 	}
 }
 
+// One that was stopped in the midst of its preparation has some of its people, and
+// no index.
+func TestPracticeThatWasNotWhollyPreparedBeginsAnew(t *testing.T) {
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "practice", "tideover.toml")
+	s := exerciseSettings(path, filepath.Join(t.TempDir(), "paper"))
+	must(prepareExercise(s))
+	k, err := app.Open(t.Context(), s, app.Outside{}, nil)
+	must(err)
+	must(errors.Join(k.Enrol(t.Context(), "", exerciseStaff[0], exercisePIN), k.Close()))
+	p, err := Practise(t.Context(), path, app.Outside{})
+	must(err)
+	k, err = app.Open(t.Context(), p.Settings, app.Outside{}, nil)
+	must(err)
+	people, err := k.People(t.Context())
+	if st, _ := k.Status(t.Context()); err != nil || len(people) != len(exerciseStaff) || st.IndexPeople != Indexed {
+		t.Errorf("%d people, status %+v, %v", len(people), st, err)
+	}
+	must(errors.Join(k.Close(), p.Close()))
+}
+
 // The simulated trust stands in no file: printers that are taken up in an exercise
 // leave it where it is.
 func TestAnExerciseKeepsItsTrustWithOtherPrinters(t *testing.T) {
