@@ -21,8 +21,8 @@ const MaxNumbered = 800_000
 // strangersFrom is the ordinal from which on people are in no index.
 const strangersFrom = MaxNumbered
 
-// asOfDefault is the day of the snapshot that a population stands for.
-var asOfDefault = record.Date{Year: 2026, Month: time.November, Day: 20}
+// snapshotDay is the day of the snapshot that a population stands for.
+var snapshotDay = record.Date{Year: 2026, Month: time.November, Day: 20}
 
 // Purposes of dice.
 const (
@@ -40,19 +40,13 @@ type Person struct {
 
 // Population is an endless row of invented people, each fixed by the seed and
 // their ordinal. It holds nobody in memory.
-type Population struct {
-	seed uint64
-	asOf record.Date
-}
+type Population struct{ seed uint64 }
 
 // Patients gives the population of a seed. Ages fit an emergency department:
 // many small children and many over 80, with babies among them. On purpose
 // there are twins, namesakes born on one day, people whose spelling and birth
 // figures are easily taken for another's, and some who have died.
-func Patients(seed uint64) *Population { return &Population{seed: seed, asOf: asOfDefault} }
-
-// AsOf gives the same people with ages reckoned on another day.
-func (p *Population) AsOf(day record.Date) *Population { return &Population{p.seed, day} }
+func Patients(seed uint64) *Population { return &Population{seed} }
 
 // Seed gives the seed, for printing beside what was found with it.
 func (p *Population) Seed() uint64 { return p.seed }
@@ -97,7 +91,7 @@ func (p *Population) liken(person *Person, i int) {
 			name.Family = like
 		}
 		person.Patient.Name, person.Patient.Sex = name, other.Patient.Sex
-		person.Patient.BirthDate.Date = slipDate(d, other.Patient.BirthDate.Date, p.asOf)
+		person.Patient.BirthDate.Date = slipDate(d, other.Patient.BirthDate.Date)
 	}
 	if died := person.Patient.DiedOn; !died.IsZero() && !died.After(person.Patient.BirthDate.Date) {
 		person.Patient.DiedOn = record.Date{}
@@ -106,7 +100,7 @@ func (p *Population) liken(person *Person, i int) {
 
 // slipDate changes a date as a hurried hand does: day for month, one figure
 // wrong, or the year's figures swapped.
-func slipDate(d dice, date, asOf record.Date) record.Date {
+func slipDate(d dice, date record.Date) record.Date {
 	slipped := date
 	switch d.IntN(3) {
 	case 0:
@@ -116,7 +110,7 @@ func slipDate(d dice, date, asOf record.Date) record.Date {
 	case 2:
 		slipped.Year = date.Year/100*100 + date.Year%10*10 + date.Year/10%10
 	}
-	if !slipped.Valid() || slipped.After(asOf) {
+	if !slipped.Valid() || slipped.After(snapshotDay) {
 		return date
 	}
 	return slipped
@@ -127,7 +121,7 @@ func (p *Population) base(i int) Person {
 	d := newDice(p.seed, diceBase, uint64(i))
 	from := origins[weigh(d, shares...)]
 	birth := p.birthDate(d)
-	years, _ := record.BirthDate{Date: birth}.Years(p.asOf)
+	years, _ := record.BirthDate{Date: birth}.Years(snapshotDay)
 	var patient record.Patient
 	patient.Sex = record.Sex(one(d, []string{"1", "2"}))
 	patient.Name = drawName(d, from, patient.Sex, years)
@@ -140,7 +134,7 @@ func (p *Population) base(i int) Person {
 	p.describe(d, &patient, from, years)
 	last := record.Date{}
 	if d.chance(60) {
-		last = daysBefore(p.asOf, d.IntN(min(3000, 1+daysOld(birth, p.asOf))))
+		last = daysBefore(snapshotDay, d.IntN(min(3000, 1+daysOld(birth, snapshotDay))))
 	}
 	if !patient.DiedOn.IsZero() && last.After(patient.DiedOn) {
 		last = patient.DiedOn
@@ -167,7 +161,7 @@ func (p *Population) describe(d dice, patient *record.Patient, from origin, year
 	}
 	patient.Allergies = drawAllergies(d)
 	if death := 0.1 + float64(years*years)/900; d.chance(min(death, 12)) && years > 0 {
-		patient.DiedOn = daysBefore(p.asOf, d.IntN(900))
+		patient.DiedOn = daysBefore(snapshotDay, d.IntN(900))
 		if !patient.DiedOn.After(patient.BirthDate.Date) {
 			patient.DiedOn = record.Date{}
 		}
@@ -186,7 +180,7 @@ var shares = func() []float64 {
 func (p *Population) birthDate(d dice) record.Date {
 	bands := []struct{ from, to int }{{0, 1}, {1, 5}, {5, 15}, {15, 25}, {25, 45}, {45, 65}, {65, 80}, {80, 103}}
 	band := bands[weigh(d, 4, 8, 10, 13, 25, 20, 12, 8)]
-	return daysBefore(p.asOf, band.from*365+band.from/4+d.IntN((band.to-band.from)*365))
+	return daysBefore(snapshotDay, band.from*365+band.from/4+d.IntN((band.to-band.from)*365))
 }
 
 func daysOld(birth, on record.Date) int { return int(on.Time().Sub(birth.Time()).Hours() / 24) }

@@ -195,13 +195,13 @@ func (s *shift) asReceptionHears(a Arrival, truth record.Patient) record.Patient
 	d := s.dice
 	switch a.Known {
 	case InIndex:
-		truth.Allergies.Source = "Snapshot of " + s.population.asOf.String()
+		truth.Allergies.Source = "Snapshot of " + snapshotDay.String()
 		return truth
 	case Nobody:
-		years, _ := truth.BirthDate.Years(s.population.asOf)
+		years, _ := truth.BirthDate.Years(snapshotDay)
 		return record.Patient{
 			Unknown: true, Sex: truth.Sex, NHSNumberStatus: record.NHSNumberTraceNeeded,
-			BirthDate:   record.EstimatedFromAge(max(1, years+d.between(-5, 5)), s.population.asOf),
+			BirthDate:   record.EstimatedFromAge(max(1, years+d.between(-5, 5)), snapshotDay),
 			Description: fmt.Sprintf("%s, about %d, %s", truth.Sex, max(1, years/5*5), one(d, descriptions)),
 		}
 	}

@@ -217,9 +217,6 @@ type Summary struct {
 	Behind       int
 }
 
-// Left is how many entries are still owed of those the run saw.
-func (s Summary) Left() int { return s.Refused + s.Waiting + s.Failed + s.Behind }
-
 var running = struct {
 	sync.Mutex
 	destinations map[string]bool

@@ -224,7 +224,7 @@ func TestLesson06SilenceIsNeverSuccess(t *testing.T) {
 	s := newShelf().add("1a")
 	x := &trust{answer: func(record.Delivery, int) (record.Receipt, error) { return record.Receipt{}, errSilence }}
 	sum, err := run1(t, s, x)
-	if _, ok := errors.AsType[*DownError](err); !ok || sum.Left() != 1 {
+	if _, ok := errors.AsType[*DownError](err); !ok || sum.Refused+sum.Waiting+sum.Failed+sum.Behind != 1 {
 		t.Errorf("error %v, %+v", err, sum)
 	}
 }

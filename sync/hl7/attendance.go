@@ -64,13 +64,6 @@ func codingSystem(uri string) string {
 	return uri
 }
 
-func codeSystemURI(name string) string {
-	if name == snomedHL7 {
-		return snomed
-	}
-	return name
-}
-
 // coded encodes a code as CE.
 func coded(c record.Code) string { return components(c.Code, c.Display, codingSystem(c.System)) }
 

@@ -8,7 +8,6 @@
 //   - [Encode] gives the messages of one delivery under a [Profile], which is
 //     everything that differs from one receiver to the next.
 //   - [Acknowledge] tells proof from refusal from neither.
-//   - [Decode] gives what a receiver can see in an ADT message.
 //   - [Sender] joins these with something that carries bytes.
 //
 // What is and is not sent stands in SUPPORT.md, which a test holds to the code.

@@ -133,21 +133,6 @@ func (codes SexCodes) encode(s record.Sex) string {
 	return string(s)
 }
 
-// parseSex reads PID-8 of either table.
-func parseSex(value string) record.Sex {
-	switch value {
-	case "M":
-		return record.Male
-	case "F":
-		return record.Female
-	case "O", "A":
-		return record.Indeterminate
-	case "U", "N", "0", "":
-		return record.SexNotKnown
-	}
-	return record.Sex(value)
-}
-
 // address encodes an XAD. Lines keep their order: street, second line, town,
 // county; of five, the second and third share a component.
 func address(a record.Address) string {

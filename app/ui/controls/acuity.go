@@ -92,11 +92,6 @@ func NewNumberBox(label string, active bool) fyne.CanvasObject {
 	return boxedText(label, 24, 24, Black, fill, borderWidth, Tiny.In(Black))
 }
 
-// NewLetterBlock is a white letter on a dark block: the letters of METHANE.
-func NewLetterBlock(letter string) fyne.CanvasObject {
-	return boxedText(letter, 30, 34, Ink, Ink, 0, Lead.In(White))
-}
-
 func boxedNumber(n int, width, height float32, border, fill color.Color, line float32, style Style) fyne.CanvasObject {
 	return boxedText(fmt.Sprint(n), width, height, border, fill, line, style)
 }

@@ -149,22 +149,6 @@ func TestKeysThatCannotBeTheScreensPanic(t *testing.T) {
 	}
 }
 
-func TestAFocusRingGoesRoundAndSkipsWhatIsHidden(t *testing.T) {
-	themed(t)
-	a, b, x := NewButton(Primary, "A", "", nil), NewButton(Primary, "B", "", nil), NewButton(Primary, "X", "", nil)
-	c := shown(t, a, x, b)
-	ring := NewFocusRing(c, b, x, a)
-	x.Hide()
-	ring.First()
-	equal(t, "first", c.Focused() == fyne.Focusable(b), true)
-	ring.Next()
-	equal(t, "next", c.Focused() == fyne.Focusable(a), true)
-	ring.Next()
-	equal(t, "round", c.Focused() == fyne.Focusable(b), true)
-	ring.Previous()
-	equal(t, "back", c.Focused() == fyne.Focusable(a), true)
-}
-
 func TestTheExerciseFrameEatsNoClicks(t *testing.T) {
 	themed(t)
 	pressed := 0

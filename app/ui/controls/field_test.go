@@ -183,7 +183,7 @@ func TestPINTakesSixFiguresAndShowsNone(t *testing.T) {
 
 func TestRadioRowsAreWalkedWithArrows(t *testing.T) {
 	themed(t)
-	r := NewAcuityRows("at once")
+	r := NewRadioRows(acuityRows()...)
 	told := ""
 	r.OnChosen = func(o Option) { told += o.Code }
 	c := shown(t, r)

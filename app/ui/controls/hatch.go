@@ -49,15 +49,3 @@ func hatchImage(w, h int, scale float64, ramp [hatchSteps]color.NRGBA) *image.NR
 
 func bannerHatch() *canvas.Raster { return newHatch(Grey, hex(0x2f3f4b), 7) }
 func rowHatch() *canvas.Raster    { return newHatch(hex(0xe3e7ea), hex(0xcdd3d7), 4) }
-
-const dashPeriod = 8 // px: five of line, three of nothing
-
-// newDashes is a dashed line, lying or standing.
-func newDashes() *canvas.Raster {
-	return canvas.NewRasterWithPixels(func(x, y, _, _ int) color.Color {
-		if (x+y)%dashPeriod < 5 {
-			return Grey
-		}
-		return color.Transparent
-	})
-}

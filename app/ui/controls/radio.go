@@ -39,21 +39,6 @@ func NewRadioRows(rows ...RadioRow) *RadioRows {
 	return r
 }
 
-// NewAcuityRows are the five acuities with the time each allows, chosen with
-// Alt and the number.
-func NewAcuityRows(allowed ...string) *RadioRows {
-	rows := make([]RadioRow, 5)
-	for i := range rows {
-		a := Acuity(i + 1)
-		digit := string(rune('1' + i))
-		rows[i] = RadioRow{Option{Code: digit, Text: a.String(), Key: "Alt+" + digit}, NewAcuityNumber(a)}
-		if i < len(allowed) {
-			rows[i].Note = allowed[i]
-		}
-	}
-	return NewRadioRows(rows...)
-}
-
 // Choose shows the answer with that code, "" for none, without telling OnChosen.
 func (r *RadioRows) Choose(code string) {
 	chosen := slices.IndexFunc(r.rows, func(row RadioRow) bool { return code != "" && row.Code == code })

@@ -131,6 +131,20 @@ func boardRows(n int) []Row {
 	return rows
 }
 
+// acuityRows are the five acuities with the time each allows.
+func acuityRows(allowed ...string) []RadioRow {
+	rows := make([]RadioRow, 5)
+	for i := range rows {
+		a := Acuity(i + 1)
+		digit := string(rune('1' + i))
+		rows[i] = RadioRow{Option{Code: digit, Text: a.String(), Key: "Alt+" + digit}, NewAcuityNumber(a)}
+		if i < len(allowed) {
+			rows[i].Note = allowed[i]
+		}
+	}
+	return rows
+}
+
 var boardColumns = Columns{Gap: 10, Widths: []float32{74, 0, 104, 116, 114, 52, 144, 100}}
 var boardLook = ListLook{RowHeight: 50, Pad: Insets{5, 6, 4, 7}, Bare: true, FullWidth: true}
 
@@ -192,14 +206,13 @@ func TestGalleryOfSignInAndRecovery(t *testing.T) {
 	phases.focused = true
 	put(phases, 24, 260, 732, 242)
 	s.Add(phases)
-	acuity := NewAcuityRows("at once", "within 10min", "within 60min", "within 120min", "within 240min")
+	acuity := NewRadioRows(acuityRows("at once", "within 10min", "within 60min", "within 120min", "within 240min")...)
 	acuity.Choose("2")
 	s.at(780, 260, 480, NewLabelled("Acuity", "", acuity))
-	s.at(780, 480, 480, NewDotted(NewParagraph(Body.Run("Casualty card, as it prints"))))
 	search := NewBox(NewEntry(), SearchBox)
 	search.Entry.SetText("smith jo 14 3 58")
 	s.at(24, 520, 700, search)
-	s.at(24, 590, 0, Across(12, NewTickBox(true), NewTickBox(false), NewNumberBox("6", true), NewNumberBox("5", false), NewLetterBlock("M"), NewFigure("219", "numbers issued"), NewButtonIn(32, Secondary, "Try again", "Ctrl+3", nil), NewButton(Commit, "Save and print", "F10", nil)))
+	s.at(24, 590, 0, Across(12, NewTickBox(true), NewTickBox(false), NewNumberBox("6", true), NewNumberBox("5", false), NewFigure("219", "numbers issued"), NewButtonIn(32, Secondary, "Try again", "Ctrl+3", nil), NewButton(Commit, "Save and print", "F10", nil)))
 	x := float32(24)
 	for icon := range drawings {
 		x += s.at(x, 660, 0, iconAt(icon, Ink, 24)).Size().Width + 12

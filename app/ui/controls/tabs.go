@@ -4,8 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 )
 
 // Tab is one view of a list: the key that shows it, its name, how many it
@@ -58,25 +56,4 @@ func tabFace(t Tab, active bool) fyne.CanvasObject {
 func NewLine(icon Icon, iconColor color.Color, words []Run, right ...fyne.CanvasObject) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{iconAt(icon, iconColor, 16), Grow(NewParagraph(words...))}
 	return Over(Blank(1, 25), Across(8, append(parts, right...)...))
-}
-
-// NewDotted is content in a dashed frame: what is not there yet, or will come
-// off the printer.
-func NewDotted(content fyne.CanvasObject) fyne.CanvasObject {
-	sides := make([]*canvas.Raster, 4)
-	objects := []fyne.CanvasObject{canvas.NewRectangle(White)}
-	for i := range sides {
-		sides[i] = newDashes()
-		objects = append(objects, sides[i])
-	}
-	body := Inset(Insets{12, 14, 12, 14}, content)
-	return container.New(&free{
-		height: func(w float32) float32 { return HeightFor(body, w) },
-		width:  func() float32 { return minWidth(body) },
-		place: func(size fyne.Size) {
-			put(objects[0], 0, 0, size.Width, size.Height)
-			put(body, 0, 0, size.Width, size.Height)
-			placeSides(objects[1:], fyne.NewPos(0, 0), size, 1)
-		},
-	}, append(objects, body)...)
 }

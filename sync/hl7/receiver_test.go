@@ -3,6 +3,7 @@ package hl7
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // Notification is what a receiver can see in an ADT message of ours: the
-// trust's side of an attendance.
+// trust's side of an attendance. The tests read with it what Encode wrote.
 type Notification struct {
 	ControlID       string // MSH-10
 	Event           string // MSH-9.2
@@ -212,4 +213,58 @@ func (r *reading) observation(obx string) Observation {
 		o.Text = r.Get(obx + "-5")
 	}
 	return o
+}
+
+func codeSystemURI(name string) string {
+	if name == snomedHL7 {
+		return snomed
+	}
+	return name
+}
+
+var timestampForm = regexp.MustCompile(`^(\d{4}(?:\d\d){0,5})(?:\.\d{1,4})?([+-]\d{4})?$`)
+
+// parseTimestamp reads a TS of any precision, one without an offset as zone's.
+func parseTimestamp(text string, zone *time.Location) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	parts := timestampForm.FindStringSubmatch(text)
+	if parts == nil {
+		return time.Time{}, fmt.Errorf("%w: a time that is no TS", ErrMalformed)
+	}
+	layout := "20060102150405"[:len(parts[1])]
+	t, err := time.ParseInLocation(layout, parts[1], zone)
+	if parts[2] != "" {
+		t, err = time.Parse(layout+"-0700", parts[1]+parts[2])
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: a time that the calendar does not have", ErrMalformed)
+	}
+	return t, nil
+}
+
+// parseBirthDate reads PID-7. A date without a day is estimated: 1 January of
+// the year, or the 1st of the month.
+func parseBirthDate(text string) (record.BirthDate, error) {
+	t, err := parseTimestamp(text, time.UTC)
+	if err != nil || t.IsZero() {
+		return record.BirthDate{}, err
+	}
+	return record.BirthDate{Date: record.DateOf(t), Estimated: len(text) < 8}, nil
+}
+
+// parseSex reads PID-8 of either table.
+func parseSex(value string) record.Sex {
+	switch value {
+	case "M":
+		return record.Male
+	case "F":
+		return record.Female
+	case "O", "A":
+		return record.Indeterminate
+	case "U", "N", "0", "":
+		return record.SexNotKnown
+	}
+	return record.Sex(value)
 }
