@@ -25,7 +25,7 @@ func TestABabyGetsABabysBand(t *testing.T) {
 		"newborn":    {today, record.BabyBand},
 		"grown up":   {record.Date{Year: 1958, Month: 3, Day: 14}, record.Wristband},
 		"not known":  {record.Date{}, record.Wristband},
-		"a year old": {record.DateOf(k.now().AddDate(-1, 0, 0)), record.Wristband},
+		"a year old": {record.DateOf(k.now().AddDate(-1, 0, -1)), record.Wristband},
 	} {
 		a := record.Attendance{}
 		a.Patient.BirthDate.Date = c.born
