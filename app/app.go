@@ -130,6 +130,8 @@ type Kiosk struct {
 	readiness readiness
 
 	stationery stationery
+	sayings    sayings
+	board      boardAsOf
 }
 
 // Version is the program's version, set by the linker for a release.

@@ -131,6 +131,40 @@ func quantile(times []time.Duration, percent int) time.Duration {
 
 func second[T any](_ T, err error) error { return err }
 
+// BenchmarkBoard looks at a board of 60 patients, each seen by somebody: again
+// while nothing was written, after an entry that is about none of their forms, and
+// for the first time.
+func BenchmarkBoard(b *testing.B) {
+	k := benchKiosk(b)
+	s := benchSession(b, k)
+	for range 60 {
+		a, err := filledArrival(b, s).Save(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		f, err := s.File(ctx, a.ID, "notes")
+		if err != nil {
+			b.Fatal(err)
+		}
+		f.Set("notes.seenAt", "now")
+		if _, err := f.Save(ctx); err != nil {
+			b.Fatalf("%v: %+v", err, f.Problems())
+		}
+	}
+	for name, forget := range map[string]func(){
+		"again": func() {}, "newer": func() { k.board.rows = nil }, "first": func() { k.board.rows, k.sayings.known = nil, map[record.ID][]saying{} },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				forget()
+				if rows, err := k.Board(ctx); err != nil || len(rows) != 60 || rows[0].Stage != InTreatment {
+					b.Fatal(len(rows), err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkOpenToBoard opens a kiosk on 100,000 attendances with 150 patients
 // present, and reads strip and board, as its window does before it is drawn.
 func BenchmarkOpenToBoard(b *testing.B) {

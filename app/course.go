@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,8 +16,9 @@ import (
 // same in every form of a department (assets/forms/README.md).
 type course struct {
 	seenBy   string
-	score    *int
-	scored   clocked
+	seen     clocked // by a clinician, first
+	decided  clocked // that they need a bed
+	scores   []scored
 	nextStep string // the clinician's plan
 	bed      askedBed
 	ward     stay
@@ -32,6 +32,12 @@ type clocked struct{ read, reckoned time.Time }
 
 // clockedBy gives a time that was read off a clock which stands elsewhere now.
 func clockedBy(read time.Time, shift time.Duration) clocked { return clocked{read, read.Add(shift)} }
+
+// scored is a NEWS2 total with when it was taken.
+type scored struct {
+	total int
+	at    clocked
+}
 
 // askedBed is what the decision to admit says.
 type askedBed struct{ ward, specialty, consultant, reason string }
@@ -52,60 +58,70 @@ func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, erro
 	if a.Triage == nil && len(a.Filings) == 0 {
 		return course{}, nil
 	}
-	entries, err := k.ledger.Entries(ctx, a.ID)
+	said, err := k.sayings.of(ctx, k.ledger, a)
 	if err != nil {
 		return course{unread: true}, ctx.Err()
 	}
 	clock := k.ledger.ClockHistory()
-	happened := func(e record.Entry) clocked { return clockedBy(e.OccurredAt, clock.Shift(e.Seq)) }
-	slices.SortStableFunc(entries, func(a, b record.Entry) int {
+	happened := func(t saying) clocked { return clockedBy(t.occurredAt, clock.Shift(t.seq)) }
+	slices.SortStableFunc(said, func(a, b saying) int {
 		return happened(a).reckoned.Compare(happened(b).reckoned)
 	})
 	var c course
-	for _, e := range entries {
-		if e.Kind != record.KindTriaged && e.Kind != record.KindFiled {
-			continue
-		}
-		if e.Kind == record.KindFiled && !stands(a, e.ID) {
-			continue // it was amended
-		}
-		answers, err := answersIn(e)
-		if err == nil {
-			err = c.hear(answers, happened(e))
-		}
-		c.unread = c.unread || err != nil
+	for _, t := range said {
+		c.unread = c.unread || t.err != nil
+		c.hear(t, happened(t))
 	}
 	return c, nil
 }
 
-// hear takes in the answers of one form.
-func (c *course) hear(response json.RawMessage, at clocked) error {
-	var root responseItem
-	if len(response) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(response, &root); err != nil {
-		return record.Unreadable(err)
-	}
+// hear takes in what one form said. What the national data set asks for is found
+// by its element, so that a form of the trust's own that asks for it is heard too.
+func (c *course) hear(t saying, at clocked) {
 	said := map[string]responseAnswer{}
-	root.visit(func(group []responseItem) {
+	t.answers.visit(func(group []responseItem) {
 		in := firstAnswers(group)
 		for id, answer := range in {
 			said[id] = answer
 		}
 		if n, ok := in["news.total"]; ok && n.Integer != nil {
-			c.noteScore(*n.Integer, at.or(in["obs.takenAt"].DateTime))
+			c.noteScore(scored{*n.Integer, at.or(in["obs.takenAt"].DateTime)})
 		}
 	})
+	if m := momentOf(t.facts, "EmergencyCareDateSeenForTreatment"); !m.IsZero() {
+		c.noteSeen(at.or(m))
+	}
+	if m := momentOf(t.facts, "DecidedToAdmitDate"); !m.IsZero() {
+		c.decided = at.or(m)
+	}
 	c.hearPlan(said)
 	c.ward.hear(said, at)
-	return nil
 }
 
-func (c *course) noteScore(n int, at clocked) {
-	if c.score == nil || !at.reckoned.Before(c.scored.reckoned) {
-		c.score, c.scored = &n, at
+func (c *course) noteSeen(at clocked) {
+	if c.seen.read.IsZero() || at.reckoned.Before(c.seen.reckoned) {
+		c.seen = at
 	}
+}
+
+// noteScore keeps totals in the order in which they were taken; one that was told
+// again replaces what was said before.
+func (c *course) noteScore(s scored) {
+	i, again := slices.BinarySearchFunc(c.scores, s, func(a, b scored) int { return a.at.reckoned.Compare(b.at.reckoned) })
+	if !again {
+		c.scores = slices.Insert(c.scores, i, s)
+	}
+	c.scores[i] = s
+}
+
+// score gives the newest total, and whether it is higher than the one before it.
+func (c course) score() (s scored, rose, known bool) {
+	n := len(c.scores)
+	if n == 0 {
+		return scored{}, false, false
+	}
+	s = c.scores[n-1]
+	return s, n > 1 && s.total > c.scores[n-2].total, true
 }
 
 func (c *course) hearPlan(said map[string]responseAnswer) {

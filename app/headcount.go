@@ -78,37 +78,14 @@ func (k *Kiosk) countHeads(ctx context.Context, declared *record.Entry) (headcou
 			h.arrived(a, k.inHospital)
 		}
 		if a.Present() {
-			decided, err := k.decidedToAdmit(ctx, a)
+			so, err := k.courseOf(ctx, a)
 			if err != nil {
 				return h, err
 			}
-			h.here(a.Reckoned(clock), decided)
+			h.here(a.Reckoned(clock), so.decided.reckoned)
 		}
 	}
 	return h, nil
-}
-
-// decidedToAdmit gives when it was decided that somebody who is still here needs
-// a bed, by the clock of the present: the newest form that says so has it. It is
-// zero where none does.
-func (k *Kiosk) decidedToAdmit(ctx context.Context, a record.Attendance) (decided time.Time, err error) {
-	clock := k.ledger.ClockHistory()
-	for _, f := range a.Filings {
-		e, err := k.ledger.Entry(ctx, f.Latest())
-		if err != nil {
-			return decided, err
-		}
-		body, err := e.Decode()
-		if err != nil {
-			return decided, err
-		}
-		if filed, ok := body.(*record.Filed); ok {
-			if at := momentOf(filed.Facts, "DecidedToAdmitDate"); !at.IsZero() {
-				decided = at.Add(clock.Shift(e.Seq))
-			}
-		}
-	}
-	return decided, nil
 }
 
 // momentOf gives the moment that answers an element of the national data set.

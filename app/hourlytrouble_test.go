@@ -39,6 +39,9 @@ func TestAFormThatCannotBeReadKeepsNobodyOffAList(t *testing.T) {
 	if r := rowOf(t, l, other); r.Plan != "Home." {
 		t.Errorf("the other row says %q", r.Plan)
 	}
+	if !onBoard(t, k, a).Unread || onBoard(t, k, other).Unread {
+		t.Error("the board does not say whose form it cannot read")
+	}
 	f, err := s.File(ctx, a.ID, "ward-admission")
 	fileForm(t, f, err, map[string]string{"ward.admittedAt": "-3", "ward.name": "AMU", "ward.plan": "Fluids."})
 	if r := rowOf(t, gatherList(t, k, record.WardList, "AMU"), a); r.Plan != notReadable {

@@ -89,11 +89,7 @@ func (k *Kiosk) departmentList(ctx context.Context, r PrintRequest, rows []Board
 		if r.Area != "" && !inArea(AreaOf(row.Place)) {
 			continue
 		}
-		so, err := k.courseOf(ctx, row.Attendance)
-		if err != nil {
-			return list, err
-		}
-		list.Rows = append(list.Rows, k.departmentRow(row, so, list.AsAt))
+		list.Rows = append(list.Rows, k.departmentRow(row, list.AsAt))
 	}
 	for _, place := range k.Settings.Site.Places {
 		if r.Area == "" || inArea(AreaOf(place)) {
@@ -121,7 +117,8 @@ func (k *Kiosk) newList(ctx context.Context, r PrintRequest) (printing.List, err
 }
 
 // departmentRow says of somebody in the department what a list shows.
-func (k *Kiosk) departmentRow(row BoardRow, so course, now time.Time) printing.ListRow {
+func (k *Kiosk) departmentRow(row BoardRow, now time.Time) printing.ListRow {
+	so := row.course
 	r := whoIs(row.Attendance)
 	r.Place, r.Part = row.Place, AreaOf(row.Place)
 	r.SimilarName = row.SimilarName
@@ -147,15 +144,16 @@ func whoIs(a record.Attendance) printing.ListRow {
 
 // scoreWords gives the newest score with its time.
 func (k *Kiosk) scoreWords(c course, now time.Time) string {
-	if c.score == nil || c.unread {
+	newest, _, known := c.score()
+	if !known || c.unread {
 		return ""
 	}
-	at := c.scored.read.In(k.zone)
+	at := newest.at.read.In(k.zone)
 	when := record.FormatTime(at)
 	if record.DateOf(at) != record.DateOf(now) {
 		when = record.FormatDateTime(at)
 	}
-	return fmt.Sprintf("NEWS2 %d at %s", *c.score, when)
+	return fmt.Sprintf("NEWS2 %d at %s", newest.total, when)
 }
 
 // byPlace orders rows as the settings order places, the parts of the

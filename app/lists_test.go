@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -95,14 +94,8 @@ func TestTheNewestScoreIsOnTheList(t *testing.T) {
 			{LinkID: "obs.takenAt", Answer: []responseAnswer{{DateTime: when}}}, {LinkID: "news.total", Answer: []responseAnswer{{Integer: &total}}},
 		}}
 	}
-	answers, err := json.Marshal(responseItem{Item: []responseItem{answer("05:40", 7), answer("04:10", 2)}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var c course
-	if err := c.hear(answers, clockedBy(now, 0)); err != nil {
-		t.Fatal(err)
-	}
+	c.hear(saying{answers: responseItem{Item: []responseItem{answer("05:40", 7), answer("04:10", 2)}}}, clockedBy(now, 0))
 	if got := (&Kiosk{zone: time.UTC}).scoreWords(c, now); got != "NEWS2 7 at 05:40" {
 		t.Errorf("%q", got)
 	}

@@ -73,9 +73,22 @@ func (l *Ledger) attendances(ctx context.Context, where string, args ...any) ([]
 	return list, err
 }
 
-// Entries gives the entries of an attendance, oldest first.
-func (l *Ledger) Entries(ctx context.Context, attendance record.ID) ([]record.Entry, error) {
-	return l.entries(ctx, "WHERE attendance = ? ORDER BY seq", attendance)
+// Entries gives the entries of an attendance, oldest first: of all kinds, where
+// none is named.
+func (l *Ledger) Entries(ctx context.Context, attendance record.ID, kinds ...record.Kind) ([]record.Entry, error) {
+	if len(kinds) == 0 {
+		return l.entries(ctx, "WHERE attendance = ? ORDER BY seq", attendance)
+	}
+	in, args := kindIn(kinds, attendance)
+	return l.entries(ctx, "WHERE attendance = ? AND "+in+" ORDER BY seq", args...)
+}
+
+// kindIn gives the condition for some kinds, and its arguments after those before.
+func kindIn(kinds []record.Kind, before ...any) (condition string, args []any) {
+	for _, k := range kinds {
+		before = append(before, k)
+	}
+	return "kind IN (?" + strings.Repeat(", ?", len(kinds)-1) + ")", before
 }
 
 // Entry gives one entry, or ErrNotFound.
@@ -121,11 +134,8 @@ func (l *Ledger) EntriesSince(ctx context.Context, seq int64, kinds ...record.Ki
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	args := []any{seq}
-	for _, k := range kinds {
-		args = append(args, k)
-	}
-	return l.entries(ctx, "WHERE seq > ? AND kind IN (?"+strings.Repeat(", ?", len(kinds)-1)+") ORDER BY seq", args...)
+	in, args := kindIn(kinds, seq)
+	return l.entries(ctx, "WHERE seq > ? AND "+in+" ORDER BY seq", args...)
 }
 
 // entries opens rows, each with the hash of the row before it.

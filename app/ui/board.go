@@ -11,7 +11,7 @@ import (
 	"github.com/tideover/tideover/forms/record"
 )
 
-// boardFilters are the views of the board, by the keys 1 to 4.
+// boardFilters are the views of the board, by the keys 1 to 6.
 var boardFilters = []struct {
 	filter app.BoardFilter
 	name   string
@@ -20,6 +20,8 @@ var boardFilters = []struct {
 	{app.AllHere, "All here", "Nobody is in the department."},
 	{app.AwaitingTriage, "To be triaged", "Nobody waits for triage."},
 	{app.AwaitingClinician, "To be seen", "Nobody who has been triaged waits to be seen."},
+	{app.Treated, "In treatment", "Nobody has been seen and is still treated."},
+	{app.AwaitingABed, "Awaiting bed", "Nobody waits for a bed."},
 	{app.OverFourHours, "Over 4hr", "Nobody has been here for four hours."},
 }
 

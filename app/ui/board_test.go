@@ -50,7 +50,6 @@ func TestTheBoardShowsWhoIsHereLongestFirst(t *testing.T) {
 	}
 	d.later(0) // a second on, the heading says which rows are in view
 	d.sees("1–11 of 13, longest first", "ROBERTS, Geoffrey (Mr)", "03-Apr-1938 (88y) Male", "999 014 2734", "6hr 12min", "over 4hr", "19min left", "Chest pain", "WOLSTENHOLME-FEATHERSTONE, Bartholomew (Mr)")
-	d.shot("06-board")
 }
 
 func TestPeopleWithOneFamilyNameAreMarked(t *testing.T) {
@@ -72,7 +71,7 @@ func TestDigitsFilterTheBoard(t *testing.T) {
 	for _, c := range []struct {
 		key  string
 		rows int
-	}{{"2", 2}, {"3", 11}, {"4", 3}, {"1", 13}} {
+	}{{"2", 2}, {"3", 11}, {"6", 3}, {"1", 13}} {
 		d.press(c.key)
 		if n := len(d.board().list.Rows()); n != c.rows {
 			t.Errorf("after %s the board has %d rows, want %d", c.key, n, c.rows)

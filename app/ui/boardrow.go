@@ -17,16 +17,16 @@ var boardLook = controls.ListLook{RowHeight: 50, Pad: controls.Insets{Top: 5, Ri
 
 // The board's columns: a wide window has three more.
 var (
-	boardColumns = controls.Columns{Gap: 10, Widths: []float32{78, 0, 110, 112, 142, 144, 96}}
-	wideColumns  = controls.Columns{Gap: 14, Widths: []float32{110, 0, 118, 118, 190, 300, 190, 150, 120}}
+	boardColumns = controls.Columns{Gap: 10, Widths: []float32{74, 0, 110, 112, 114, 52, 144, 100}}
+	wideColumns  = controls.Columns{Gap: 14, Widths: []float32{110, 0, 118, 118, 170, 270, 190, 60, 150, 120}}
 )
 
 func (b *board) setHeads() {
 	if b.wide {
-		b.list.SetHeads(wideColumns, "Place", "Patient", "NHS No.\nDowntime No.", "Acuity", "Chief complaint", "In the patient’s words", "Arrived", "Time in department", "Now")
+		b.list.SetHeads(wideColumns, "Place", "Patient", "NHS No.\nDowntime No.", "Acuity", "Chief complaint", "In the patient’s words", "Arrived", "NEWS2", "Time in department", "Now")
 		return
 	}
-	b.list.SetHeads(boardColumns, "Place", "Patient", "NHS No.\nDowntime No.", "Acuity", "Complaint", "Time in department", "Now")
+	b.list.SetHeads(boardColumns, "Place", "Patient", "NHS No.\nDowntime No.", "Acuity", "Complaint", "NEWS2", "Time in department", "Now")
 }
 
 // row is one patient. Its version holds what the row shows of the clock, so
@@ -39,7 +39,7 @@ func (b *board) row(r app.BoardRow, now time.Time) controls.Row {
 	bar := timeBar(r, now)
 	return controls.Row{
 		ID: string(r.ID), Look: look,
-		Version: fmt.Sprint(b.wide, bar, r.Details, r.Triage, r.SimilarName, record.DateOf(now)),
+		Version: fmt.Sprint(b.wide, bar, r.Details, r.Triage, r.Stage, r.StageAt, r.Unread, scoreOf(r), r.SimilarName, record.DateOf(now)),
 		Content: func() fyne.CanvasObject { return b.face(r, bar) },
 	}
 }
@@ -54,13 +54,13 @@ func (b *board) face(r app.BoardRow, bar controls.TimeBar) fyne.CanvasObject {
 		controls.NewText(controls.Caption.Run(r.Number.String())))
 	now := controls.Down(0, controls.NewParagraph(controls.Strong.Run(r.Stage.String())), controls.NewParagraph(controls.Caption.Run(b.since(r))))
 	if !b.wide {
-		return boardColumns.Row(place, b.person(r), numbers, acuityOf(r.Triage), complaint(r), controls.NewTimeBar(bar), now)
+		return boardColumns.Row(place, b.person(r), numbers, acuityOf(r.Triage), complaint(r), b.score(r), controls.NewTimeBar(bar), now)
 	}
 	arrived := controls.Down(0,
 		controls.NewParagraph(controls.Strong.Run(b.u.when(r.ArrivedAt))),
 		controls.NewParagraph(controls.Caption.Run(orElse(r.ArrivalMode.String(), "How is not recorded"))))
 	return wideColumns.Row(place, b.person(r), numbers, acuityOf(r.Triage), chiefComplaint(r),
-		controls.NewParagraph(controls.Small.Run(orElse(r.Complaint, "Not recorded"))), arrived, controls.NewTimeBar(bar), now)
+		controls.NewParagraph(controls.Small.Run(orElse(r.Complaint, "Not recorded"))), arrived, b.score(r), controls.NewTimeBar(bar), now)
 }
 
 // person is who it is; the name is never cut short.
@@ -125,12 +125,32 @@ func orElse(text, otherwise string) string {
 	return text
 }
 
+var sinceWords = map[app.Stage]string{app.ToBeTriaged: "Arrived ", app.ToBeSeen: "Triaged ", app.InTreatment: "Since ", app.AwaitingBed: "Decided "}
+
 // since says from when somebody has been at their stage.
-func (b *board) since(r app.BoardRow) string {
-	if r.Stage == app.ToBeTriaged {
-		return "Arrived " + b.u.clock(r.StageAt)
+func (b *board) since(r app.BoardRow) string { return sinceWords[r.Stage] + b.u.clock(r.StageAt) }
+
+// score is how sick somebody is by their newest observations, or why nobody can
+// say. NEWS2 is not for anybody under 16.
+func (b *board) score(r app.BoardRow) fyne.CanvasObject {
+	years, known := r.Patient.BirthDate.Years(b.u.kiosk.AgeDay())
+	switch {
+	case r.Unread:
+		return controls.NewParagraph(controls.Tiny.Run("Not readable"))
+	case r.Score != nil:
+		return controls.Down(0, controls.NewScore(r.Score.Total, r.Score.Rose), controls.NewParagraph(controls.Caption.Run(b.u.clock(r.Score.At))))
+	case known && years < 16:
+		return controls.NewParagraph(controls.Caption.Run("Under 16"))
 	}
-	return "Triaged " + b.u.clock(r.StageAt)
+	return controls.NewParagraph(controls.Caption.Run("Not done"))
+}
+
+// scoreOf is what a row's version holds of its score.
+func scoreOf(r app.BoardRow) app.Score {
+	if r.Score == nil {
+		return app.Score{}
+	}
+	return *r.Score
 }
 
 // timeBar reckons by the four-hour clock; while an ambulance has not handed
