@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -41,13 +42,31 @@ func openWindow(ctx context.Context, w console.Window) error {
 	window.SetOnClosed(posts.end)
 	window.Resize(fyne.NewSize(1280, 800))
 	a.Lifecycle().SetOnStarted(screens.Start)
+	closed := make(chan struct{})
 	go func() {
 		<-ctx.Done()
 		posts.post(a.Quit)
+		insist(closed)
 	}()
 	window.ShowAndRun()
+	close(closed)
 	cancel()
 	return screens.Close()
+}
+
+// closeWithin is how long a window takes to close that was told to, at the most.
+const closeWithin = 10 * time.Second
+
+// insist ends the program where its window does not close, and says in the crash
+// file what each goroutine waits for. Whoever shuts the machine down is not kept
+// waiting by a display: what was typed is on disk, and so is all that was saved.
+func insist(closed <-chan struct{}) {
+	select {
+	case <-closed:
+	case <-time.After(closeWithin):
+		debug.SetTraceback("all")
+		panic("the window was told to close, and does not")
+	}
 }
 
 // posts are what other goroutines have Fyne's main thread do. After its window is

@@ -76,15 +76,15 @@ const (
 )
 
 // Board gives everybody in the department, longest first. It is read anew when an
-// entry was written.
+// entry was written, and as long as something of it cannot be read.
 func (k *Kiosk) Board(ctx context.Context) ([]BoardRow, error) {
 	k.board.mu.Lock()
 	defer k.board.mu.Unlock()
 	newest := k.Newest()
 	if k.board.rows == nil || k.board.newest != newest {
 		rows, err := k.readBoard(ctx)
-		if err != nil {
-			return nil, err
+		if err != nil || slices.ContainsFunc(rows, func(r BoardRow) bool { return r.Unread }) {
+			return rows, err
 		}
 		k.board.newest, k.board.rows = newest, rows
 	}

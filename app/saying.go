@@ -31,13 +31,13 @@ type sayings struct {
 
 // of gives what the newest triage and the forms that stand about an attendance
 // say. The caller may sort it.
-func (k *sayings) of(ctx context.Context, l *ledger.Ledger, a record.Attendance) ([]saying, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.forget(ctx, l); err != nil {
+func (m *sayings) of(ctx context.Context, l *ledger.Ledger, a record.Attendance) ([]saying, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.forget(ctx, l); err != nil {
 		return nil, err
 	}
-	if said, ok := k.known[a.ID]; ok {
+	if said, ok := m.known[a.ID]; ok {
 		return slices.Clone(said), nil
 	}
 	entries, err := l.Entries(ctx, a.ID, record.KindTriaged, record.KindFiled)
@@ -46,36 +46,35 @@ func (k *sayings) of(ctx context.Context, l *ledger.Ledger, a record.Attendance)
 	}
 	said := standingOf(entries)
 	if a.Present() && !slices.ContainsFunc(said, func(s saying) bool { return s.err != nil }) {
-		k.known[a.ID] = said
+		m.known[a.ID] = said
 	}
 	return slices.Clone(said), nil
 }
 
 // forget drops whatever a newer entry is about.
-func (k *sayings) forget(ctx context.Context, l *ledger.Ledger) error {
+func (m *sayings) forget(ctx context.Context, l *ledger.Ledger) error {
 	newest := l.Head().Seq
-	if newest == k.asOf {
+	if newest == m.asOf {
 		return nil
 	}
-	if len(k.known) > 0 {
-		newer, err := l.EntriesSince(ctx, k.asOf, record.KindTriaged, record.KindFiled, record.KindDeparted, record.KindWithdrawn)
+	if len(m.known) > 0 {
+		newer, err := l.EntriesSince(ctx, m.asOf, record.KindTriaged, record.KindFiled, record.KindDeparted, record.KindWithdrawn)
 		if err != nil {
 			return err
 		}
 		for _, e := range newer {
-			delete(k.known, e.AttendanceID)
+			delete(m.known, e.AttendanceID)
 		}
 	}
-	if k.known == nil {
-		k.known = map[record.ID][]saying{}
+	if m.known == nil {
+		m.known = map[record.ID][]saying{}
 	}
-	k.asOf = newest
+	m.asOf = newest
 	return nil
 }
 
 // standingOf reads the triages and forms of one attendance and leaves out what was
-// amended.
-// What cannot be read may stand, and is in it with its error.
+// amended. What cannot be read may stand, and is in it with its error.
 func standingOf(entries []record.Entry) []saying {
 	var a record.Attendance
 	var triage record.ID

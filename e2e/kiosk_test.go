@@ -173,6 +173,15 @@ func (m *machine) kill() {
 // quit ends the program as a shutdown does.
 func (m *machine) quit() {
 	m.t.Helper()
+	if err := m.end(); err != nil {
+		m.t.Fatalf("the kiosk ended with %v: %s", err, m.said)
+	}
+}
+
+// end asks the program to end, as a shutdown does, and gives what it ended with.
+// Where it does not, what each of its goroutines waits for is in the log.
+func (m *machine) end() error {
+	m.t.Helper()
 	if err := m.running.Process.Signal(syscall.SIGTERM); err != nil {
 		m.t.Fatal(err)
 	}
@@ -180,13 +189,12 @@ func (m *machine) quit() {
 	go func() { done <- m.running.Wait() }()
 	select {
 	case err := <-done:
-		if err != nil {
-			m.t.Fatalf("the kiosk ended with %v", err)
-		}
+		return err
 	case <-time.After(20 * time.Second):
 		m.running.Process.Signal(syscall.SIGQUIT)
 		<-done
-		m.t.Fatalf("the kiosk does not end: %s", m.said) // what each goroutine waits for
+		m.t.Fatalf("the kiosk does not end: %s", m.said)
+		return nil
 	}
 }
 

@@ -32,6 +32,7 @@ type parts struct {
 	pasHold string
 	epr     string // base URL
 	display string
+	screen  *os.Process // the server of the display
 }
 
 // program is the kiosk's executable, built by `make test`.
@@ -58,7 +59,7 @@ func assemble(t *testing.T) *parts {
 		t.Fatal(err)
 	}
 	p.pasLog, p.pasHold = filepath.Join(p.dir, "pas.jsonl"), filepath.Join(p.dir, "hold")
-	p.display = startDisplay(t)
+	p.display, p.screen = startDisplay(t)
 	p.printer = startPrinter(t, p)
 	p.pas = "127.0.0.1:" + startLine(t, nil, python(t), "testdata/pas.py", p.pasLog, p.pasHold)
 	p.epr = "http://127.0.0.1:" + startEPR(t)
@@ -118,8 +119,9 @@ func python(t *testing.T) string {
 	return ""
 }
 
-// startDisplay gives a display of its own with a window manager on it.
-func startDisplay(t *testing.T) string {
+// startDisplay gives a display of its own with a window manager on it, and the
+// process that serves it.
+func startDisplay(t *testing.T) (string, *os.Process) {
 	t.Helper()
 	size := os.Getenv("TIDEOVER_SCREEN")
 	if size == "" {
@@ -143,7 +145,7 @@ func startDisplay(t *testing.T) string {
 	}
 	display := ":" + strings.TrimSpace(number)
 	start(t, []string{"DISPLAY=" + display}, "openbox")
-	return display
+	return display, cmd.Process
 }
 
 // startPrinter runs an IPP printer that keeps what it prints. It wants a D-Bus
