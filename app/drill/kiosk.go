@@ -158,21 +158,22 @@ func beginAnew(ctx context.Context, s app.Settings, o app.Outside) error {
 	return errors.Join(app.ErrNoSettings, clearAway(s))
 }
 
-// clearAway removes a practice, its settings last.
+// clearAway removes a practice, its settings last. A folder that somebody made a
+// printer of is theirs, and stays.
 func clearAway(s app.Settings) error {
-	err := errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.RemoveAll(s.WitnessFile()))
-	for _, p := range s.Printers {
-		err = errors.Join(err, os.RemoveAll(p.Address))
-	}
-	return errors.Join(err, os.Remove(s.Path()))
+	return errors.Join(os.RemoveAll(s.Data), os.Remove(s.KeyFile), os.RemoveAll(s.WitnessFile()),
+		os.RemoveAll(practicePaper(s.Path())), os.Remove(s.Path()))
 }
+
+// practicePaper is the folder that a practice prints into.
+func practicePaper(settings string) string { return filepath.Join(filepath.Dir(settings), "paper") }
 
 func preparePractice(ctx context.Context, path string, o app.Outside) (app.Settings, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return app.Settings{}, err
 	}
-	s := exerciseSettings(path, filepath.Join(filepath.Dir(path), "paper"))
+	s := exerciseSettings(path, practicePaper(path))
 	if err := prepareExercise(s); err != nil {
 		return s, err
 	}

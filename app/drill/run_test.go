@@ -103,7 +103,7 @@ func TestPracticeKioskOpensTwice(t *testing.T) {
 }
 
 // One that was stopped in the midst of its preparation has some of its people, and
-// no index.
+// no index. A folder that somebody made a printer of stays.
 func TestPracticeThatWasNotWhollyPreparedBeginsAnew(t *testing.T) {
 	must := func(err error) {
 		t.Helper()
@@ -112,7 +112,9 @@ func TestPracticeThatWasNotWhollyPreparedBeginsAnew(t *testing.T) {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "practice", "tideover.toml")
-	s := exerciseSettings(path, filepath.Join(t.TempDir(), "paper"))
+	s, theirs := exerciseSettings(path, practicePaper(path)), filepath.Join(t.TempDir(), "thesis.txt")
+	must(os.WriteFile(theirs, nil, 0o600))
+	s.Printers = append(s.Printers, app.Printer{Name: "Share", Address: filepath.Dir(theirs)})
 	must(prepareExercise(s))
 	k, err := app.Open(t.Context(), s, app.Outside{}, nil)
 	must(err)
@@ -126,6 +128,9 @@ func TestPracticeThatWasNotWhollyPreparedBeginsAnew(t *testing.T) {
 		t.Errorf("%d people, status %+v, %v", len(people), st, err)
 	}
 	must(errors.Join(k.Close(), p.Close()))
+	if _, err := os.Stat(theirs); err != nil {
+		t.Error(err)
+	}
 }
 
 // The simulated trust stands in no file: printers that are taken up in an exercise
