@@ -50,7 +50,7 @@ func newForm(u *UI, filling *app.Filling) *form {
 func (f *form) aroundBody() around {
 	a := around{
 		focus:    func(part fyne.Focusable) { f.ui.window.Canvas().Focus(part) },
-		answered: func() { f.drawMissing(); f.drawSave() },
+		answered: func() { f.drawSave(); f.drawMissing() },
 		settled:  f.settled, turned: f.turnedPage, came: f.drawHelp, trouble: f.ui.fail,
 		title: f.filling.Title(), heading: f.heading, above: f.above, identity: f.identity,
 		places: f.ui.kiosk.Settings.Site.Places,
@@ -205,8 +205,8 @@ func (f *form) settled() {
 }
 
 func (f *form) turnedPage() {
-	f.drawMissing()
 	f.drawSave()
+	f.drawMissing()
 }
 
 // nextProblem goes to the next thing to put right, or else to the next that

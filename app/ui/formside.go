@@ -31,6 +31,8 @@ const (
 	missingPitch = 25
 	pagePitch    = 30
 	missingFrame = 62
+	// helpRoom is for nine lines of help; longer ones are scrolled.
+	helpRoom = 180
 )
 
 // room is how many missing answers the column has room for.
@@ -68,11 +70,12 @@ func (f *form) saveWord() string {
 	return "Save " + strings.ToLower(purposeNames[f.filling.Purpose])
 }
 
+// drawSide draws what is missing last: it has the room that the others leave.
 func (f *form) drawSide() {
 	f.drawClock()
-	f.drawMissing()
 	f.drawPaper()
 	f.drawSave()
+	f.drawMissing()
 	f.placeSide()
 }
 
@@ -106,6 +109,7 @@ func (f *form) drawClock() {
 		v.from, v.until = f.clockTime(clock.StartedAt, now), f.clockTime(clock.Deadline().Add(-time.Minute), now)
 	}
 	if f.side.clock.set(v, func() fyne.CanvasObject { return clockCard(v) }) {
+		f.drawMissing()
 		f.placeSide()
 	}
 }
@@ -204,22 +208,28 @@ func (f *form) drawPages() {
 // while the cursor is in it.
 func (f *form) drawHelp(it forms.Item) {
 	draw := func() fyne.CanvasObject {
-		return controls.NewCard("About "+it.Label, "", controls.NewParagraph(controls.Body.Run(it.Help)))
+		var words fyne.CanvasObject = controls.NewParagraph(controls.Body.Run(it.Help))
+		if controls.HeightFor(words, sideWidth) > helpRoom {
+			words = controls.Sized(0, helpRoom, controls.NewScrollView(words).Object())
+		}
+		return controls.NewCard("About "+it.Label, "", words)
 	}
 	if f.side.help.set(it.Help, draw) {
 		f.side.help.box.Hidden = it.Help == ""
+		f.drawPaper()
+		f.drawMissing()
 		f.placeSide()
 	}
 }
 
-// drawPaper shows what comes out of which printer, or what an amendment
-// changes.
+// drawPaper shows what comes out of which printer, unless help has its room, or
+// what an amendment changes.
 func (f *form) drawPaper() {
 	switch {
-	case f.filling.New():
-		f.drawSheets()
 	case f.amends():
 		f.drawChanges()
+	case f.filling.New() && f.side.help.box.Hidden:
+		f.drawSheets()
 	default:
 		f.side.paper.set("", func() fyne.CanvasObject { return controls.Blank(1, 1) })
 	}

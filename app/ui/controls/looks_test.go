@@ -37,13 +37,27 @@ func TestTheFourHourMark(t *testing.T) {
 		color   color.Color
 		words   string
 	}{
-		{0, Grey, ""}, {179, Grey, ""}, {180, Amber, "1hr left"}, {239, Amber, "1min left"}, {240, Red, " over 4hr"}, {9999, Red, " over 4hr"},
+		{0, Grey, ""}, {179, Grey, ""}, {180, Amber, "1hr left"}, {239, Amber, "1min left"}, {240, Red, " over 4hr"}, {599, Red, " over 4hr"}, {9999, Red, ""},
 	} {
 		bar := TimeBar{Elapsed: c.minutes}
 		equal(t, "colour", bar.color(), c.color)
 		equal(t, "words", bar.remaining().String(), c.words)
 	}
 	equal(t, "words before the clock starts", TimeBar{NotStarted: true}.remaining().String(), "not started")
+}
+
+// Beside the time stands what there is room for: in an outage of days people stay
+// for days.
+func TestATimeBarFitsItsColumnForDays(t *testing.T) {
+	themed(t)
+	const column = 144 // the board's
+	for minutes := 0; minutes < 9*24*60; minutes += 7 {
+		bar := TimeBar{Elapsed: minutes}
+		time, right := NewText(Strong.Run(Minutes(minutes))).MinSize().Width, bar.remaining().MinSize().Width
+		if right > 0 && time+right+4 > column {
+			t.Fatalf("%s wants %v px beside %v", Minutes(minutes), right, time)
+		}
+	}
 }
 
 func TestDurationsLeaveZeroUnitsOut(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 const (
 	fourHours   = 240
 	amberFrom   = 180
+	tenHours    = 600
 	timeBarSpan = 360
 )
 
@@ -61,6 +62,8 @@ func (t TimeBar) remaining() *Text {
 	switch {
 	case t.NotStarted:
 		return NewText(Small.Run("not started"))
+	case t.Elapsed >= tenHours: // the time itself leaves no room for words
+		return NewText(IconRun(Stop, DarkRed, 12))
 	case t.Elapsed >= fourHours:
 		return NewText(IconRun(Stop, DarkRed, 12), GapRun(4), Tiny.In(DarkRed).Run("over 4hr"))
 	case t.Elapsed >= amberFrom:
