@@ -177,15 +177,18 @@ func (p *printRun) await(ctx context.Context, s *app.Session, jobs []record.Prin
 	}
 }
 
-// refresh reads how sheets stand and counts those that are on their way.
+// refresh reads how sheets stand and counts those that are on their way. A sheet
+// that cannot be read, as somebody stops the run, stays as it was known.
 func refresh(ctx context.Context, s *app.Session, jobs []record.PrintJob) (open int, err error) {
 	for i, j := range jobs {
 		if j.State != "" && !j.State.Open() {
 			continue
 		}
-		if jobs[i], err = s.PrintJob(ctx, j.ID); err != nil {
+		now, err := s.PrintJob(ctx, j.ID)
+		if err != nil {
 			return open, err
 		}
+		jobs[i] = now
 		if jobs[i].State == record.SheetWaiting || jobs[i].State == record.SheetSending {
 			open++
 		}
