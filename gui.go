@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -38,35 +39,69 @@ func openWindow(ctx context.Context, w console.Window) error {
 		Settings: w.Settings, Path: w.Path, Outside: w.Outside, SignInNote: w.SignInNote,
 		Post: posts.post, Beside: func(f func()) { go f() },
 	})
+	e := ending{closed: make(chan struct{}), back: make(chan struct{}), keep: sync.OnceValue(func() error {
+		cancel()
+		return screens.Close()
+	})}
 	window.SetMaster()
-	window.SetOnClosed(posts.end)
+	window.SetOnClosed(func() {
+		posts.end()
+		close(e.closed)
+		go e.withoutFyne()
+	})
 	window.Resize(fyne.NewSize(1280, 800))
 	a.Lifecycle().SetOnStarted(screens.Start)
-	closed := make(chan struct{})
 	go func() {
 		<-ctx.Done()
 		posts.post(a.Quit)
-		insist(closed)
+		e.insist()
 	}()
 	window.ShowAndRun()
-	close(closed)
-	cancel()
-	return screens.Close()
+	close(e.back)
+	return e.keep()
 }
 
-// closeWithin is how long a window takes to close that was told to, at the most.
-const closeWithin = 10 * time.Second
+// ending is how the program comes to its end, also where its window does not.
+type ending struct {
+	closed chan struct{} // the window is closed
+	back   chan struct{} // Fyne gave its thread back
+	keep   func() error  // keeps what was typed and closes the kiosk, once
+}
+
+// A window that was told to close takes so long at the most, and Fyne so long to
+// end after it.
+const (
+	closeWithin = 10 * time.Second
+	endWithin   = 3 * time.Second
+)
 
 // insist ends the program where its window does not close, and says in the crash
 // file what each goroutine waits for. Whoever shuts the machine down is not kept
 // waiting by a display: what was typed is on disk, and so is all that was saved.
-func insist(closed <-chan struct{}) {
+func (e *ending) insist() {
 	select {
-	case <-closed:
+	case <-e.closed:
+	case <-e.back:
 	case <-time.After(closeWithin):
 		debug.SetTraceback("all")
 		panic("the window was told to close, and does not")
 	}
+}
+
+// withoutFyne ends the program where its window is closed and Fyne does not give
+// its thread back: what Fyne 2.8 queues as it ends may come after it has emptied
+// the queue, and then it waits for that for ever.
+func (e *ending) withoutFyne() {
+	select {
+	case <-e.back:
+		return
+	case <-time.After(endWithin):
+	}
+	if err := e.keep(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // posts are what other goroutines have Fyne's main thread do. After its window is
