@@ -97,11 +97,11 @@ func (e *ending) withoutFyne() {
 		return
 	case <-time.After(endWithin):
 	}
-	if err := e.keep(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	x := app.Explain(e.keep())
+	if x.Words != "" {
+		fmt.Fprintln(os.Stderr, x.Words+"\n"+x.Hint)
 	}
-	os.Exit(0)
+	os.Exit(x.Code)
 }
 
 // posts are what other goroutines have Fyne's main thread do. After its window is

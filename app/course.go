@@ -13,7 +13,8 @@ import (
 
 // course is what the filed forms and the triage of one attendance say that lists
 // show, the newest word of each. It is read by linkId: the same linkId asks the
-// same in every form of a department (assets/forms/README.md).
+// same in every form of a department (assets/forms/README.md). What the national
+// data set has an element for is read by that, whichever form asks.
 type course struct {
 	seenBy   string
 	seen     clocked // by a clinician, first
@@ -75,8 +76,7 @@ func (k *Kiosk) courseOf(ctx context.Context, a record.Attendance) (course, erro
 	return c, nil
 }
 
-// hear takes in what one form said. What the national data set asks for is found
-// by its element, so that a form of the trust's own that asks for it is heard too.
+// hear takes in what one form said.
 func (c *course) hear(t saying, at clocked) {
 	said := map[string]responseAnswer{}
 	t.answers.visit(func(group []responseItem) {
